@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# Everything that can be said about the sources without running them. One function a check, one line
+# a result, and a failure at the end if any of them found something.
+#
+# environment, as the Makefile gives it: ARCH, CC and CPPFLAGS (the kernel's compiler, its -I and
+# -D flags), HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
+# shellcheck disable=SC2317  # check calls the functions by name
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+export LC_ALL=C.UTF-8
+
+arch=${ARCH:-aarch64}
+read -ra cc <<<"${CC:-aarch64-linux-gnu-gcc}"
+read -ra cppflags <<<"${CPPFLAGS:?comes from the Makefile: run 'make lint'}"
+read -ra hostcc <<<"${HOSTCC:-gcc}"
+read -ra hostcppflags <<<"${HOSTCPPFLAGS:--Iinclude -Iinclude/host}"
+python=${PYTHON:-/usr/bin/python3}
+strict=(-fsyntax-only -Wall -Wextra -Werror)
+
+# The reader's budget, in lines of code: what a person can read in a day, for one architecture.
+mm_budget=2500
+boot_budget=700
+kernel_budget=6000
+function_limit=40
+file_limit=400
+
+failed=0
+
+# check NAME FILES COMMAND...: what the command prints is shown, its status decides.
+check() {
+    local name=$1 files=$2 verdict=ok output
+    shift 2
+    if ! output=$("$@" 2>&1); then
+        verdict=FAILED
+        failed=1
+    fi
+    [ -z "$output" ] || printf '%s\n' "$output"
+    echo "lint: $name $verdict ($files files)"
+}
+
+# files PATHSPEC...: what git knows or would add, as far as it is still there.
+files() {
+    git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu |
+        while IFS= read -rd '' file; do
+            [ ! -f "$file" ] || printf '%s\n' "$file"
+        done
+}
+
+# Leaves out what belongs to another architecture: include/ has a folder for each.
+others=$(find include -mindepth 1 -maxdepth 1 ! -name bootmap ! -name "$arch" -printf '%f|')
+of_this_arch() {
+    grep -Ev "/(${others}none)/"
+}
+
+# each COMMAND... -- FILE...: the command once a file, as many at a time as there are processors.
+each() {
+    local command=()
+    while [ "$1" != -- ]; do
+        command+=("$1")
+        shift
+    done
+    shift
+    [ $# -eq 0 ] || printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" "${command[@]}"
+}
+
+check_format() {
+    local file bad=0
+    for file; do
+        clang-format "$file" | cmp -s - "$file" || {
+            echo "$file: 'clang-format -i $file' brings it into form"
+            bad=1
+        }
+    done
+    return "$bad"
+}
+
+check_text() {
+    local file bad=0
+    ! grep -nE '[[:space:]]+$' /dev/null "$@" | sed 's/^/white space ends the line: /' || bad=1
+    for file; do
+        [ -z "$(tail -c 1 "$file")" ] || {
+            echo "$file: no newline at the end"
+            bad=1
+        }
+    done
+    return "$bad"
+}
+
+# cppcheck finds the standard's headers by itself and knows no flags but these.
+check_cppcheck() {
+    local flag flags=()
+    for flag in "${cppflags[@]}"; do
+        case $flag in -[IDU]*) flags+=("$flag") ;; esac
+    done
+    cppcheck --quiet --error-exitcode=1 --template=gcc -j "$(nproc)" \
+        --enable=warning,style,performance,portability --inline-suppr \
+        --suppressions-list=tools/cppcheck.txt \
+        --std=c11 --platform=unix64 -U__ASSEMBLER__ "${flags[@]}" "$@"
+}
+
+# Above all the __iomem rule: device memory is never dereferenced, never mixed with ordinary memory.
+# sparse would look into this machine's own headers, where it wants those of the cross compiler.
+check_sparse() {
+    each sparse --arch="$arch" -std=gnu11 -Wsparse-error -nostdinc "${cppflags[@]}" \
+        -idirafter "$("${cc[@]}" -print-file-name=include)" -- "$@"
+}
+
+# The second compiler has its own eyes, and the same rule for __iomem.
+check_clang() {
+    each clang --target="$arch-linux-gnu" "${strict[@]}" -DCHECK_IOMEM "${cppflags[@]}" \
+        -nostdlibinc -- "$@"
+}
+
+# A header that needs another one before it breaks the first source that does not know.
+check_headers() {
+    each "${cc[@]}" "${strict[@]}" "${cppflags[@]}" -x c /dev/null -include -- "$@"
+}
+
+check_host_headers() {
+    each "${hostcc[@]}" "${strict[@]}" "${hostcppflags[@]}" -x c /dev/null -include -- "$@"
+}
+
+check_python() {
+    "$python" -c '
+import ast, sys
+for name in sys.argv[1:]:
+    with open(name, encoding="utf-8") as source:
+        ast.parse(source.read(), name)
+' "$@"
+}
+
+# Long ones are named, not forbidden: some tables and some sequences read best in one piece.
+check_length() {
+    awk -v function_limit="$function_limit" -v file_limit="$file_limit" '
+        FNR == file_limit + 1 { print FILENAME ": more than " file_limit " lines" }
+        /^[A-Za-z_].*\(/ { heading = $0; sub(/\(.*/, "", heading); sub(/.*[ *]/, "", heading) }
+        /^{/ { start = FNR }
+        /^}/ && start {
+            if (FNR - start - 1 > function_limit)
+                print FILENAME ":" start ": " heading "() has " FNR - start - 1 " lines"
+            start = 0
+        }' "$@"
+}
+
+check_budget() {
+    cloc --quiet --csv --by-file --skip-uniqueness "$@" |
+        awk -F, -v arch="$arch" \
+            -v mm="$mm_budget" -v boot="$boot_budget" -v kernel="$kernel_budget" '
+            function spent(what, lines, budget) {
+                printf "%s: %d of %d lines of code\n", what, lines, budget
+                if (lines > budget)
+                    over = 1
+            }
+            $2 ~ /^mm\// { mm_lines += $5 }
+            $2 ~ /^boot\// { boot_lines += $5 }
+            $2 ~ /\// { lines += $5 }
+            END {
+                spent("mm/", mm_lines, mm)
+                spent("boot/ for " arch, boot_lines, boot)
+                spent("all but drivers and tests", lines, kernel)
+                exit over
+            }'
+}
+
+for tool in git clang-format shellcheck cppcheck sparse clang cloc "${cc[0]}" "${hostcc[0]}"; do
+    command -v "$tool" >/dev/null || {
+        echo "lint: $tool is not here: run 'make setup'" >&2
+        exit 1
+    }
+done
+
+# The assembler's macros are in a header that is no C.
+no_c=':!*/assembler.h'
+
+mapfile -t text < <(files | tr '\n' '\0' | xargs -0 grep -Il '')
+mapfile -t formatted < <(files '*.c' '*.h' "$no_c")
+mapfile -t c_files < <(files '*.c')
+mapfile -t scripts < <(files '*.sh' .ci/run)
+mapfile -t kernel < <(files 'boot/*.c' 'mm/*.c' 'kernel/*.c' 'drivers/*.c' 'lib/*.c' | of_this_arch)
+mapfile -t headers < <(files 'include/bootmap/*.h' "include/$arch/*.h" "$no_c")
+mapfile -t host_headers < <(files 'include/host/*.h')
+mapfile -t python_files < <(files '*.py')
+mapfile -t core < <(files boot mm kernel lib include | of_this_arch)
+
+check text ${#text[@]} check_text "${text[@]}"
+check format ${#formatted[@]} check_format "${formatted[@]}"
+check shellcheck ${#scripts[@]} shellcheck "${scripts[@]}"
+check python ${#python_files[@]} check_python "${python_files[@]}"
+check headers ${#headers[@]} check_headers "${headers[@]}"
+check "host headers" ${#host_headers[@]} check_host_headers "${host_headers[@]}"
+check sparse ${#kernel[@]} check_sparse "${kernel[@]}"
+check clang ${#kernel[@]} check_clang "${kernel[@]}"
+check cppcheck ${#kernel[@]} check_cppcheck "${kernel[@]}"
+check length ${#c_files[@]} check_length "${c_files[@]}"
+check budget ${#core[@]} check_budget "${core[@]}"
+exit "$failed"
