@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+# bootmap: the whole build. `make help` lists what you can say.
+ARCH          ?= aarch64
+CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
+PYTHON        ?= /usr/bin/python3
+HOSTCC        ?= gcc
+Q             := $(if $(V),,@)
+B             := build/$(ARCH)
+
+ifeq ($(LLVM),1)
+CC := clang --target=aarch64-linux-gnu
+else
+CC := $(CROSS_COMPILE)gcc
+endif
+LD      := $(CROSS_COMPILE)ld
+NM      := $(CROSS_COMPILE)nm
+OBJCOPY := $(CROSS_COMPILE)objcopy
+OBJDUMP := $(CROSS_COMPILE)objdump
+export ARCH CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
+
+PICOLIBC := /usr/lib/picolibc/aarch64-linux-gnu
+SYSROOT  := build/sysroot/aarch64/usr
+
+# The libraries' headers come last, so that theirs never shadow the C library's.
+CPPFLAGS := -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
+CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
+	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
+	    -ffreestanding -mgeneral-regs-only -mstrict-align -mno-outline-atomics \
+	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
+	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections -fdata-sections
+# The small libc: without SIMD, printf without floating point.
+LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections \
+	    --defsym=vfprintf=__i_vfprintf
+LDLIBS   := -L$(SYSROOT)/lib/aarch64-linux-gnu -L$(PICOLIBC)/lib -lfdt -lc
+
+# Every folder of the architecture page, and in each the sub-folder of this ARCH.
+SOURCES := $(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit, \
+	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS]))
+OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
+
+.DEFAULT_GOAL := all
+.PHONY: all setup doctor test bench lint format clean help
+
+all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
+include qemu.mk
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.S
+	@mkdir -p $(@D)
+	@echo "  AS      $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/linker.ld: linker.ld
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -E -P -undef -x assembler-with-cpp -MMD -MT $@ -MF $@.d -o $@ $<
+
+# Linked twice: the first image's symbols become the second one's table of names.
+LINK = $(LD) $(LDFLAGS) -T $(B)/linker.ld -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$(B)/ksyms-none.S: tools/ksyms.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f $< </dev/null >$@
+$(B)/ksyms.S: $(B)/bootmap-nosyms.elf tools/ksyms.awk
+	$(Q)$(NM) -n $< | awk -f tools/ksyms.awk >$@
+$(B)/ksyms%.o: $(B)/ksyms%.S
+	$(Q)$(CC) -c -o $@ $<
+
+$(B)/bootmap-nosyms.elf: $(OBJECTS) $(B)/ksyms-none.o $(B)/linker.ld
+	$(Q)$(LINK)
+$(B)/bootmap.elf: $(OBJECTS) $(B)/ksyms.o $(B)/linker.ld
+	@echo "  LD      $@"
+	$(Q)$(LINK)
+$(B)/bootmap.img: $(B)/bootmap.elf
+	@echo "  IMG     $@"
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+compile_commands.json: Makefile
+	$(Q)$(PYTHON) tools/compile_commands.py "$(CC) $(CPPFLAGS) $(CFLAGS)" $(SOURCES) >$@
+
+setup: ## install what this machine lacks; asks nothing
+	$(Q)tools/setup.sh
+doctor: ## say what is missing or too old
+	$(Q)tools/doctor.sh -v test debug
+test: all ## unit tests on this machine, and the machine driven from outside
+	$(Q)tools/doctor.sh test
+	$(Q)$(PYTHON) -m pytest -q tests
+lint: ## everything that can be said about the sources without running them
+	$(Q)tools/lint.sh
+format: ## bring the C sources into form
+	$(Q)git ls-files -co --exclude-standard '*.c' '*.h' ':!*/assembler.h' | xargs clang-format -i
+clean: ## remove what was built; keeps build/sysroot
+	$(Q)rm -rf $(B) build/host compile_commands.json
+
+help: ## this list
+	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
+	@echo "     [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
+	@awk -F '[:#]+' '/^[a-z]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
+		printf "  %s %-8s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)
+
+-include $(OBJECTS:.o=.d) $(B)/linker.ld.d

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/compiler.h>
+#include <bootmap/of.h>
+#include <bootmap/printk.h>
+#include <errno.h>
+#include <libfdt.h>
+#include <string.h>
+
+#define MAX_NODES   1024 /* four times what a large board has */
+#define MIN_VERSION 16	 /* older ones align properties in another way */
+
+static struct device_node nodes[MAX_NODES] __noinit;
+static unsigned int node_count;
+static const char *strings;
+
+static u32 be32(const void *p)
+{
+	return fdt32_to_cpu(*(const fdt32_t *)p);
+}
+
+/* Everything that later reads rely on and that fdt_next_tag() does not check. */
+static const char *header_objection(const void *fdt)
+{
+	int err = fdt_check_header(fdt);
+
+	if (err)
+		return fdt_strerror(err);
+	if (fdt_version(fdt) < MIN_VERSION)
+		return "its version is too old";
+	strings = (const char *)fdt + fdt_off_dt_strings(fdt);
+	if (!fdt_size_dt_strings(fdt) || strings[fdt_size_dt_strings(fdt) - 1])
+		return "its strings do not end";
+	return NULL;
+}
+
+/* The tag at @offset of the structure block; fdt_next_tag() has checked its extent. */
+static const void *tag_at(const void *fdt, int offset)
+{
+	return (const char *)fdt + fdt_off_dt_struct(fdt) + offset;
+}
+
+static u32 property_name_offset(const void *fdt, int offset)
+{
+	return be32((const char *)tag_at(fdt, offset) + offsetof(struct fdt_property, nameoff));
+}
+
+static const struct device_node *add_node(const struct device_node *parent, const void *tag,
+					  const void *next)
+{
+	struct device_node *node = &nodes[node_count++];
+
+	*node = (struct device_node){
+		.name = (const char *)tag + FDT_TAGSIZE,
+		.parent = parent,
+		.props = next,
+	};
+	return node;
+}
+
+int of_unflatten(const void *fdt, const char **why)
+{
+	const struct device_node *current = NULL;
+	int next = 0;
+
+	*why = header_objection(fdt);
+	if (*why)
+		return -EINVAL;
+	node_count = 0;
+	do {
+		int offset = next;
+
+		switch (fdt_next_tag(fdt, offset, &next)) {
+		case FDT_BEGIN_NODE:
+			if (node_count == MAX_NODES) {
+				pr_warn("device tree: only its first %d nodes are used", MAX_NODES);
+				return 0;
+			}
+			current = add_node(current, tag_at(fdt, offset), tag_at(fdt, next));
+			break;
+		case FDT_PROP:
+			if (property_name_offset(fdt, offset) >= fdt_size_dt_strings(fdt))
+				next = -FDT_ERR_BADSTRUCTURE;
+			break;
+		case FDT_END_NODE:
+			if (!current)
+				next = -FDT_ERR_BADSTRUCTURE;
+			else
+				current = current->parent;
+			break;
+		case FDT_END:
+			if (next >= 0 && (current || !node_count))
+				next = -FDT_ERR_BADSTRUCTURE;
+			if (next >= 0)
+				return 0;
+			break;
+		}
+	} while (next >= 0);
+	*why = fdt_strerror(next);
+	return -EINVAL;
+}
+
+unsigned int of_node_count(void)
+{
+	return node_count;
+}
+
+/* Where the tag behind @size bytes of a property's value stands. */
+static const char *after_value(const char *value, u32 size)
+{
+	return value + ROUND_UP(size, FDT_TAGSIZE);
+}
+
+const void *of_get_property(const struct device_node *node, const char *name, int *len)
+{
+	for (const char *tag = node->props;;) {
+		const struct fdt_property *property = (const void *)tag;
+		u32 size;
+
+		if (be32(tag) == FDT_NOP) {
+			tag += FDT_TAGSIZE;
+			continue;
+		}
+		if (be32(tag) != FDT_PROP)
+			return NULL;
+		size = fdt32_to_cpu(property->len);
+		if (!strcmp(strings + fdt32_to_cpu(property->nameoff), name)) {
+			if (len)
+				*len = size;
+			return property->data;
+		}
+		tag = after_value(property->data, size);
+	}
+}
+
+const char *of_get_string(const struct device_node *node, const char *name)
+{
+	int len;
+	const char *string = of_get_property(node, name, &len);
+
+	return string && len && memchr(string, 0, len) ? string : NULL;
+}
+
+bool of_is_compatible(const struct device_node *node, const char *compatible)
+{
+	int len;
+	const char *list = of_get_property(node, "compatible", &len);
+
+	return list && fdt_stringlist_contains(list, len, compatible);
+}
+
+static bool available(const struct device_node *node)
+{
+	const char *status = of_get_string(node, "status");
+
+	return !status || !strcmp(status, "okay") || !strcmp(status, "ok");
+}
+
+static const struct device_node *first_behind(const struct device_node *from)
+{
+	return from ? from + 1 : nodes;
+}
+
+const struct device_node *of_find_compatible(const struct device_node *from, const char *compatible)
+{
+	for (const struct device_node *node = first_behind(from); node < nodes + node_count; node++)
+		if (of_is_compatible(node, compatible) && available(node))
+			return node;
+	return NULL;
+}
+
+const struct device_node *of_find_type(const struct device_node *from, const char *type)
+{
+	for (const struct device_node *node = first_behind(from); node < nodes + node_count;
+	     node++) {
+		const char *found = of_get_string(node, "device_type");
+
+		if (found && !strcmp(found, type) && available(node))
+			return node;
+	}
+	return NULL;
+}
+
+/* Does the component of @length bytes name @node, with or without its unit address? */
+static bool component_matches(const struct device_node *node, const char *component, size_t length)
+{
+	return !strncmp(node->name, component, length) &&
+	       (!node->name[length] ||
+		(node->name[length] == '@' && !memchr(component, '@', length)));
+}
+
+static const struct device_node *find_child(const struct device_node *parent, const char *component,
+					    size_t length)
+{
+	for (const struct device_node *node = nodes; node < nodes + node_count; node++)
+		if (node->parent == parent && component_matches(node, component, length))
+			return node;
+	return NULL;
+}
+
+/* The path behind an alias, which ends at ':' or NUL; NULL if there is none. */
+static const char *resolve_alias(const char *name)
+{
+	const struct device_node *aliases = of_find_node("/aliases");
+	size_t length = strcspn(name, ":");
+	char alias[32];
+	const char *path;
+
+	if (!aliases || !length || length >= sizeof(alias))
+		return NULL;
+	memcpy(alias, name, length);
+	alias[length] = '\0';
+	path = of_get_string(aliases, alias);
+	return path && *path == '/' ? path : NULL;
+}
+
+const struct device_node *of_find_node(const char *path)
+{
+	const struct device_node *node = node_count ? nodes : NULL;
+
+	if (*path != '/')
+		path = resolve_alias(path);
+	if (!path)
+		return NULL;
+	while (node) {
+		size_t length;
+
+		path += strspn(path, "/");
+		length = strcspn(path, "/:");
+		if (!length)
+			break;
+		node = find_child(node, path, length);
+		path += length;
+	}
+	return node;
+}
+
+/* A cell count that a bus states, or the specification's default. */
+static unsigned int bus_cells(const struct device_node *bus, const char *name,
+			      unsigned int otherwise)
+{
+	int len;
+	const void *cells = of_get_property(bus, name, &len);
+
+	return cells && len == FDT_TAGSIZE ? be32(cells) : otherwise;
+}
+
+#define ADDRESS_CELLS "#address-cells", 2
+#define SIZE_CELLS    "#size-cells", 1
+
+static u64 read_cells(const fdt32_t *cells, unsigned int count)
+{
+	u64 value = 0;
+
+	while (count--)
+		value = value << 32 | be32(cells++);
+	return value;
+}
+
+/* One step towards the root: an address on @bus as its parent bus sees it. */
+static int translate(const struct device_node *bus, phys_addr_t *phys)
+{
+	unsigned int child_cells = bus_cells(bus, ADDRESS_CELLS);
+	unsigned int parent_cells = bus_cells(bus->parent, ADDRESS_CELLS);
+	unsigned int size_cells = bus_cells(bus, SIZE_CELLS);
+	unsigned int entry_cells = child_cells + parent_cells + size_cells;
+	int len;
+	const fdt32_t *range = of_get_property(bus, "ranges", &len);
+
+	if (!range)
+		return -ENXIO;
+	if (!len)
+		return 0;
+	if (child_cells > 2 || parent_cells > 2 || size_cells > 2 || !entry_cells)
+		return -EINVAL;
+	for (; len >= (int)(entry_cells * sizeof(*range)); len -= entry_cells * sizeof(*range)) {
+		u64 child = read_cells(range, child_cells);
+		u64 parent = read_cells(range + child_cells, parent_cells);
+		u64 size = read_cells(range + child_cells + parent_cells, size_cells);
+
+		if (*phys >= child && *phys - child < size) {
+			*phys = *phys - child + parent;
+			return 0;
+		}
+		range += entry_cells;
+	}
+	return -ENXIO;
+}
+
+int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys, u64 *size)
+{
+	const struct device_node *bus = node->parent;
+	unsigned int address_cells, size_cells, cells;
+	const fdt32_t *reg;
+	int len, err = 0;
+
+	if (!bus)
+		return -EINVAL;
+	address_cells = bus_cells(bus, ADDRESS_CELLS);
+	size_cells = bus_cells(bus, SIZE_CELLS);
+	cells = address_cells + size_cells;
+	if (!address_cells || address_cells > 2 || size_cells > 2)
+		return -EINVAL;
+	reg = of_get_property(node, "reg", &len);
+	if (!reg || (index + 1) * cells * sizeof(*reg) > (size_t)len)
+		return -ENOENT;
+	*phys = read_cells(reg + index * cells, address_cells);
+	if (size)
+		*size = read_cells(reg + index * cells + address_cells, size_cells);
+	for (; bus->parent && !err; bus = bus->parent)
+		err = translate(bus, phys);
+	return err;
+}

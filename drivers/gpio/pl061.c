@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+/* Arm PrimeCell GPIO PL061 (Arm DDI 0190): eight lines. */
+#include <bootmap/amba.h>
+#include <bootmap/compiler.h>
+#include <bootmap/gpio.h>
+#include <bootmap/io.h>
+#include <bootmap/of.h>
+#include <errno.h>
+
+#define GPIODIR 0x400 /* bit set: output */
+
+/*
+ * Address bits 9:2 of the data register are a mask: a write changes, and a read
+ * shows, only the lines whose bit is set. So one line needs no read-modify-write.
+ */
+#define GPIODATA(mask) ((unsigned long)(mask) << 2)
+
+int pl061_find(phys_addr_t *phys)
+{
+	const struct device_node *node = of_find_compatible(NULL, "arm,pl061");
+
+	return node && !of_get_address(node, 0, phys, NULL) ? 0 : -ENODEV;
+}
+
+void pl061_set_output(void __iomem *base, unsigned int line, bool level)
+{
+	u32 bit = BIT(line);
+
+	writel(level ? bit : 0, base + GPIODATA(bit));
+	writel(readl(base + GPIODIR) | bit, base + GPIODIR);
+	/* A line that was an input ignores data: say it again now that it drives. */
+	writel(level ? bit : 0, base + GPIODATA(bit));
+}
+
+void pl061_set_input(void __iomem *base, unsigned int line)
+{
+	writel(readl(base + GPIODIR) & ~BIT(line), base + GPIODIR);
+}
+
+bool pl061_get(const void __iomem *base, unsigned int line)
+{
+	return readl(base + GPIODATA(BIT(line)));
+}
+
+u8 pl061_levels(const void __iomem *base)
+{
+	return readl(base + GPIODATA(0xff));
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Barriers by the architecture's own names (Arm ARM DDI 0487J.a, B2.3.12 and
+ * C6.2): dsb waits until accesses are complete, dmb only orders them, isb makes
+ * the following instructions see what system registers and tables now say.
+ */
+#ifndef ASM_BARRIER_H
+#define ASM_BARRIER_H
+
+#define dsb(domain) __asm__ volatile("dsb " #domain ::: "memory")
+#define dmb(domain) __asm__ volatile("dmb " #domain ::: "memory")
+#define isb()	    __asm__ volatile("isb" ::: "memory")
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* ESR_EL1, the syndrome of an exception (Arm ARM DDI 0487J.a, D19.2.37). */
+#ifndef ASM_ESR_H
+#define ASM_ESR_H
+
+#include <asm/ptrace.h>
+#include <bootmap/compiler.h>
+#include <bootmap/fault.h>
+
+#define ESR_EC	GENMASK(31, 26)
+#define ESR_IL	BIT(25)
+#define ESR_ISS GENMASK(24, 0)
+
+#define EC_UNKNOWN	 0x00
+#define EC_FP_ASIMD	 0x07
+#define EC_ILLEGAL_STATE 0x0e
+#define EC_SVC64	 0x15
+#define EC_MSR_MRS	 0x18
+#define EC_IABT_LOWER	 0x20
+#define EC_IABT_SAME	 0x21
+#define EC_PC_ALIGNMENT	 0x22
+#define EC_DABT_LOWER	 0x24
+#define EC_DABT_SAME	 0x25
+#define EC_SP_ALIGNMENT	 0x26
+#define EC_SERROR	 0x2f
+#define EC_WATCHPOINT	 0x35
+#define EC_BRK		 0x3c
+
+/* ISS of instruction and data aborts */
+#define ISS_FSC GENMASK(5, 0)
+#define ISS_WNR BIT(6)
+#define ISS_CM	BIT(8)
+#define ISS_FNV BIT(10)
+/* ISS of BRK */
+#define ISS_BRK_COMMENT GENMASK(15, 0)
+
+/**
+ * esr_describe() - a syndrome in words
+ * @buf: gets the text
+ * @size: of @buf in bytes
+ * @esr: the value of ESR_EL1
+ */
+void esr_describe(char *buf, size_t size, u64 esr);
+
+/**
+ * esr_to_fault() - a syndrome in the words of mm
+ * @regs: the interrupted context with its ESR and FAR
+ */
+struct fault esr_to_fault(const struct pt_regs *regs);
+
+#endif

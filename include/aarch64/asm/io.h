@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One load or store, exactly as wide as asked, addressed by one register without
+ * write-back: the only form whose syndrome tells a hypervisor what to emulate
+ * (ESR_EL2.ISV, Arm ARM DDI 0487J.a, D19.2.37). Written as assembly because the
+ * compiler would choose pairs and pre-indexed forms where they are shorter.
+ */
+#ifndef ASM_IO_H
+#define ASM_IO_H
+
+#include <asm/barrier.h>
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+#define RAW_ACCESSORS(suffix, type, width, instr)                                                \
+	static __always_inline type __raw_read##suffix(const volatile void __iomem *addr)        \
+	{                                                                                        \
+		type value;                                                                      \
+		__asm__ volatile("ldr" instr " %" width "0, [%1]" : "=r"(value) : "r"(addr));    \
+		return value;                                                                    \
+	}                                                                                        \
+	static __always_inline void __raw_write##suffix(type value, volatile void __iomem *addr) \
+	{                                                                                        \
+		__asm__ volatile("str" instr " %" width "0, [%1]" ::"rZ"(value), "r"(addr));     \
+	}
+
+RAW_ACCESSORS(b, u8, "w", "b")
+RAW_ACCESSORS(w, u16, "w", "h")
+RAW_ACCESSORS(l, u32, "w", "")
+RAW_ACCESSORS(q, u64, "x", "")
+
+/*
+ * After a read: later accesses to memory come later (dmb oshld), and so does a
+ * delay loop, which no barrier orders: a branch that depends on the value does.
+ */
+#define io_after_read(value)                                    \
+	do {                                                    \
+		u64 zero_;                                      \
+		dmb(oshld);                                     \
+		__asm__ volatile("eor %0, %1, %1\n\tcbnz %0, ." \
+				 : "=r"(zero_)                  \
+				 : "r"((u64)(value))            \
+				 : "memory");                   \
+	} while (0)
+
+/* Before a write: what memory was prepared for the device is there first. */
+#define io_before_write() dmb(oshst)
+
+#endif

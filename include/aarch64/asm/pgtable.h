@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How AArch64 writes one table entry (VMSAv8-64 descriptors with a 4 KiB granule,
+ * Arm ARM DDI 0487J.a, D8.3). Generic code never looks inside a pte_t.
+ */
+#ifndef ASM_PGTABLE_H
+#define ASM_PGTABLE_H
+
+#include <asm/sysreg.h>
+
+#define PTE_VALID	   (UL(1) << 0)
+#define PTE_TABLE	   (UL(1) << 1) /* levels 0–2: a table follows. Level 3: a page, and 0 is reserved */
+#define PTE_ATTRINDX_SHIFT 2
+#define PTE_ATTRINDX(mt)   (UL(mt) << PTE_ATTRINDX_SHIFT)
+#define PTE_USER	   (UL(1) << 6) /* AP[1]: EL0 may access too */
+#define PTE_RDONLY	   (UL(1) << 7) /* AP[2] */
+#define PTE_SH_INNER	   (UL(3) << 8)
+#define PTE_AF		   (UL(1) << 10) /* access flag: clear means fault on first use */
+#define PTE_NG		   (UL(1) << 11)
+#define PTE_ADDR_MASK	   UL(0x0000fffffffff000)
+#define PTE_CONT	   (UL(1) << 52)
+#define PTE_PXN		   (UL(1) << 53)
+#define PTE_UXN		   (UL(1) << 54)
+
+#define PTE_TYPE_TABLE (PTE_VALID | PTE_TABLE)
+#define PTE_TYPE_PAGE  (PTE_VALID | PTE_TABLE)
+
+/* What every kernel page has in common: usable at once, coherent, never executable by EL0. */
+#define PROT_DEFAULT	  (PTE_TYPE_PAGE | PTE_AF | PTE_SH_INNER | PTE_UXN)
+#define PROT_KERNEL_ROX	  (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_RDONLY)
+#define PROT_KERNEL_RO	  (PROT_KERNEL_ROX | PTE_PXN)
+#define PROT_KERNEL	  (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_PXN)
+#define PROT_DEVICE_nGnRE (PROT_DEFAULT | PTE_ATTRINDX(MT_DEVICE_nGnRE) | PTE_PXN)
+
+#ifndef __ASSEMBLER__
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+/* One entry of a table of any level. */
+typedef struct {
+	u64 val;
+} pte_t;
+
+typedef struct {
+	u64 val;
+} pgprot_t;
+
+#define __pgprot(bits) ((pgprot_t){ (bits) })
+
+#define PAGE_KERNEL	   __pgprot(PROT_KERNEL)
+#define PAGE_KERNEL_RO	   __pgprot(PROT_KERNEL_RO)
+#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
+#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
+#define FIXMAP_PAGE_IO	   __pgprot(PROT_DEVICE_nGnRE)
+
+#define PTE_NONE ((pte_t){ 0 })
+
+static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
+{
+	return (pte_t){ (phys & PTE_ADDR_MASK) | prot.val };
+}
+
+static inline pte_t pte_mktable(phys_addr_t table)
+{
+	return (pte_t){ table | PTE_TYPE_TABLE };
+}
+
+/* The page after @pte's, with the same attributes. */
+static inline pte_t pte_next(pte_t pte)
+{
+	return (pte_t){ pte.val + PAGE_SIZE };
+}
+
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_VALID;
+}
+
+static inline bool pte_is_table(pte_t pte, int level)
+{
+	return level < 3 && (pte.val & PTE_TYPE_TABLE) == PTE_TYPE_TABLE;
+}
+
+/* Bit 1 clear at level 3, and set to mean "block" at level 0, are reserved: they fault. */
+static inline bool pte_is_leaf(pte_t pte, int level)
+{
+	bool page_bit = pte.val & PTE_TABLE;
+
+	return pte_valid(pte) && (level == 3 ? page_bit : level > 0 && !page_bit);
+}
+
+static inline phys_addr_t pte_phys(pte_t pte)
+{
+	return pte.val & PTE_ADDR_MASK;
+}
+
+static inline bool pte_writable(pte_t pte)
+{
+	return !(pte.val & PTE_RDONLY);
+}
+
+static inline bool pte_executable(pte_t pte)
+{
+	return !(pte.val & PTE_PXN);
+}
+
+static inline bool pte_device(pte_t pte)
+{
+	return (pte.val & PTE_ATTRINDX(7)) <= PTE_ATTRINDX(MT_DEVICE_nGnRE);
+}
+
+/* How many bits a physical address may have: what head.S told the MMU in TCR_EL1.IPS. */
+static inline unsigned int phys_addr_bits(void)
+{
+	static const u8 bits[8] = { 32, 36, 40, 42, 44, 48, 52, 56 };
+
+	return bits[(read_sysreg(tcr_el1) >> TCR_IPS_SHIFT) & 7];
+}
+
+/* Virtual minus physical address of the image; head.S measures it. */
+extern unsigned long kimage_voffset;
+
+/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
+#define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
+
+static inline pte_t *table_from_phys(phys_addr_t table)
+{
+	return (pte_t *)(unsigned long)(table + kimage_voffset);
+}
+
+/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
+static inline void *kernel_pointer(unsigned long va)
+{
+	return (void *)va;
+}
+
+/* The table from which a walk for @va starts, 0 when no region of the MMU covers @va. */
+static inline phys_addr_t pgtable_root(unsigned long va)
+{
+	if (va >> VA_BITS == 0)
+		return read_sysreg(ttbr0_el1) & PTE_ADDR_MASK;
+	if (va >= KERNEL_HALF)
+		return read_sysreg(ttbr1_el1) & PTE_ADDR_MASK;
+	return 0;
+}
+#endif
+
+#endif

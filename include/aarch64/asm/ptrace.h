@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_PTRACE_H
+#define ASM_PTRACE_H
+
+/* Offsets that entry.S uses; asserted below. */
+#define PT_LR	(8 * 30)
+#define PT_SP	(8 * 31)
+#define PT_PC	(8 * 32)
+#define PT_ESR	(8 * 34)
+#define PT_SIZE (8 * 36)
+
+#ifndef __ASSEMBLER__
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+/* The interrupted context, as entry.S stores it on the stack. */
+struct pt_regs {
+	u64 x[31];
+	u64 sp;
+	u64 pc;
+	u64 pstate;
+	u64 esr;
+	u64 far;
+};
+
+/**
+ * handle_exception() - the C side of every vector, called by entry.S
+ * @regs: the interrupted context
+ * @vector: which of the 16
+ *
+ * Returns only to continue at regs->pc, which is then a trap's landing.
+ */
+void handle_exception(struct pt_regs *regs, unsigned int vector);
+
+static_assert(offsetof(struct pt_regs, x[30]) == PT_LR, "entry.S");
+static_assert(offsetof(struct pt_regs, sp) == PT_SP, "entry.S");
+static_assert(offsetof(struct pt_regs, pc) == PT_PC, "entry.S");
+static_assert(offsetof(struct pt_regs, esr) == PT_ESR, "entry.S");
+static_assert(sizeof(struct pt_regs) == PT_SIZE && PT_SIZE % 16 == 0, "entry.S; SP alignment");
+#endif
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * System register bits that this kernel uses, by the Arm ARM's names
+ * (DDI 0487J.a, chapter D19). C and assembly read the same list.
+ */
+#ifndef ASM_SYSREG_H
+#define ASM_SYSREG_H
+
+#include <bootmap/layout.h>
+
+/* CurrentEL, SPSR: exception levels, and D A I F masked */
+#define CURRENT_EL_SHIFT 2
+#define SPSR_EL1H	 0x5
+#define SPSR_DAIF	 (0xf << 6)
+
+/* SCTLR_EL1: bits 11, 20, 22, 23, 28, 29 read as one where their feature is absent */
+#define SCTLR_M	      (UL(1) << 0)
+#define SCTLR_C	      (UL(1) << 2)
+#define SCTLR_SA      (UL(1) << 3)
+#define SCTLR_EOS     (UL(1) << 11)
+#define SCTLR_I	      (UL(1) << 12)
+#define SCTLR_WXN     (UL(1) << 19)
+#define SCTLR_TSCXT   (UL(1) << 20)
+#define SCTLR_EIS     (UL(1) << 22)
+#define SCTLR_SPAN    (UL(1) << 23)
+#define SCTLR_NTLSMD  (UL(1) << 28)
+#define SCTLR_LSMAOE  (UL(1) << 29)
+#define SCTLR_RES1    (SCTLR_EOS | SCTLR_TSCXT | SCTLR_EIS | SCTLR_SPAN | SCTLR_NTLSMD | SCTLR_LSMAOE)
+#define SCTLR_MMU_OFF SCTLR_RES1
+/* WXN: the hardware itself refuses to execute what is writable. */
+#define SCTLR_MMU_ON (SCTLR_RES1 | SCTLR_M | SCTLR_C | SCTLR_SA | SCTLR_I | SCTLR_WXN)
+
+/* TCR_EL1: two regions of VA_BITS, 4 KiB granule, walks cacheable and inner-shareable */
+#define TCR_T0SZ_SHIFT 0
+#define TCR_IRGN0_WBWA (UL(1) << 8)
+#define TCR_ORGN0_WBWA (UL(1) << 10)
+#define TCR_SH0_INNER  (UL(3) << 12)
+#define TCR_T1SZ_SHIFT 16
+#define TCR_IRGN1_WBWA (UL(1) << 24)
+#define TCR_ORGN1_WBWA (UL(1) << 26)
+#define TCR_SH1_INNER  (UL(3) << 28)
+#define TCR_TG1_4K     (UL(2) << 30)
+#define TCR_IPS_SHIFT  32
+#define TCR_VALUE                                                                                 \
+	(((64 - VA_BITS) << TCR_T0SZ_SHIFT) | TCR_IRGN0_WBWA | TCR_ORGN0_WBWA | TCR_SH0_INNER |   \
+	 (UL(64 - VA_BITS) << TCR_T1SZ_SHIFT) | TCR_IRGN1_WBWA | TCR_ORGN1_WBWA | TCR_SH1_INNER | \
+	 TCR_TG1_4K)
+
+/*
+ * MAIR_EL1: one byte a memory type. Index 0 is the strictest Device type, so that
+ * a descriptor whose attribute index was forgotten is slow but never wrong.
+ */
+#define MT_DEVICE_nGnRnE 0
+#define MT_DEVICE_nGnRE	 1
+#define MT_NORMAL_NC	 2
+#define MT_NORMAL	 3
+#define MAIR_VALUE                                                                    \
+	((UL(0x00) << (8 * MT_DEVICE_nGnRnE)) | (UL(0x04) << (8 * MT_DEVICE_nGnRE)) | \
+	 (UL(0x44) << (8 * MT_NORMAL_NC)) | (UL(0xff) << (8 * MT_NORMAL)))
+
+/* CPACR_EL1: FP and SIMD registers usable (libfdt and the C library use a few) */
+#define CPACR_FPEN_ALL (UL(3) << 20)
+
+/* ID_AA64MMFR0_EL1 */
+#define MMFR0_PARANGE_SHIFT  0
+#define MMFR0_PARANGE_WIDTH  4
+#define MMFR0_PARANGE_48BITS 5
+#define MMFR0_TGRAN4_SHIFT   28
+#define MMFR0_TGRAN4_WIDTH   4
+#define MMFR0_TGRAN4_NONE    0xf
+
+/* ID_AA64DFR0_EL1 */
+#define DFR0_PMUVER_SHIFT  8
+#define DFR0_PMUVER_WIDTH  4
+#define DFR0_PMUVER_IMPDEF 0xf
+
+/* CTR_EL0.DminLine: log2 of the smallest data cache line in words */
+#define CTR_DMINLINE_SHIFT 16
+#define CTR_DMINLINE_WIDTH 4
+
+/* MPIDR_EL1: the affinity fields that tell cores apart */
+#define MPIDR_AFFINITY UL(0xff00ffffff)
+
+/* EL2: EL1 is AArch64; physical timer not trapped; nothing else trapped */
+#define HCR_RW		 (UL(1) << 31)
+#define HCR_APK		 (UL(1) << 40)
+#define HCR_API		 (UL(1) << 41)
+#define CNTHCTL_EL1PCTEN (UL(1) << 0)
+#define CNTHCTL_EL1PCEN	 (UL(1) << 1)
+#define CPTR_EL2_RES1	 UL(0x33ff)
+#define PMCR_N_SHIFT	 11
+#define PMCR_N_WIDTH	 5
+
+/* EL3: EL1 is AArch64 and secure; SMC undefined, since no firmware would answer it */
+#define SCR_RES1      (UL(3) << 4)
+#define SCR_SMD	      (UL(1) << 7)
+#define SCR_RW	      (UL(1) << 10)
+#define SCR_ST	      (UL(1) << 11)
+#define SCR_APK	      (UL(1) << 16)
+#define SCR_API	      (UL(1) << 17)
+#define MDCR_EL3_SPME (UL(1) << 17)
+
+/* PMU: the event that counts architecturally executed instructions */
+#define PMCR_E		 (UL(1) << 0)
+#define PMU_INST_RETIRED 0x08
+
+/* PAR_EL1, the answer of an AT instruction */
+#define PAR_F	       (UL(1) << 0)
+#define PAR_FST	       (UL(0x3f) << 1)
+#define PAR_PA	       UL(0x0000fffffffff000)
+#define PAR_ATTR_SHIFT 56
+
+#ifndef __ASSEMBLER__
+#include <bootmap/types.h>
+
+#define read_sysreg(name)                                          \
+	({                                                         \
+		u64 value_;                                        \
+		__asm__ volatile("mrs %0, " #name : "=r"(value_)); \
+		value_;                                            \
+	})
+#define write_sysreg(name, value) \
+	__asm__ volatile("msr " #name ", %x0" ::"rZ"((u64)(value)) : "memory")
+#endif
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: changing a live table on AArch64
+ *
+ * Every rule is spelled out here, once (Arm ARM DDI 0487J.a, D8.13 to D8.16):
+ *
+ *   new entry where an invalid one was       store; dsb ishst; isb
+ *     Invalid entries are never cached, so nothing is stale. The dsb makes the
+ *     store visible to the table walker before any later access (D8.2.6: walks
+ *     are separate observers); the isb keeps instructions behind it from having
+ *     been fetched or translated with the old view.
+ *
+ *   valid entry made invalid                 store; dsb ishst; tlbi; dsb ish; isb
+ *     dsb ishst: the TLBI must not overtake the store, or a walk in between
+ *     could cache the old entry again. dsb ish: the TLBI has finished on all
+ *     cores of the inner-shareable domain. isb: this core drops what it fetched
+ *     with the old translation.
+ *
+ *   valid entry to another valid one         never directly: invalidate first
+ *     (break-before-make, D8.16.1).
+ */
+#ifndef ASM_TLBFLUSH_H
+#define ASM_TLBFLUSH_H
+
+#include <asm/barrier.h>
+#include <asm/pgtable.h>
+
+/*
+ * Operand of the TLBI …VA… instructions (C5.5): VA[55:12] in bits 43:0, whatever
+ * the granule. Bits 47:44 (TTL) zero: any level. ASID unused by the …AA… forms.
+ */
+static inline u64 tlbi_operand(unsigned long va)
+{
+	return (va >> 12) & GENMASK(43, 0);
+}
+
+/* tlbi_page() - invalidate one page's entry of any level, all ASIDs, all cores; no barriers. */
+static inline void tlbi_page(unsigned long va)
+{
+	__asm__ volatile("tlbi vaae1is, %0" ::"r"(tlbi_operand(va)) : "memory");
+}
+
+/* After entries that were invalid have become valid. */
+static inline void sync_new_entries(void)
+{
+	dsb(ishst);
+	isb();
+}
+
+/**
+ * flush_tlb_kernel_pages() - forget translations of pages just made invalid
+ * @va: first address, page aligned
+ * @nr: number of pages, at least 1
+ */
+static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
+{
+	u64 operand = tlbi_operand(va);
+
+	dsb(ishst);
+	do
+		__asm__ volatile("tlbi vaae1is, %0" ::"r"(operand++) : "memory");
+	while (--nr);
+	dsb(ish);
+	isb();
+}
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_BOOT_H
+#define BOOTMAP_BOOT_H
+
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+/*
+ * How far boot has come. Each stage is entered once and in this order; what is
+ * legal depends on it.
+ */
+enum boot_stage {
+	BOOT_HEAD,	    /* image and fixmap chain mapped */
+	BOOT_FDT,	    /* the device tree is readable */
+	BOOT_EARLY_IOREMAP, /* slots can be borrowed */
+	BOOT_CONSOLE,	    /* printk is heard */
+	BOOT_MACHINE,	    /* RAM and command line known */
+	BOOT_EARLY_USERS,   /* clients of early_ioremap are at work */
+	BOOT_RUNNING,	    /* early slots proven empty, boot is over */
+	BOOT_STAGES
+};
+
+extern enum boot_stage boot_stage;
+
+/**
+ * boot_stage_enter() - boot has reached the next stage
+ * @stage: must be the successor of the current one, else BUG()
+ *
+ * Notes the system counter, so that `bench` can say what each stage cost.
+ */
+void boot_stage_enter(enum boot_stage stage);
+
+/**
+ * boot_ticks() - when a stage was entered
+ * @stage: one that was reached
+ * Return: the system counter then, in its own ticks.
+ */
+u64 boot_ticks(enum boot_stage stage);
+
+/* What head.S knows and C would like to; filled in after .bss was cleared. */
+struct boot_info {
+	phys_addr_t dt_phys;	 /* device tree, as passed or found */
+	phys_addr_t kernel_phys; /* where the image was loaded */
+	u64 entry_el;		 /* exception level on entry, 1…3 */
+};
+
+extern struct boot_info boot_info;
+
+/**
+ * start_kernel() - the first C function, called by head.S
+ * @dt_phys: device tree as passed by the loader, 0 if none
+ * @kernel_phys: where the image was loaded
+ * @entry_el: exception level on entry
+ *
+ * MMU and caches are on, .bss is clear, interrupts are masked.
+ */
+void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el) __noreturn;
+
+/* The image's own sections, from linker.ld. */
+extern char _head[], _etext[], _rodata[], _erodata[], _data[], _edata[], _bss[], _ebss[], _end[];
+extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
+extern char emergency_stack_guard[], emergency_stack[], emergency_stack_top[];
+extern char boot_tables[], boot_tables_end[];
+
+#endif

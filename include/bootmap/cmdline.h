@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_CMDLINE_H
+#define BOOTMAP_CMDLINE_H
+
+#include <stdbool.h>
+
+/**
+ * struct cmdline - what the user asked for
+ * @selftest: pattern of tests to run, NULL: none
+ * @bench: pattern of measurements to take, NULL: none
+ * @demo: tell the story with the LED example
+ * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
+ */
+struct cmdline {
+	const char *selftest;
+	const char *bench;
+	bool demo;
+	const char *earlycon;
+};
+
+extern struct cmdline cmdline;
+
+/**
+ * cmdline_parse() - take over the words of the kernel command line
+ * @args: the line, NULL: empty. Copied.
+ *
+ * Words: selftest[=PATTERN] bench[=PATTERN] demo earlycon=pl011,ADDR loglevel=N
+ * early_ioremap_debug poweroff. Others are named in a warning and ignored.
+ */
+void cmdline_parse(const char *args);
+
+/**
+ * glob_match() - does a name fit a pattern?
+ * @pattern: '*' stands for any run of characters, '?' for one
+ * @name: the name
+ */
+bool glob_match(const char *pattern, const char *name);
+
+#endif

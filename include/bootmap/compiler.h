@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_COMPILER_H
+#define BOOTMAP_COMPILER_H
+
+#include <assert.h>
+
+#undef __always_inline
+#define __always_inline	    inline __attribute__((__always_inline__))
+#define noinline	    __attribute__((noinline))
+#define __noreturn	    __attribute__((noreturn))
+#define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
+/* In the very words of picolibc's <sys/cdefs.h>, which has these three too. */
+#define __section(x) __attribute__((__section__(x)))
+#define __aligned(x) __attribute__((__aligned__(x)))
+#define __used	     __attribute__((__used__))
+#define likely(x)    __builtin_expect(!!(x), 1)
+#define unlikely(x)  __builtin_expect(!!(x), 0)
+
+/* Memory that the boot code does not clear: whoever owns it initialises it. */
+#define __noinit __section(".noinit")
+
+#define ARRAY_SIZE(array)      (sizeof(array) / sizeof((array)[0]))
+#define DIV_ROUND_UP(n, d)     (((n) + (d)-1) / (d))
+#define ROUND_UP(n, align)     (((n) + (align)-1) & ~((align)-1))
+#define BIT(n)		       (1UL << (n))
+#define GENMASK(high, low)     ((~0UL >> (63 - (high))) & (~0UL << (low)))
+#define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))
+
+/* One access of exactly this size: the compiler may neither split nor repeat it. */
+#define READ_ONCE(x)	     (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
+
+#define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
+
+/* The address to which the current function returns, for messages that name the caller. */
+#define CALLER_ADDRESS ((unsigned long)__builtin_return_address(0))
+
+/*
+ * Refuses to compile when @condition can be true: the call is only left in the
+ * object where the optimiser could not prove it dead. @name becomes the sentence.
+ */
+#define BUILD_BUG_ON(condition, name)                                                       \
+	do {                                                                                \
+		extern void name(void)                                                      \
+			__attribute__((error("BUILD_BUG_ON: " #name " (" #condition ")"))); \
+		if (condition)                                                              \
+			name();                                                             \
+	} while (0)
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_FAULT_H
+#define BOOTMAP_FAULT_H
+
+#include <bootmap/traps.h>
+#include <bootmap/types.h>
+
+/* What kept the access from completing, in words that both architectures know. */
+enum fault_cause {
+	CAUSE_OTHER,
+	CAUSE_TRANSLATION, /* no valid entry */
+	CAUSE_PERMISSION,  /* an entry that forbids it */
+	CAUSE_ALIGNMENT,
+	CAUSE_EXTERNAL, /* the bus answered with an error */
+};
+
+/**
+ * struct fault - an exception in the words of mm
+ * @kind: what was tried
+ * @cause: why it failed
+ * @address: where to; meaningful if @has_address
+ * @has_address: the hardware told an address
+ * @sp: stack pointer when it happened
+ */
+struct fault {
+	enum trap_kind kind;
+	enum fault_cause cause;
+	unsigned long address;
+	bool has_address;
+	unsigned long sp;
+};
+
+/**
+ * describe_region() - which part of the address map an address belongs to, and who owns it
+ * @buf: gets the words
+ * @size: of @buf in bytes
+ * @va: any address
+ */
+void describe_region(char *buf, size_t size, unsigned long va);
+
+/**
+ * show_fault_address() - print region, owner, and the walk to the address of a fault
+ * @fault: the fault
+ */
+void show_fault_address(const struct fault *fault);
+
+/**
+ * likely_reason() - a sentence for the student
+ * @fault: the fault
+ */
+const char *likely_reason(const struct fault *fault);
+
+#endif

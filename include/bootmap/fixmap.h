@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: fixmap
+ *
+ * Virtual addresses that are compile-time constants; which physical page they
+ * show is decided at run time. Index 0 is the highest page, indices grow
+ * downwards. Three groups, each on tables of its own:
+ *
+ *   permanent slots     level1_fixmap_pgt   one page each, named below
+ *   FIX_BTMAPs          bm_pte              lent by early_ioremap()
+ *   FIX_FDT             fix_fdt_pte         the device tree
+ */
+#ifndef BOOTMAP_FIXMAP_H
+#define BOOTMAP_FIXMAP_H
+
+#include <bootmap/bug.h>
+#include <bootmap/pgtable.h>
+
+/* Slots × pages are exactly one table, so that early_ioremap_init() hooks in one entry. */
+#define NR_FIX_BTMAPS	 64
+#define FIX_BTMAPS_SLOTS 8
+#define TOTAL_FIX_BTMAPS (NR_FIX_BTMAPS * FIX_BTMAPS_SLOTS)
+
+/* The boot protocol's largest tree, and one page more because it may start inside a page. */
+#define MAX_FDT_SIZE  (2UL << 20)
+#define FIX_FDT_PAGES (DIV_ROUND_UP(MAX_FDT_SIZE, PAGE_SIZE) + 1)
+
+enum fixed_addresses {
+	/* Never mapped: an index forgotten at zero faults instead of hitting a device. */
+	FIX_HOLE,
+
+	/* The early console's UART, until a driver maps it for good. */
+	FIX_EARLYCON_MEM_BASE,
+
+	/* Two pages for experiments on live tables: the stale-TLB demonstration, selftests. */
+	FIX_LAB_A,
+	FIX_LAB_B,
+
+	__end_of_permanent_fixed_addresses,
+
+	/* Slot 0 of early_ioremap() starts at FIX_BTMAP_BEGIN, the lowest address. */
+	FIX_BTMAP_END = ROUND_UP(__end_of_permanent_fixed_addresses, PTRS_PER_TABLE),
+	FIX_BTMAP_BEGIN = FIX_BTMAP_END + TOTAL_FIX_BTMAPS - 1,
+
+	/* FIX_FDT is the window's lowest page. */
+	FIX_FDT = FIX_BTMAP_BEGIN + FIX_FDT_TABLES * PTRS_PER_TABLE,
+	FIX_FDT_END = FIX_FDT - FIX_FDT_PAGES + 1,
+
+	__end_of_fixed_addresses = FIX_FDT + 1,
+};
+
+#define __fix_to_virt(idx) (FIXADDR_TOP - ((unsigned long)(idx) << PAGE_SHIFT))
+#define __virt_to_fix(va)  ((FIXADDR_TOP - ((va)&PAGE_MASK)) >> PAGE_SHIFT)
+
+/* The permanent slots alone, and everything down to the device tree window. */
+#define FIXADDR_SIZE	  ((unsigned long)__end_of_permanent_fixed_addresses << PAGE_SHIFT)
+#define FIXADDR_START	  (FIXADDR_TOP - FIXADDR_SIZE)
+#define FIXADDR_TOT_SIZE  ((unsigned long)__end_of_fixed_addresses << PAGE_SHIFT)
+#define FIXADDR_TOT_START (FIXADDR_TOP - FIXADDR_TOT_SIZE)
+
+static_assert(TOTAL_FIX_BTMAPS == PTRS_PER_TABLE, "the slots fill bm_pte exactly");
+static_assert(__fix_to_virt(FIX_BTMAP_BEGIN) == BTMAP_VADDR, "slot 0 begins bm_pte");
+static_assert(__fix_to_virt(FIX_FDT) == FIX_FDT_VADDR, "the tree begins its first table");
+static_assert(FIX_FDT_PAGES <= FIX_FDT_TABLES * PTRS_PER_TABLE, "the tree fits its tables");
+static_assert(FIX_FDT_END > FIX_BTMAP_BEGIN, "device tree and slots overlap");
+static_assert(FIXADDR_TOT_START >= KIMAGE_VADDR + KIMAGE_MAX_SIZE, "fixmap and image overlap");
+
+/**
+ * fix_to_virt() - address of a fixmap slot
+ * @idx: a constant; one that is out of range does not compile
+ */
+static __always_inline unsigned long fix_to_virt(const unsigned int idx)
+{
+	BUILD_BUG_ON(idx >= __end_of_fixed_addresses, fixmap_index_out_of_range);
+	return __fix_to_virt(idx);
+}
+
+/**
+ * virt_to_fix() - index of the permanent slot that holds an address
+ * @va: anywhere inside the page; BUG() outside the permanent slots
+ */
+static inline unsigned long virt_to_fix(unsigned long va)
+{
+	BUG_ON(va >= FIXADDR_TOP || va < FIXADDR_START);
+	return __virt_to_fix(va);
+}
+
+/**
+ * __set_fixmap() - let a slot show a physical page, or nothing
+ * @idx: the slot; BUG() for FIX_HOLE and out of range
+ * @phys: physical address; the offset inside the page is dropped
+ * @prot: attributes; 0 clears the slot and flushes its address from the TLB
+ *
+ * A slot in use is not silently replaced: that is warned about, and done by
+ * break-before-make (Linux overwrites and leaves the flush to the caller).
+ * Boot or any later context; one core.
+ */
+void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot);
+
+#define set_fixmap(idx, phys)	 __set_fixmap(idx, phys, FIXMAP_PAGE_NORMAL)
+#define set_fixmap_io(idx, phys) __set_fixmap(idx, phys, FIXMAP_PAGE_IO)
+#define clear_fixmap(idx)	 __set_fixmap(idx, 0, __pgprot(0))
+
+/**
+ * set_fixmap_offset_io() - map a device register block that starts inside a page
+ * @idx: the slot
+ * @phys: physical address of the first register
+ * Return: where that register is.
+ */
+static inline void __iomem *set_fixmap_offset_io(enum fixed_addresses idx, phys_addr_t phys)
+{
+	set_fixmap_io(idx, phys);
+	return (void __force __iomem *)(__fix_to_virt(idx) + (phys & ~PAGE_MASK));
+}
+
+/**
+ * fixmap_map_pages() - fill consecutive invalid entries
+ * @idx: slot of the first, lowest page; the next pages have descending indices
+ * @phys: physical address of the first page, page aligned
+ * @nr: number of pages, at least 1, all under one table
+ * @prot: attributes
+ *
+ * One store a page, one pair of barriers for all.
+ */
+void fixmap_map_pages(unsigned int idx, phys_addr_t phys, unsigned long nr, pgprot_t prot);
+
+/**
+ * fixmap_unmap_pages() - clear consecutive entries and flush them from the TLB
+ * @idx: slot of the first, lowest page
+ * @nr: number of pages, at least 1, all under one table
+ */
+void fixmap_unmap_pages(unsigned int idx, unsigned long nr);
+
+/**
+ * fixmap_remap_fdt() - show the device tree, read-only, through FIX_FDT
+ * @dt_phys: its physical address
+ * @size: on success the tree's own size in bytes
+ * @why: on failure the reason, words that continue a sentence
+ *
+ * Page by page, so that nothing beside the tree becomes readable, and only as far
+ * as its header says, once magic, alignment and size were checked on the first
+ * page. A refused tree leaves no page mapped. Calling it again moves the window.
+ * Boot only. Source of the limits: Documentation/arm64/booting of Linux.
+ *
+ * Return: the tree, or NULL.
+ */
+const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why);
+
+/**
+ * fixmap_describe() - who owns an address of the fixmap's gigabyte
+ * @buf: gets the words
+ * @size: of @buf in bytes
+ * @va: the address, KERNEL_HALF's [511][511]
+ */
+void fixmap_describe(char *buf, size_t size, unsigned long va);
+
+#endif

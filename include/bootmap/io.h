@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: device register access
+ *
+ *   readX, writeX              ordered against memory accesses: the usual choice
+ *   readX_relaxed, …           ordered only against accesses to the same device
+ *   ioread32be, iowrite32be    for devices with big-endian registers
+ *   memcpy_fromio, …           for device memory; neither ordered nor swapped
+ *
+ * X: b 8 bits, w 16, l 32, q 64. Registers are little-endian, as the CPU is.
+ */
+#ifndef BOOTMAP_IO_H
+#define BOOTMAP_IO_H
+
+#include <asm/io.h>
+#include <bootmap/types.h>
+
+#define IO_ACCESSORS(suffix, type)                                                            \
+	static __always_inline type read##suffix##_relaxed(const volatile void __iomem *addr) \
+	{                                                                                     \
+		return __raw_read##suffix(addr);                                              \
+	}                                                                                     \
+	static __always_inline void write##suffix##_relaxed(type value,                       \
+							    volatile void __iomem *addr)      \
+	{                                                                                     \
+		__raw_write##suffix(value, addr);                                             \
+	}                                                                                     \
+	static __always_inline type read##suffix(const volatile void __iomem *addr)           \
+	{                                                                                     \
+		type value = __raw_read##suffix(addr);                                        \
+		io_after_read(value);                                                         \
+		return value;                                                                 \
+	}                                                                                     \
+	static __always_inline void write##suffix(type value, volatile void __iomem *addr)    \
+	{                                                                                     \
+		io_before_write();                                                            \
+		__raw_write##suffix(value, addr);                                             \
+	}
+
+IO_ACCESSORS(b, u8)
+IO_ACCESSORS(w, u16)
+IO_ACCESSORS(l, u32)
+IO_ACCESSORS(q, u64)
+
+#define ioread8(addr)	       readb(addr)
+#define ioread16(addr)	       readw(addr)
+#define ioread32(addr)	       readl(addr)
+#define iowrite8(value, addr)  writeb(value, addr)
+#define iowrite16(value, addr) writew(value, addr)
+#define iowrite32(value, addr) writel(value, addr)
+
+static __always_inline u32 ioread32be(const volatile void __iomem *addr)
+{
+	return __builtin_bswap32(readl(addr));
+}
+
+static __always_inline void iowrite32be(u32 value, volatile void __iomem *addr)
+{
+	writel(__builtin_bswap32(value), addr);
+}
+
+/**
+ * memcpy_fromio() - copy from device memory
+ * @to: ordinary memory, any alignment
+ * @from: device memory, any alignment
+ * @count: bytes
+ *
+ * Bytes up to the device's next 8-byte line, then 8 bytes at a time, then bytes:
+ * Device memory faults on unaligned access, so memcpy() cannot be used.
+ */
+void memcpy_fromio(void *to, const volatile void __iomem *from, size_t count);
+
+/** memcpy_toio() - copy to device memory; alignment as in memcpy_fromio() */
+void memcpy_toio(volatile void __iomem *to, const void *from, size_t count);
+
+/** memset_io() - fill device memory; alignment as in memcpy_fromio() */
+void memset_io(volatile void __iomem *to, int byte, size_t count);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: the device tree
+ *
+ * libfdt validates the flat tree tag by tag, once, and we note where each node
+ * begins. After that a look-up reads the notes and the properties in place: a
+ * libfdt look-up by path or compatible would scan the whole tree each time.
+ */
+#ifndef BOOTMAP_OF_H
+#define BOOTMAP_OF_H
+
+#include <bootmap/types.h>
+
+/**
+ * struct device_node - one node of the tree
+ * @name: with its unit address; "" for the root
+ * @parent: NULL for the root
+ * @props: its first property's tag in the flat tree
+ */
+struct device_node {
+	const char *name;
+	const struct device_node *parent;
+	const void *props;
+};
+
+/**
+ * of_unflatten() - read the whole tree, once
+ * @fdt: the flat tree, as fixmap_remap_fdt() mapped it; must stay mapped
+ * @why: on failure the reason, words that continue a sentence
+ *
+ * Boot, before any other of_ function.
+ * Return: 0, or -EINVAL for a damaged or too old tree.
+ */
+int of_unflatten(const void *fdt, const char **why);
+
+/** of_node_count() - how many nodes the tree has */
+unsigned int of_node_count(void);
+
+/**
+ * of_find_node() - look up a node by path or alias
+ * @path: "/a/b@1" (unit addresses may be left out) or an alias; ends at ':' or NUL
+ * Return: the node or NULL.
+ */
+const struct device_node *of_find_node(const char *path);
+
+/**
+ * of_find_compatible() - next node of a kind
+ * @from: search behind this node; NULL: from the start
+ * @compatible: one string of the node's list
+ * Return: the node or NULL; nodes whose status is not okay are passed over.
+ */
+const struct device_node *of_find_compatible(const struct device_node *from,
+					     const char *compatible);
+
+/**
+ * of_find_type() - next node by device_type
+ * @from: search behind this node; NULL: from the start
+ * @type: e.g. "memory"
+ */
+const struct device_node *of_find_type(const struct device_node *from, const char *type);
+
+/**
+ * of_is_compatible() - is @compatible in the node's list?
+ */
+bool of_is_compatible(const struct device_node *node, const char *compatible);
+
+/**
+ * of_get_property() - a property's bytes
+ * @node: the node
+ * @name: the property
+ * @len: set to its length in bytes; may be NULL
+ * Return: pointer into the flat tree, or NULL.
+ */
+const void *of_get_property(const struct device_node *node, const char *name, int *len);
+
+/**
+ * of_get_string() - a property that is a string
+ * Return: the (first) string, or NULL if absent or not NUL-terminated.
+ */
+const char *of_get_string(const struct device_node *node, const char *name);
+
+/**
+ * of_get_address() - where a device is
+ * @node: the device
+ * @index: which entry of its reg
+ * @phys: set to the CPU's physical address, translated through each bus's ranges
+ * @size: set to its size in bytes; may be NULL
+ *
+ * Return: 0; -ENOENT: reg has no such entry; -EINVAL: cell counts that cannot
+ * be an address; -ENXIO: a bus on the way does not translate it.
+ */
+int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys,
+		   u64 *size);
+
+#endif

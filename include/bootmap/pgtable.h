@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_PGTABLE_H
+#define BOOTMAP_PGTABLE_H
+
+#include <asm/pgtable.h>
+#include <bootmap/layout.h>
+#include <bootmap/types.h>
+
+#define PGTABLE_LEVELS 4
+
+/* The tables that head.S builds, under the names that x86 made known. */
+extern pte_t init_top_pgt[PTRS_PER_TABLE];
+extern pte_t level3_kernel_pgt[PTRS_PER_TABLE];
+extern pte_t level2_kernel_pgt[PTRS_PER_TABLE];
+extern pte_t level1_kernel_pgt[PTRS_PER_TABLE];
+extern pte_t level2_fixmap_pgt[PTRS_PER_TABLE];
+extern pte_t level1_fixmap_pgt[PTRS_PER_TABLE];
+
+/* Levels count as Arm does: 0 is the root, 3 holds pages. */
+static inline unsigned int table_index(unsigned long va, int level)
+{
+	return (va >> (TOP_SHIFT - TABLE_SHIFT * level)) & (PTRS_PER_TABLE - 1);
+}
+
+static inline unsigned long level_size(int level)
+{
+	return 1UL << (TOP_SHIFT - TABLE_SHIFT * level);
+}
+
+#define pmd_index(va) table_index(va, 2)
+#define pte_index(va) table_index(va, 3)
+
+/**
+ * struct pgtable_walk - what the tables say about one address
+ * @steps: entries read on the way down, @steps[0] from the root table
+ * @depth: how many of them are filled; 0 if the MMU covers no such address
+ * @mapped: the last entry is a valid page or block
+ * @phys: where the address leads; meaningful if @mapped
+ */
+struct pgtable_walk {
+	struct {
+		phys_addr_t table;
+		unsigned int index;
+		pte_t pte;
+	} steps[PGTABLE_LEVELS];
+	int depth;
+	bool mapped;
+	phys_addr_t phys;
+};
+
+/**
+ * pgtable_walk() - follow the live tables as the hardware would
+ * @va: any address
+ * @walk: filled in
+ *
+ * Reads tables only, never what they map. Any context.
+ * Return: whether @va is mapped.
+ */
+bool pgtable_walk(unsigned long va, struct pgtable_walk *walk);
+
+/* The entry that decided the walk: a page, a block, or what stopped it. */
+static inline pte_t walk_entry(const struct pgtable_walk *walk)
+{
+	return walk->depth ? walk->steps[walk->depth - 1].pte : PTE_NONE;
+}
+
+/**
+ * pte_describe() - an entry in words
+ * @buf: gets the text
+ * @size: of @buf in bytes
+ * @pte: the entry
+ * @level: where it stands, 0…3
+ */
+void pte_describe(char *buf, size_t size, pte_t pte, int level);
+
+/**
+ * pmd_populate_kernel() - hang a table of pages under an entry of level 2
+ * @pmd: the entry, invalid until now
+ * @table: PTRS_PER_TABLE entries in the image, already initialised
+ *
+ * BUG() if @pmd is in use: replacing a live table would need break-before-make.
+ */
+void pmd_populate_kernel(pte_t *pmd, pte_t *table);
+
+/* Can the MMU express this physical address? */
+static inline bool phys_addr_valid(phys_addr_t phys)
+{
+	return phys >> phys_addr_bits() == 0;
+}
+
+#endif

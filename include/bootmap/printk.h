@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_PRINTK_H
+#define BOOTMAP_PRINTK_H
+
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+enum loglevel { LOG_ERR = 3, LOG_WARN = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
+
+/**
+ * struct console - somewhere characters can go
+ * @name: shown when it takes over
+ * @write_char: send one character; may wait for the device; must not call printk()
+ */
+struct console {
+	const char *name;
+	void (*write_char)(char c);
+};
+
+/**
+ * printk() - log one line
+ * @level: who wants to see it; the console shows levels below its loglevel
+ * @fmt: the line without its newline
+ *
+ * The line is kept in the log whether or not a console exists yet. Any context,
+ * also from inside a console: such a line is kept, not shown. Lines longer than
+ * LOG_LINE_MAX are cut.
+ */
+void printk(enum loglevel level, const char *fmt, ...) __printf(2, 3);
+
+#define LOG_LINE_MAX 256
+
+#define pr_err(...)   printk(LOG_ERR, __VA_ARGS__)
+#define pr_warn(...)  printk(LOG_WARN, __VA_ARGS__)
+#define pr_info(...)  printk(LOG_INFO, __VA_ARGS__)
+#define pr_debug(...) printk(LOG_DEBUG, __VA_ARGS__)
+
+/**
+ * register_console() - give the log a voice
+ * @console: stays registered for good; replaces an earlier one
+ *
+ * Prints what the log kept since boot and no console has shown yet.
+ */
+void register_console(struct console *console);
+
+/**
+ * unregister_console() - take the voice away again
+ *
+ * For a console that proved broken: nothing is lost, lines wait in the log.
+ */
+void unregister_console(void);
+
+/** console_ready() - does anybody hear what is printed? */
+bool console_ready(void);
+
+/** console_busy() - are we inside a console's write_char()? */
+bool console_busy(void);
+
+/**
+ * set_loglevel() - choose what the console shows
+ * @level: lines with a level below this are shown; 0 silences all
+ */
+void set_loglevel(int level);
+
+/**
+ * log_count() - how many lines of one level were logged since boot
+ * @level: the level to count
+ */
+unsigned int log_count(enum loglevel level);
+
+/** log_last_warning() - text of the newest LOG_WARN line, "" if there was none */
+const char *log_last_warning(void);
+
+#endif

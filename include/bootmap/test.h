@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: tests
+ *
+ * A test is a function; TEST() puts it into the image's list. The same files run
+ * in the kernel (`selftest`) and, those that need no hardware, on the host under
+ * sanitizers. Output is KTAP. A warning that a test did not announce fails it.
+ */
+#ifndef BOOTMAP_TEST_H
+#define BOOTMAP_TEST_H
+
+#include <bootmap/compiler.h>
+#include <bootmap/traps.h>
+#include <bootmap/types.h>
+
+struct test {
+	const char *skip; /* reason, if it does not apply here */
+	bool failed;
+	unsigned int warnings_expected;
+	unsigned int warnings_before;
+	struct trap trap;
+};
+
+struct test_case {
+	const char *name;
+	void (*run)(struct test *t);
+};
+
+#define TEST(test_name)                                                       \
+	static void test_name(struct test *t);                                \
+	static const struct test_case test_case_##test_name __used __section( \
+		".test_cases") = { #test_name, test_name };                   \
+	static void test_name(struct test *t __attribute__((unused)))
+
+/* A statement of the specification that cannot be observed here: named, with its reason. */
+#define TEST_SKIPPED(test_name, reason) \
+	TEST(test_name)                 \
+	{                               \
+		t->skip = reason;       \
+	}
+
+void test_fail(struct test *t, const char *file, int line, const char *what, u64 left, u64 right);
+void test_expect_warning(struct test *t, const char *file, int line, const char *words);
+
+#define EXPECT_(t, condition, left, right)                                                    \
+	do {                                                                                  \
+		u64 left_ = (u64)(left), right_ = (u64)(right);                               \
+		if (!(condition))                                                             \
+			test_fail(t, __FILE__, __LINE__, #left " vs " #right, left_, right_); \
+	} while (0)
+
+#define EXPECT_EQ(t, left, right) EXPECT_(t, left_ == right_, left, right)
+#define EXPECT_NE(t, left, right) EXPECT_(t, left_ != right_, left, right)
+#define EXPECT_LT(t, left, right) EXPECT_(t, left_ < right_, left, right)
+#define EXPECT_TRUE(t, condition)                                           \
+	do {                                                                \
+		if (!(condition))                                           \
+			test_fail(t, __FILE__, __LINE__, #condition, 0, 1); \
+	} while (0)
+
+/* The statement must log exactly one more warning, and it must contain @words. */
+#define EXPECT_WARNING(t, words) test_expect_warning(t, __FILE__, __LINE__, words)
+
+/* The statement must end in a trap of this kind. */
+#define EXPECT_TRAP(t, expected, statement) \
+	EXPECT_EQ(t, CATCH_TRAP(&(t)->trap, statement), expected)
+
+/**
+ * run_tests() - run the tests of this image
+ * @pattern: which of them, see glob_match()
+ * Return: how many failed; a pattern that fits none counts as one failure.
+ */
+int run_tests(const char *pattern);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BOOTMAP_TRAPS_H
+#define BOOTMAP_TRAPS_H
+
+#include <bootmap/types.h>
+#include <setjmp.h>
+
+enum trap_kind {
+	TRAP_NONE,
+	TRAP_READ,
+	TRAP_WRITE,
+	TRAP_EXEC,
+	TRAP_BUG,
+	TRAP_UNDEFINED,
+	TRAP_OTHER
+};
+
+/**
+ * struct trap - an exception that somebody waits for
+ * @kind: what it was; TRAP_NONE until it happens
+ * @address: what was accessed, or where the instruction stands
+ * @env: where to go on
+ */
+struct trap {
+	enum trap_kind kind;
+	unsigned long address;
+	jmp_buf env;
+};
+
+/* The trap that is armed now, NULL if an exception is an error. */
+extern struct trap *trap_armed;
+
+/**
+ * CATCH_TRAP() - run a statement that may fault, and go on
+ * @trap: struct trap, filled in
+ * @statement: its local effects are lost when it traps
+ *
+ * Result: the trap's kind, TRAP_NONE if the statement completed. Does not nest.
+ */
+#define CATCH_TRAP(trap, statement)          \
+	({                                   \
+		(trap)->kind = TRAP_NONE;    \
+		if (!setjmp((trap)->env)) {  \
+			trap_armed = (trap); \
+			statement;           \
+		}                            \
+		trap_armed = NULL;           \
+		(trap)->kind;                \
+	})
+
+#endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/* Runs the tests and speaks KTAP, version 1. */
+#include <bootmap/cmdline.h>
+#include <bootmap/printk.h>
+#include <bootmap/test.h>
+#include <string.h>
+
+extern const struct test_case __start_test_cases[], __stop_test_cases[];
+
+void test_fail(struct test *t, const char *file, int line, const char *what, u64 left, u64 right)
+{
+	t->failed = true;
+	pr_info("# %s:%d: %s: 0x%lx, 0x%lx", file, line, what, left, right);
+}
+
+void test_expect_warning(struct test *t, const char *file, int line, const char *words)
+{
+	unsigned int seen = log_count(LOG_WARN) - t->warnings_before;
+
+	t->warnings_expected++;
+	if (seen != t->warnings_expected || !strstr(log_last_warning(), words)) {
+		t->failed = true;
+		pr_info("# %s:%d: expected warning %u with \"%s\"; %u so far, the last: %s", file,
+			line, t->warnings_expected, words, seen, log_last_warning());
+		t->warnings_expected = seen;
+	}
+}
+
+static bool run(const struct test_case *test, unsigned int number)
+{
+	struct test t = { .warnings_before = log_count(LOG_WARN) };
+
+	test->run(&t);
+	if (log_count(LOG_WARN) - t.warnings_before != t.warnings_expected) {
+		t.failed = true;
+		pr_info("# a warning that the test did not expect: %s", log_last_warning());
+	}
+	if (t.skip && !t.failed)
+		pr_info("ok %u %s # SKIP %s", number, test->name, t.skip);
+	else
+		pr_info("%s %u %s", t.failed ? "not ok" : "ok", number, test->name);
+	return !t.failed;
+}
+
+int run_tests(const char *pattern)
+{
+	unsigned int planned = 0, number = 0, passed = 0;
+	const struct test_case *test;
+
+	for (test = __start_test_cases; test < __stop_test_cases; test++)
+		planned += glob_match(pattern, test->name);
+	pr_info("KTAP version 1");
+	pr_info("1..%u", planned);
+	for (test = __start_test_cases; test < __stop_test_cases; test++)
+		if (glob_match(pattern, test->name))
+			passed += run(test, ++number);
+	if (!planned)
+		pr_info("# no test fits the pattern %s", pattern);
+	pr_info("# selftest: %u of %u passed", passed, planned);
+	return planned ? planned - passed : 1;
+}

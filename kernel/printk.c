@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/printk.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LOG_SIZE (16 * 1024) /* a power of two: positions wrap by masking */
+static_assert((LOG_SIZE & (LOG_SIZE - 1)) == 0, "LOG_SIZE");
+
+/*
+ * Every line since boot: a digit for its level, the text, a newline. Positions
+ * only grow; the oldest lines are overwritten. Not cleared by head.S.
+ */
+static char log_buf[LOG_SIZE] __noinit;
+static u64 log_end;
+static u64 log_shown;
+
+static unsigned int counts[LOG_DEBUG + 1];
+static char last_warning[LOG_LINE_MAX];
+static struct console *console;
+static bool busy;
+static int console_loglevel = LOG_DEBUG;
+
+static char log_at(u64 position)
+{
+	return log_buf[position & (LOG_SIZE - 1)];
+}
+
+static void log_append(char c)
+{
+	log_buf[log_end++ & (LOG_SIZE - 1)] = c;
+}
+
+static void console_putc(char c)
+{
+	if (c == '\n')
+		console->write_char('\r');
+	console->write_char(c);
+}
+
+/* Position behind the line that starts at @position; shows it if @loud. */
+static u64 log_walk_line(u64 position, bool loud)
+{
+	char c;
+
+	position++; /* its level */
+	do {
+		c = log_at(position++);
+		if (loud && console)
+			console_putc(c);
+	} while (c != '\n');
+	return position;
+}
+
+/*
+ * Show what was logged and not shown yet. A console may end up here again, through
+ * a warning in the code that it uses: such lines wait for the outer call.
+ */
+static void console_flush(void)
+{
+	if (!console || busy)
+		return;
+	busy = true;
+	if (log_end - log_shown > LOG_SIZE) {
+		log_shown = log_end - LOG_SIZE;
+		while (log_at(log_shown++) != '\n')
+			;
+	}
+	while (log_shown < log_end && console)
+		log_shown = log_walk_line(log_shown, log_at(log_shown) - '0' < console_loglevel);
+	busy = false;
+}
+
+void printk(enum loglevel level, const char *fmt, ...)
+{
+	char line[LOG_LINE_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+
+	counts[level]++;
+	if (level == LOG_WARN)
+		strcpy(last_warning, line);
+	log_append('0' + level);
+	for (const char *p = line; *p; p++)
+		log_append(*p == '\n' ? ' ' : *p);
+	log_append('\n');
+	console_flush();
+}
+
+void register_console(struct console *newcomer)
+{
+	console = newcomer;
+	console_flush();
+}
+
+void unregister_console(void)
+{
+	console = NULL;
+	busy = false;
+}
+
+bool console_ready(void)
+{
+	return console != NULL;
+}
+
+bool console_busy(void)
+{
+	return busy;
+}
+
+void set_loglevel(int level)
+{
+	console_loglevel = level;
+}
+
+unsigned int log_count(enum loglevel level)
+{
+	return counts[level];
+}
+
+const char *log_last_warning(void)
+{
+	return last_warning;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/kstrtoul.h>
+#include <ctype.h>
+#include <errno.h>
+
+static int digit(char c)
+{
+	return isdigit((unsigned char)c)  ? c - '0' :
+	       isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 :
+					    -1;
+}
+
+int kstrtoul(const char *string, unsigned long *value)
+{
+	int base = 10;
+
+	if (string[0] == '0' && tolower((unsigned char)string[1]) == 'x') {
+		base = 16;
+		string += 2;
+	}
+	if (!*string)
+		return -EINVAL;
+	for (*value = 0; *string; string++) {
+		int next = digit(*string);
+
+		if (next < 0 || next >= base)
+			return -EINVAL;
+		if (__builtin_mul_overflow(*value, base, value) ||
+		    __builtin_add_overflow(*value, next, value))
+			return -ERANGE;
+	}
+	return 0;
+}

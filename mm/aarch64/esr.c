@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include <asm/bug.h>
+#include <asm/esr.h>
+#include <stdio.h>
+
+static const char *exception_class(unsigned int ec)
+{
+	switch (ec) {
+	case EC_UNKNOWN:
+		return "undefined instruction";
+	case EC_FP_ASIMD:
+		return "floating point or SIMD instruction while these are off";
+	case EC_ILLEGAL_STATE:
+		return "illegal execution state";
+	case EC_SVC64:
+		return "system call";
+	case EC_MSR_MRS:
+		return "trapped access to a system register";
+	case EC_IABT_LOWER:
+	case EC_IABT_SAME:
+		return "instruction abort";
+	case EC_PC_ALIGNMENT:
+		return "misaligned PC";
+	case EC_DABT_LOWER:
+	case EC_DABT_SAME:
+		return "data abort";
+	case EC_SP_ALIGNMENT:
+		return "misaligned SP";
+	case EC_SERROR:
+		return "SError";
+	case EC_BRK:
+		return "BRK instruction";
+	default:
+		return "another exception class";
+	}
+}
+
+static bool is_abort(unsigned int ec)
+{
+	return ec == EC_IABT_SAME || ec == EC_IABT_LOWER || ec == EC_DABT_SAME ||
+	       ec == EC_DABT_LOWER;
+}
+
+/* Fault status codes that have a level in their low two bits, by their high four. */
+static const char *fault_status_by_level(unsigned int fsc)
+{
+	static const char *const names[16] = {
+		[0] = "address size fault",
+		[1] = "translation fault",
+		[2] = "access flag fault",
+		[3] = "permission fault",
+		[5] = "external abort on a table walk",
+	};
+
+	return names[fsc >> 2];
+}
+
+static const char *fault_status(unsigned int fsc)
+{
+	switch (fsc) {
+	case 0x10:
+		return "external abort";
+	case 0x21:
+		return "alignment fault";
+	case 0x30:
+		return "TLB conflict abort";
+	default:
+		return "another fault status";
+	}
+}
+
+void esr_describe(char *buf, size_t size, u64 esr)
+{
+	unsigned int ec = FIELD_GET(ESR_EC, esr);
+	unsigned int fsc = FIELD_GET(ISS_FSC, esr);
+	const char *leveled = fault_status_by_level(fsc);
+	const char *access = ec == EC_IABT_SAME || ec == EC_IABT_LOWER ? "execute" :
+			     esr & ISS_WNR			       ? "write" :
+									 "read";
+
+	if (!is_abort(ec))
+		snprintf(buf, size, "%s (EC 0x%02x, ISS 0x%lx)", exception_class(ec), ec,
+			 FIELD_GET(ESR_ISS, esr));
+	else if (leveled)
+		snprintf(buf, size, "%s on %s: %s at level %u (EC 0x%02x, FSC 0x%02x)",
+			 exception_class(ec), access, leveled, fsc & 3, ec, fsc);
+	else
+		snprintf(buf, size, "%s on %s: %s (EC 0x%02x, FSC 0x%02x)", exception_class(ec),
+			 access, fault_status(fsc), ec, fsc);
+}
+
+static enum trap_kind trap_kind(u64 esr)
+{
+	switch (FIELD_GET(ESR_EC, esr)) {
+	case EC_IABT_SAME:
+		return TRAP_EXEC;
+	case EC_DABT_SAME:
+		return (esr & ISS_WNR) ? TRAP_WRITE : TRAP_READ;
+	case EC_BRK:
+		return FIELD_GET(ISS_BRK_COMMENT, esr) == BUG_BRK_IMM ? TRAP_BUG : TRAP_OTHER;
+	case EC_UNKNOWN:
+		return TRAP_UNDEFINED;
+	default:
+		return TRAP_OTHER;
+	}
+}
+
+static enum fault_cause fault_cause(u64 esr)
+{
+	unsigned int ec = FIELD_GET(ESR_EC, esr);
+	unsigned int fsc = FIELD_GET(ISS_FSC, esr);
+
+	if (ec == EC_SP_ALIGNMENT || ec == EC_PC_ALIGNMENT)
+		return CAUSE_ALIGNMENT;
+	if (!is_abort(ec))
+		return CAUSE_OTHER;
+	switch (fsc >> 2) {
+	case 0: /* address size: the entry leads beyond the physical addresses */
+	case 4: /* external abort on the access itself */
+	case 5: /* … on a table walk */
+		return CAUSE_EXTERNAL;
+	case 1:
+		return CAUSE_TRANSLATION;
+	case 3:
+		return CAUSE_PERMISSION;
+	case 8:
+		return CAUSE_ALIGNMENT;
+	default:
+		return CAUSE_OTHER;
+	}
+}
+
+struct fault esr_to_fault(const struct pt_regs *regs)
+{
+	unsigned int ec = FIELD_GET(ESR_EC, regs->esr);
+
+	return (struct fault){
+		.kind = trap_kind(regs->esr),
+		.cause = fault_cause(regs->esr),
+		.address = regs->far,
+		.has_address = (is_abort(ec) && !(regs->esr & ISS_FNV)) || ec == EC_PC_ALIGNMENT,
+		.sp = regs->sp,
+	};
+}

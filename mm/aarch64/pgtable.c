@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/pgtable.h>
+#include <stdio.h>
+
+/* Memory types by what MAIR_EL1 says now, not by what an index usually means. */
+static const char *memory_type(pte_t pte)
+{
+	unsigned int index = FIELD_GET(PTE_ATTRINDX(7), pte.val);
+
+	switch ((read_sysreg(mair_el1) >> (8 * index)) & 0xff) {
+	case 0x00:
+		return "device nGnRnE";
+	case 0x04:
+		return "device nGnRE";
+	case 0x44:
+		return "normal non-cacheable";
+	case 0xff:
+		return "normal write-back";
+	default:
+		return "memory type unknown";
+	}
+}
+
+void pte_describe(char *buf, size_t size, pte_t pte, int level)
+{
+	if (!pte_valid(pte))
+		snprintf(buf, size, pte.val ? "invalid (bits left in it)" : "invalid");
+	else if (pte_is_table(pte, level))
+		snprintf(buf, size, "table at 0x%lx", pte_phys(pte));
+	else if (!pte_is_leaf(pte, level))
+		snprintf(buf, size, "reserved encoding");
+	else
+		snprintf(buf, size, "%s at 0x%lx  %s %s%s %s%s%s", level == 3 ? "page" : "block",
+			 pte_phys(pte), pte_writable(pte) ? "RW" : "RO",
+			 pte_executable(pte) ? "X " : "NX", pte.val & PTE_USER ? " user" : "",
+			 memory_type(pte), pte.val & PTE_AF ? "" : " AF=0",
+			 pte.val & PTE_CONT ? " contiguous" : "");
+}

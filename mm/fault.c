@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What an address means to the kernel: region, owner, and why an access to it
+ * probably failed.
+ */
+#include <bootmap/boot.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/fault.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
+#include <stdio.h>
+
+/* Parts of the image, each from @start up to the next one's. */
+static const struct {
+	const char *start;
+	const char *name;
+} image_parts[] = {
+	{ _head, "kernel text" },
+	{ _rodata, "kernel read-only data" },
+	{ _data, "kernel data" },
+	{ boot_stack_guard, "guard page below the boot stack" },
+	{ boot_stack, "boot stack" },
+	{ emergency_stack_guard, "guard page below the emergency stack" },
+	{ emergency_stack, "emergency stack" },
+	{ boot_tables, "boot page tables" },
+	{ _end, "unused space behind the image" },
+};
+
+static const char *image_part(unsigned long va)
+{
+	unsigned int i = 0;
+
+	while (i + 1 < ARRAY_SIZE(image_parts) && va >= (unsigned long)image_parts[i + 1].start)
+		i++;
+	return image_parts[i].name;
+}
+
+static bool in_image_window(unsigned long va)
+{
+	return va >= KIMAGE_VADDR && va < KIMAGE_VADDR + KIMAGE_MAX_SIZE;
+}
+
+static bool in_fixmap(unsigned long va)
+{
+	return va >= FIXADDR_TOT_START && va < FIXADDR_TOP + PAGE_SIZE;
+}
+
+static bool in_guard_page(unsigned long va)
+{
+	return (va >= (unsigned long)boot_stack_guard && va < (unsigned long)boot_stack) ||
+	       (va >= (unsigned long)emergency_stack_guard && va < (unsigned long)emergency_stack);
+}
+
+void describe_region(char *buf, size_t size, unsigned long va)
+{
+	if (in_fixmap(va))
+		fixmap_describe(buf, size, va);
+	else if (in_image_window(va))
+		snprintf(buf, size, "%s", image_part(va));
+	else if (va < PAGE_SIZE)
+		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
+	else if (va >> VA_BITS == 0)
+		snprintf(buf, size, "lower half: only the identity page of the boot code is there");
+	else if (va < KERNEL_HALF)
+		snprintf(buf, size, "no address: bits %d to 63 must all be equal", VA_BITS - 1);
+	else
+		snprintf(buf, size, "kernel half, nothing there yet");
+}
+
+void show_fault_address(const struct fault *fault)
+{
+	char region[160];
+
+	if (!fault->has_address)
+		return;
+	describe_region(region, sizeof(region), fault->address);
+	pr_err("address  0x%016lx: %s", fault->address, region);
+	show_walk(fault->address);
+}
+
+static const char *translation_reason(unsigned long va)
+{
+	unsigned long idx = __virt_to_fix(va);
+
+	if (va < PAGE_SIZE)
+		return "a NULL pointer was used, perhaps with a member's offset added";
+	if (in_guard_page(va))
+		return "the stack overflowed into its guard page: deep recursion or a large local variable";
+	if (in_fixmap(va) && idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
+		return "an early_ioremap() pointer was used after early_iounmap(), or beyond the size it was asked for";
+	if (in_fixmap(va))
+		return "a fixmap slot was used before set_fixmap() or after clear_fixmap()";
+	if (va >> VA_BITS == 0)
+		return "a physical address was used as a pointer: map it first";
+	if (va < KERNEL_HALF)
+		return "the pointer is damaged: no table can map such an address";
+	return "nothing was ever mapped there";
+}
+
+const char *likely_reason(const struct fault *fault)
+{
+	switch (fault->cause) {
+	case CAUSE_TRANSLATION:
+		return translation_reason(fault->address);
+	case CAUSE_PERMISSION:
+		return fault->kind == TRAP_EXEC ?
+			       "data was executed: a wild function pointer or return address" :
+		       fault->kind == TRAP_WRITE ?
+			       "something read-only was written: text, constants, or a read-only mapping" :
+			       "the mapping does not allow this access";
+	case CAUSE_ALIGNMENT:
+		return "an unaligned access to Device memory, or an SP that is not a multiple of 16";
+	case CAUSE_EXTERNAL:
+		return "no device answers at that physical address";
+	default:
+		break;
+	}
+	switch (fault->kind) {
+	case TRAP_BUG:
+		return "a BUG_ON() check failed: the caller broke a rule of the function named first below";
+	case TRAP_UNDEFINED:
+		return "an instruction that this CPU does not have, or that is trapped at this exception level";
+	default:
+		return "an exception that this kernel does not expect";
+	}
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/early_ioremap.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/printk.h>
+#include <stdio.h>
+
+#include <asm/tlbflush.h>
+
+#define FDT_MAGIC 0xd00dfeed
+
+/* The device tree window's tables. They hang below level2_fixmap_pgt from the first use on. */
+static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __aligned(PAGE_SIZE);
+
+/* The entry of a fixmap address. Every table is known by name, so nothing is walked. */
+static inline pte_t *fixmap_pte(unsigned long va)
+{
+	unsigned int pmd = pmd_index(va);
+
+	if (pmd == BTMAP_PMD_INDEX)
+		return &bm_pte[pte_index(va)];
+	if (pmd == FIXMAP_PMD_INDEX)
+		return &level1_fixmap_pgt[pte_index(va)];
+	return &fix_fdt_pte[pmd - FIX_FDT_PMD_INDEX][pte_index(va)];
+}
+
+void fixmap_map_pages(unsigned int idx, phys_addr_t phys, unsigned long nr, pgprot_t prot)
+{
+	pte_t *ptep = fixmap_pte(__fix_to_virt(idx));
+	pte_t pte = pte_mkpage(phys, prot);
+
+	do {
+		WRITE_ONCE(*ptep++, pte);
+		pte = pte_next(pte);
+	} while (--nr);
+	sync_new_entries();
+}
+
+void fixmap_unmap_pages(unsigned int idx, unsigned long nr)
+{
+	unsigned long va = __fix_to_virt(idx);
+	pte_t *ptep = fixmap_pte(va);
+	pte_t *end = ptep + nr;
+
+	do
+		WRITE_ONCE(*ptep++, PTE_NONE);
+	while (ptep != end);
+	flush_tlb_kernel_pages(va, nr);
+}
+
+void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot)
+{
+	BUG_ON(idx <= FIX_HOLE || idx >= __end_of_fixed_addresses);
+
+	pte_t old = *fixmap_pte(__fix_to_virt(idx));
+
+	if (!prot.val) {
+		fixmap_unmap_pages(idx, 1);
+		return;
+	}
+	if (pte_valid(old)) {
+		pr_warn("fixmap: slot %u still maps 0x%lx, replaced by 0x%lx [caller 0x%lx]", idx,
+			pte_phys(old), phys, CALLER_ADDRESS);
+		fixmap_unmap_pages(idx, 1);
+	}
+	fixmap_map_pages(idx, phys, 1, prot);
+}
+
+static u32 be32_at(const void *p)
+{
+	const u8 *byte = p;
+
+	return (u32)byte[0] << 24 | byte[1] << 16 | byte[2] << 8 | byte[3];
+}
+
+/* How many pages of the window are mapped. */
+static unsigned long fix_fdt_mapped;
+
+/* Extends the window to @nr pages. A run of entries stays within one table. */
+static void fix_fdt_map_until(phys_addr_t phys, unsigned long nr)
+{
+	while (fix_fdt_mapped < nr) {
+		unsigned long first = fix_fdt_mapped;
+		unsigned long room = PTRS_PER_TABLE - first % PTRS_PER_TABLE;
+		unsigned long run = nr - first < room ? nr - first : room;
+
+		fixmap_map_pages(FIX_FDT - first, phys + first * PAGE_SIZE, run, FIXMAP_PAGE_RO);
+		fix_fdt_mapped += run;
+	}
+}
+
+static void fix_fdt_unmap(void)
+{
+	while (fix_fdt_mapped)
+		fixmap_unmap_pages(FIX_FDT - --fix_fdt_mapped, 1);
+}
+
+static void fix_fdt_hook_tables(void)
+{
+	for (unsigned int i = 0; i < FIX_FDT_TABLES; i++) {
+		pte_t *pmd = &level2_fixmap_pgt[FIX_FDT_PMD_INDEX + i];
+
+		if (!pte_valid(*pmd))
+			pmd_populate_kernel(pmd, fix_fdt_pte[i]);
+	}
+}
+
+/* What can be said against a tree before a byte of it was read; NULL if nothing. */
+static const char *fdt_pointer_objection(phys_addr_t dt_phys)
+{
+	if (!dt_phys)
+		return "no pointer to a tree was passed";
+	if (dt_phys % 8)
+		return "it is not 8-byte aligned";
+	if (!phys_addr_valid(dt_phys) || !phys_addr_valid(dt_phys + MAX_FDT_SIZE))
+		return "it lies beyond the CPU's physical addresses";
+	return NULL;
+}
+
+static const char *fdt_header_objection(const void *fdt, u32 *size)
+{
+	*size = be32_at((const u8 *)fdt + 4);
+	if (be32_at(fdt) != FDT_MAGIC)
+		return "its magic number is wrong";
+	if (*size > MAX_FDT_SIZE)
+		return "it claims to be larger than 2 MiB";
+	return NULL;
+}
+
+const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
+{
+	unsigned long offset = dt_phys & ~PAGE_MASK;
+	const void *fdt;
+
+	/* Alignment first: given that, magic and size cannot straddle the first page's end. */
+	*why = fdt_pointer_objection(dt_phys);
+	if (*why)
+		return NULL;
+
+	fix_fdt_hook_tables();
+	fix_fdt_unmap();
+	fix_fdt_map_until(dt_phys & PAGE_MASK, 1);
+	fdt = kernel_pointer(fix_to_virt(FIX_FDT) + offset);
+	*why = fdt_header_objection(fdt, size);
+	if (*why) {
+		fix_fdt_unmap();
+		return NULL;
+	}
+	fix_fdt_map_until(dt_phys & PAGE_MASK, DIV_ROUND_UP(offset + *size, PAGE_SIZE));
+	return fdt;
+}
+
+static const char *const permanent_slot_names[__end_of_permanent_fixed_addresses] = {
+	[FIX_HOLE] = "FIX_HOLE, never mapped",
+	[FIX_EARLYCON_MEM_BASE] = "FIX_EARLYCON_MEM_BASE, the early console",
+	[FIX_LAB_A] = "FIX_LAB_A, experiments",
+	[FIX_LAB_B] = "FIX_LAB_B, experiments",
+};
+
+void fixmap_describe(char *buf, size_t size, unsigned long va)
+{
+	unsigned long idx = __virt_to_fix(va);
+
+	if (va < FIXADDR_TOP + PAGE_SIZE && idx < __end_of_permanent_fixed_addresses)
+		snprintf(buf, size, "fixmap slot %s", permanent_slot_names[idx]);
+	else if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
+		early_ioremap_describe(buf, size, va);
+	else if (idx >= FIX_FDT_END && idx <= FIX_FDT)
+		snprintf(buf, size, "device tree window FIX_FDT, page %lu of %lu mapped",
+			 FIX_FDT - idx, fix_fdt_mapped);
+	else
+		snprintf(buf, size, "fixmap, no slot here");
+}

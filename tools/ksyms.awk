@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+# nm -n output of the image → assembly of the table that kernel/ksyms.c searches.
+# Text symbols only; mapping symbols ($x, $d) and local labels are no names.
+
+$2 ~ /^[tT]$/ && $3 !~ /^[$.]/ {
+	if ($1 == previous)
+		next
+	previous = $1
+	if ($3 == "_head")
+		head = $1
+	address[n] = $1
+	name[n++] = $3
+}
+
+END {
+	print "\t.section .ksyms, \"a\""
+	print "\t.balign 8"
+	print "\t.globl ksym_table, ksym_names, ksym_count"
+	print "ksym_count:\n\t.long " n + 0
+	print "ksym_table:"
+	for (i = 0; i < n; i++) {
+		print "\t.long 0x" address[i] " - 0x" head ", " offset + 0
+		offset += length(name[i]) + 1
+	}
+	print "ksym_names:"
+	for (i = 0; i < n; i++)
+		print "\t.asciz \"" name[i] "\""
+}
