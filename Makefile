@@ -23,11 +23,17 @@ SYSROOT  := build/sysroot/aarch64/usr
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
 CPPFLAGS := -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
-CFLAGS   := -std=gnu11 -O2 -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
+CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding -mgeneral-regs-only -mstrict-align -mno-outline-atomics \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
-	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections -fdata-sections
+	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections -fno-align-loops -fno-align-jumps
+# What boot and drivers wait for is built for speed, all else for size.
+FAST := mm/% drivers/base/% kernel/printk kernel/bench
+# Its usual path calls nothing; a frame record there would be a tenth of its cost.
+CFLAGS_early_ioremap := -fomit-frame-pointer
+# Reports of what goes wrong there should show every caller.
+CFLAGS_experiments := -fno-optimize-sibling-calls
 # The small libc: without SIMD, printf without floating point.
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections \
 	    --defsym=vfprintf=__i_vfprintf
@@ -44,12 +50,12 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(filter $(FAST),$*),-O2) $(CFLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
 
-$(B)/%.o: %.S
+$(B)/%.o: %.S Makefile
 	@mkdir -p $(@D)
 	@echo "  AS      $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

@@ -8,6 +8,7 @@
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/gpio.h>
 #include <bootmap/of.h>
@@ -86,19 +87,25 @@ static void end_of_boot(void)
 {
 	int leaks = check_early_ioremap_leak();
 
+	early_ioremap_close();
 	boot_stage_enter(BOOT_RUNNING);
 	if (!leaks)
 		pr_info("early_ioremap: all %d slots returned; from here on they are closed",
 			FIX_BTMAPS_SLOTS);
 }
 
-/* What the command line asks for. Return: 0, or how much of it failed. */
-static int run_early_jobs(void)
+/*
+ * What the command line asks for, while the slots are still open: this is what the
+ * tests test. Return: 0, or how much of it failed.
+ */
+static int run_jobs(void)
 {
 	int failures = 0;
 
 	if (cmdline.demo)
 		failures += led_demo() != 0;
+	if (cmdline.experiment)
+		run_experiment(cmdline.experiment);
 	if (cmdline.selftest)
 		failures += run_tests(cmdline.selftest);
 	if (cmdline.bench)
@@ -121,7 +128,7 @@ void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el)
 	show_first_mappings(fdt, fdt_size);
 	setup_machine();
 	pl061_early_report();
-	failures = run_early_jobs();
+	failures = run_jobs();
 	end_of_boot();
 	machine_off(failures != 0);
 }

@@ -4,8 +4,6 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 
-#define MAX_FRAMES 24
-
 /* What the compiler leaves at the frame pointer, on AArch64 and x86-64 alike. */
 struct frame_record {
 	unsigned long next;
@@ -18,23 +16,46 @@ static bool within(unsigned long frame, const char *stack, const char *top)
 	       frame + sizeof(struct frame_record) <= (unsigned long)top;
 }
 
-void show_backtrace(unsigned long frame, unsigned long pc)
+static bool on_a_stack(unsigned long frame)
+{
+	return within(frame, boot_stack, boot_stack_top) ||
+	       within(frame, emergency_stack, emergency_stack_top);
+}
+
+/* A recursion is one line, however deep. */
+static void show_calls(unsigned long address, unsigned int times)
 {
 	char name[KSYM_NAME_MAX];
+
+	ksym_format(name, sizeof(name), address);
+	if (times == 1)
+		pr_err("  %s", name);
+	else
+		pr_err("  %s, %u times", name, times);
+}
+
+void show_backtrace(unsigned long frame, unsigned long pc)
+{
+	unsigned int times = 1;
 	unsigned long previous = 0;
 
 	pr_err("backtrace:");
-	pr_err("  %s", ksym_format(name, sizeof(name), pc));
-	for (int i = 0; i < MAX_FRAMES && frame > previous; i++) {
+	while (frame > previous && on_a_stack(frame)) {
 		const struct frame_record *record = (const void *)frame;
-
-		if (!within(frame, boot_stack, boot_stack_top) &&
-		    !within(frame, emergency_stack, emergency_stack_top))
-			return;
 		/* A return address points behind the call: step back into the caller's line. */
-		if (record->return_address)
-			pr_err("  %s", ksym_format(name, sizeof(name), record->return_address - 4));
+		unsigned long call = record->return_address - 4;
+
+		if (!record->return_address)
+			break;
+		if (call == pc) {
+			times++;
+		} else {
+			show_calls(pc, times);
+			times = 1;
+			pc = call;
+		}
 		previous = frame;
 		frame = record->next;
 	}
+	show_calls(pc, times);
 }

@@ -14,45 +14,6 @@
 
 static u32 sample[SAMPLES];
 
-/* Registers to measure on: the PL061, whose reads change nothing. */
-static phys_addr_t device;
-static void __iomem *regs;
-
-static void early_ioremap_pair(size_t size)
-{
-	early_iounmap(early_ioremap(device, size), size);
-}
-
-static void early_ioremap_4k(void)
-{
-	early_ioremap_pair(4 << 10);
-}
-
-static void early_ioremap_64k(void)
-{
-	early_ioremap_pair(64 << 10);
-}
-
-static void early_ioremap_256k(void)
-{
-	early_ioremap_pair(256 << 10);
-}
-
-/* What the measurement itself costs: an empty operation, called alike. */
-static noinline void nothing(void)
-{
-	__asm__ volatile("");
-}
-
-static const struct {
-	const char *name;
-	void (*operation)(void);
-} cases[] = {
-	{ "early_ioremap_4k", early_ioremap_4k },
-	{ "early_ioremap_64k", early_ioremap_64k },
-	{ "early_ioremap_256k", early_ioremap_256k },
-};
-
 static int ascending(const void *a, const void *b)
 {
 	u32 x = *(const u32 *)a, y = *(const u32 *)b;
@@ -67,25 +28,8 @@ static void print_row(const char *name)
 		sample[SAMPLES - 1]);
 }
 
-static u32 measure_once(void (*operation)(void))
-{
-	u64 start = read_instructions();
-
-	operation();
-	return read_instructions() - start - READ_INSTRUCTIONS_COST;
-}
-
-static void measure(const char *name, void (*operation)(void))
-{
-	u32 overhead = measure_once(nothing) - 1; /* nothing() is one instruction, its ret */
-
-	for (int i = 0; i < SAMPLES; i++)
-		sample[i] = measure_once(operation) - overhead;
-	print_row(name);
-}
-
-/* Inline accessors are measured where they stand: around them nothing is called. */
-#define MEASURE_INLINE(name, statement)                                                   \
+/* What is measured stands where it would in a driver: nothing is called around it. */
+#define MEASURE(name, statement)                                                          \
 	do {                                                                              \
 		for (int i = 0; i < SAMPLES; i++) {                                       \
 			u64 start = read_instructions();                                  \
@@ -95,50 +39,69 @@ static void measure(const char *name, void (*operation)(void))
 		print_row(name);                                                          \
 	} while (0)
 
-static void measure_accessors(void)
-{
-	void __iomem *reg = regs;
+#define MEASURE_EARLY_IOREMAP(name, size) \
+	MEASURE(name, early_iounmap(early_ioremap(phys, size), size))
 
-	MEASURE_INLINE("readl", readl(reg));
-	MEASURE_INLINE("readl_relaxed", readl_relaxed(reg));
-	MEASURE_INLINE("writel", writel(0, reg));
-	MEASURE_INLINE("writel_relaxed", writel_relaxed(0, reg));
+static void measure_early_ioremap(phys_addr_t phys)
+{
+	MEASURE_EARLY_IOREMAP("early_ioremap_4k", 4 << 10);
+	MEASURE_EARLY_IOREMAP("early_ioremap_64k", 64 << 10);
+	MEASURE_EARLY_IOREMAP("early_ioremap_256k", 256 << 10);
 }
 
+static void measure_accessors(phys_addr_t phys)
+{
+	void __iomem *reg = early_ioremap(phys, PAGE_SIZE);
+
+	if (!reg)
+		return;
+	MEASURE("readl", readl(reg));
+	MEASURE("readl_relaxed", readl_relaxed(reg));
+	MEASURE("writel", writel(0, reg));
+	MEASURE("writel_relaxed", writel_relaxed(0, reg));
+	early_iounmap(reg, PAGE_SIZE);
+}
+
+/* Under -icount shift=0 a nanosecond is an instruction. */
 static void print_boot_row(const char *name, enum boot_stage stage)
 {
-	/* Under -icount shift=0 a nanosecond is an instruction. */
 	u64 count = boot_ticks(stage) * (1000000000 / counter_frequency());
 
 	pr_info("bench %s 1 %lu %lu %lu", name, count, count, count);
 }
 
+static void measure_boot(phys_addr_t unused __attribute__((unused)))
+{
+	print_boot_row("boot_early_ioremap", BOOT_EARLY_IOREMAP);
+	print_boot_row("boot_first_character", BOOT_CONSOLE);
+}
+
+static const struct {
+	const char *name;
+	void (*measure)(phys_addr_t phys);
+} groups[] = {
+	{ "boot", measure_boot },
+	{ "early_ioremap", measure_early_ioremap },
+	{ "accessors", measure_accessors },
+};
+
 int run_bench(const char *pattern)
 {
 	unsigned int fitting = 0;
+	phys_addr_t phys;
 
-	if (!instructions_start() || pl061_find(&device)) {
+	/* The PL061 serves as the device: reading it changes nothing. */
+	if (!instructions_start() || pl061_find(&phys)) {
 		pr_err("bench: needs a CPU that counts instructions (QEMU: -icount) and a PL061");
 		return 1;
 	}
-	if (glob_match(pattern, "boot")) {
-		print_boot_row("boot_early_ioremap", BOOT_EARLY_IOREMAP);
-		print_boot_row("boot_first_character", BOOT_CONSOLE);
-		fitting++;
-	}
-	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
-		if (!glob_match(pattern, cases[i].name))
+	for (unsigned int i = 0; i < ARRAY_SIZE(groups); i++) {
+		if (!glob_match(pattern, groups[i].name))
 			continue;
-		measure(cases[i].name, cases[i].operation);
-		fitting++;
-	}
-	if (glob_match(pattern, "accessors")) {
-		regs = early_ioremap(device, PAGE_SIZE);
-		measure_accessors();
-		early_iounmap(regs, PAGE_SIZE);
+		groups[i].measure(phys);
 		fitting++;
 	}
 	if (!fitting)
-		pr_err("bench: no case fits %s", pattern);
+		pr_err("bench: no group fits %s", pattern);
 	return !fitting;
 }

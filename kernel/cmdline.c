@@ -26,6 +26,11 @@ static void set_demo(const char *value __attribute__((unused)))
 	cmdline.demo = true;
 }
 
+static void set_experiment(const char *value)
+{
+	cmdline.experiment = value ? value : "";
+}
+
 static void set_earlycon(const char *value)
 {
 	cmdline.earlycon = value;
@@ -43,7 +48,7 @@ static void parse_loglevel(const char *value)
 
 static void set_early_ioremap_debug(const char *value __attribute__((unused)))
 {
-	early_ioremap_debug = true;
+	early_ioremap_debug();
 }
 
 /* Switching off when all is done is what happens anyway as long as there is no monitor. */
@@ -58,6 +63,7 @@ static const struct {
 	{ "selftest", set_selftest },
 	{ "bench", set_bench },
 	{ "demo", set_demo },
+	{ "break", set_experiment },
 	{ "earlycon", set_earlycon },
 	{ "loglevel", parse_loglevel },
 	{ "early_ioremap_debug", set_early_ioremap_debug },

@@ -9,17 +9,25 @@
 
 #define MAX_MAP_CHUNK ((size_t)NR_FIX_BTMAPS << PAGE_SHIFT)
 
-pte_t bm_pte[PTRS_PER_TABLE] __aligned(PAGE_SIZE);
+pte_t bm_pte[PTRS_PER_TABLE] __page_aligned_bss;
 
-/* A slot is free when its prev_map is NULL. The rest describes the latest loan. */
+/*
+ * A slot is free when its prev_map is NULL. The rest describes the latest loan; its
+ * physical address stands in bm_pte.
+ */
 unsigned long slot_virt[FIX_BTMAPS_SLOTS];
 void __iomem *prev_map[FIX_BTMAPS_SLOTS];
 size_t prev_size[FIX_BTMAPS_SLOTS];
-static phys_addr_t prev_phys[FIX_BTMAPS_SLOTS];
 static unsigned long prev_caller[FIX_BTMAPS_SLOTS];
 
-static bool after_paging_init;
-bool early_ioremap_debug;
+/*
+ * The highest physical address that may be asked for: what the CPU has, and 0 before
+ * early_ioremap_setup() and once boot is over. So one comparison asks two questions.
+ */
+static phys_addr_t phys_limit;
+
+/* What makes early_ioremap() and early_iounmap() talk; 0 is the usual case. */
+static enum { TALK_DEBUG = 1, TALK_AFTER_PAGING_INIT = 2 } talk;
 
 void early_ioremap_init(void)
 {
@@ -35,127 +43,158 @@ void early_ioremap_setup(void)
 			CALLER_ADDRESS);
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		slot_virt[slot] = __fix_to_virt(FIX_BTMAP_BEGIN - NR_FIX_BTMAPS * slot);
+	phys_limit = GENMASK(phys_addr_bits() - 1, 0);
 }
 
 void early_ioremap_reset(void)
 {
-	after_paging_init = true;
+	talk |= TALK_AFTER_PAGING_INIT;
 }
 
-/* The one line that every refusal prints. */
-static noinline void refuse(const char *function, const char *reason, phys_addr_t address,
-			    size_t size, unsigned long caller)
+void early_ioremap_close(void)
+{
+	phys_limit = 0;
+}
+
+void early_ioremap_debug(void)
+{
+	talk |= TALK_DEBUG;
+}
+
+/* A slot's entries: slot 0 begins both the table and the addresses that it maps. */
+static inline pte_t *slot_ptes(unsigned long slot)
+{
+	return &bm_pte[slot * NR_FIX_BTMAPS];
+}
+
+static phys_addr_t slot_phys(unsigned long slot)
+{
+	return pte_phys(*slot_ptes(slot)) | ((unsigned long)prev_map[slot] & ~PAGE_MASK);
+}
+
+static inline unsigned long find_slot(const void __iomem *addr)
+{
+	unsigned long slot = 0;
+
+	while (slot < FIX_BTMAPS_SLOTS && prev_map[slot] != addr)
+		slot++;
+	return slot;
+}
+
+/* The one line that every refusal prints. Returns what the refused call returns. */
+static noinline void __iomem *refuse(const char *function, const char *reason, phys_addr_t address,
+				     size_t size, unsigned long caller)
 {
 	char who[KSYM_NAME_MAX];
 
 	pr_warn("%s(0x%lx, 0x%zx) refused: %s [caller %s]", function, address, size, reason,
 		ksym_format(who, sizeof(who), caller));
-}
-
-/*
- * Pages that [phys, phys + size) touches. In 64 bits throughout: Linux counts in
- * unsigned int, where 2^44 bytes become no page at all. A range that ends with
- * the address space is no wrap; last + 1 is then 0 and the difference still right.
- */
-static inline unsigned long pages_touched(phys_addr_t phys, size_t size)
-{
-	return ((phys & ~PAGE_MASK) + size + PAGE_SIZE - 1) >> PAGE_SHIFT;
-}
-
-/*
- * Why a request is impossible, NULL if it is not. The arguments come first and
- * the slots last: a size of 0 is reported as such even when all slots are lent.
- */
-static inline const char *map_objection(phys_addr_t phys, size_t size)
-{
-	phys_addr_t last = phys + size - 1;
-
-	if (unlikely(boot_stage >= BOOT_RUNNING))
-		return "too-late";
-	if (unlikely(!size))
-		return "size0";
-	if (unlikely(last < phys))
-		return "wrap";
-	if (unlikely(!phys_addr_valid(last)))
-		return "phys-width";
-	if (unlikely(size > MAX_MAP_CHUNK || pages_touched(phys, size) > NR_FIX_BTMAPS))
-		return "too-big";
 	return NULL;
 }
 
-static inline int find_slot(const void __iomem *addr)
+/*
+ * Pages that the @size > 0 bytes from @phys on touch. In 64 bits throughout: Linux
+ * counts in unsigned int, where 2^44 bytes become no page at all.
+ */
+static inline unsigned long pages_touched(phys_addr_t phys, size_t size)
 {
-	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
-		if (prev_map[slot] == addr)
-			return slot;
-	return -1;
+	phys_addr_t last = phys + size - 1;
+
+	return (last >> PAGE_SHIFT) - (phys >> PAGE_SHIFT) + 1;
 }
 
-static inline unsigned int slot_index(int slot)
+/*
+ * May this be mapped, provided that a slot is free? A range that wraps needs no
+ * question of its own: it starts beyond all physical addresses.
+ */
+static inline bool mappable(phys_addr_t phys, size_t size)
 {
-	return FIX_BTMAP_BEGIN - NR_FIX_BTMAPS * slot;
+	return size && pages_touched(phys, size) <= NR_FIX_BTMAPS &&
+	       (phys | (phys + size - 1)) <= phys_limit;
 }
 
-static noinline void trace(const char *what, int slot)
+/*
+ * The word for why not. The arguments come first and the slots last: a size of 0 is
+ * reported as such even when all slots are lent.
+ */
+static noinline void __iomem *refuse_mapping(const char *function, phys_addr_t phys, size_t size,
+					     unsigned long caller)
+{
+	phys_addr_t last = phys + size - 1;
+	const char *reason = !phys_limit	   ? "too-late" :
+			     !size		   ? "size0" :
+			     last < phys	   ? "wrap" :
+			     last > phys_limit	   ? "phys-width" :
+			     !mappable(phys, size) ? "too-big" :
+						     "no-slot";
+
+	return refuse(function, reason, phys, size, caller);
+}
+
+/* What early_ioremap_debug shows, and what late users are told. Returns the mapping. */
+static noinline void __iomem *comment_on(const char *function, unsigned long slot)
 {
 	char who[KSYM_NAME_MAX];
 
-	pr_info("early_ioremap: %s slot %d: 0x%lx, 0x%zx bytes at %p [%s]", what, slot,
-		prev_phys[slot], prev_size[slot], (void __force *)prev_map[slot],
-		ksym_format(who, sizeof(who), prev_caller[slot]));
-}
-
-/* Legal, and the same fixmap entries serve it; but by now there is ioremap(). */
-static noinline void warn_late_user(const char *function, unsigned long caller)
-{
-	char who[KSYM_NAME_MAX];
-
-	pr_warn("%s after paging_init: ioremap() is the one to use [caller %s]", function,
-		ksym_format(who, sizeof(who), caller));
-}
-
-static inline void __iomem *__early_ioremap(const char *function, phys_addr_t phys, size_t size,
-					    pgprot_t prot, unsigned long caller)
-{
-	const char *objection = map_objection(phys, size);
-	int slot = -1;
-
-	if (likely(!objection)) {
-		slot = find_slot(NULL);
-		if (unlikely(slot < 0))
-			objection = "no-slot";
-	}
-	if (unlikely(objection)) {
-		refuse(function, objection, phys, size, caller);
-		return NULL;
-	}
-	if (unlikely(after_paging_init))
-		warn_late_user(function, caller);
-	fixmap_map_pages(slot_index(slot), phys, pages_touched(phys, size), prot);
-	prev_phys[slot] = phys;
-	prev_size[slot] = size;
-	prev_caller[slot] = caller;
-	prev_map[slot] = (void __force __iomem *)(slot_virt[slot] + (phys & ~PAGE_MASK));
-	if (unlikely(early_ioremap_debug))
-		trace("map", slot);
+	ksym_format(who, sizeof(who), prev_caller[slot]);
+	if (talk & TALK_DEBUG)
+		pr_info("%s: slot %lu, 0x%lx, 0x%zx bytes at %p [%s]", function, slot,
+			slot_phys(slot), prev_size[slot], (void __force *)prev_map[slot], who);
+	/* Legal, since the same fixmap entries serve it; but by now there is ioremap(). */
+	if (talk & TALK_AFTER_PAGING_INIT)
+		pr_warn("%s after paging_init: ioremap() is the one to use [caller %s]", function,
+			who);
 	return prev_map[slot];
 }
 
-static inline void __early_iounmap(const char *function, void __iomem *addr, size_t size,
-				   unsigned long caller)
+/* All but the usual path ends in tail calls: nothing needs saving on the stack. */
+static __always_inline void __iomem *__early_ioremap(const char *function, phys_addr_t phys,
+						     size_t size, pgprot_t prot,
+						     unsigned long caller)
 {
-	/* NULL marks free slots: without this check it would match one. */
-	int slot = likely(addr) ? find_slot(addr) : -1;
+	unsigned long slot = find_slot(NULL);
 
-	if (unlikely(slot < 0 || prev_size[slot] != size)) {
-		refuse(function, slot < 0 ? "unknown" : "size-mismatch", (unsigned long)addr, size,
-		       caller);
-		return;
-	}
-	if (unlikely(early_ioremap_debug))
-		trace("unmap", slot);
-	fixmap_unmap_pages(slot_index(slot), pages_touched(prev_phys[slot], size));
+	if (unlikely(slot == FIX_BTMAPS_SLOTS || !mappable(phys, size)))
+		return refuse_mapping(function, phys, size, caller);
+
+	set_ptes(slot_ptes(slot), phys, pages_touched(phys, size), prot);
+	prev_size[slot] = size;
+	prev_caller[slot] = caller;
+	prev_map[slot] = (void __force __iomem *)(slot_virt[slot] + (phys & ~PAGE_MASK));
+	if (unlikely(talk))
+		return comment_on(function, slot);
+	return prev_map[slot];
+}
+
+static __always_inline void return_slot(unsigned long slot)
+{
+	unsigned long va = (unsigned long)prev_map[slot];
+
+	clear_ptes(slot_ptes(slot), va & PAGE_MASK, pages_touched(va, prev_size[slot]));
 	prev_map[slot] = NULL;
+}
+
+static noinline void comment_and_return(const char *function, unsigned long slot)
+{
+	if (talk & TALK_DEBUG)
+		comment_on(function, slot);
+	return_slot(slot);
+}
+
+static __always_inline void __early_iounmap(const char *function, void __iomem *addr, size_t size,
+					    unsigned long caller)
+{
+	/* NULL marks free slots: it must not find one. */
+	unsigned long slot = likely(addr) ? find_slot(addr) : FIX_BTMAPS_SLOTS;
+
+	if (unlikely(slot == FIX_BTMAPS_SLOTS))
+		refuse(function, "unknown", (unsigned long)addr, size, caller);
+	else if (unlikely(prev_size[slot] != size))
+		refuse(function, "size-mismatch", (unsigned long)addr, size, caller);
+	else if (unlikely(talk))
+		comment_and_return(function, slot);
+	else
+		return_slot(slot);
 }
 
 void __iomem *early_ioremap(phys_addr_t phys, size_t size)
@@ -227,7 +266,7 @@ int check_early_ioremap_leak(void)
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		if (prev_map[slot])
 			pr_warn("  slot %d: 0x%lx, 0x%zx bytes, never unmapped by %s", slot,
-				prev_phys[slot], prev_size[slot],
+				slot_phys(slot), prev_size[slot],
 				ksym_format(who, sizeof(who), prev_caller[slot]));
 	return leaks;
 }
@@ -235,11 +274,13 @@ int check_early_ioremap_leak(void)
 void early_ioremap_describe(char *buf, size_t size, unsigned long va)
 {
 	int slot = (va - BTMAP_VADDR) / MAX_MAP_CHUNK;
-	char who[KSYM_NAME_MAX] = "nobody yet";
+	char who[KSYM_NAME_MAX] = "nobody";
 
 	if (prev_caller[slot])
 		ksym_format(who, sizeof(who), prev_caller[slot]);
-	snprintf(buf, size, "early_ioremap slot %d, %s 0x%lx+0x%zx by %s", slot,
-		 prev_map[slot] ? "lent for" : "returned; last lent for", prev_phys[slot],
-		 prev_size[slot], who);
+	if (prev_map[slot])
+		snprintf(buf, size, "early_ioremap slot %d, lent to %s for 0x%lx+0x%zx", slot, who,
+			 slot_phys(slot), prev_size[slot]);
+	else
+		snprintf(buf, size, "early_ioremap slot %d, free; last lent to %s", slot, who);
 }

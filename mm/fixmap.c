@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <stdio.h>
-
-#include <asm/tlbflush.h>
 
 #define FDT_MAGIC 0xd00dfeed
 
 /* The device tree window's tables. They hang below level2_fixmap_pgt from the first use on. */
-static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __aligned(PAGE_SIZE);
+static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __page_aligned_bss;
 
 /* The entry of a fixmap address. Every table is known by name, so nothing is walked. */
 static inline pte_t *fixmap_pte(unsigned long va)
@@ -23,46 +22,28 @@ static inline pte_t *fixmap_pte(unsigned long va)
 	return &fix_fdt_pte[pmd - FIX_FDT_PMD_INDEX][pte_index(va)];
 }
 
-void fixmap_map_pages(unsigned int idx, phys_addr_t phys, unsigned long nr, pgprot_t prot)
+static void warn_slot_in_use(unsigned int idx, pte_t old, phys_addr_t phys, unsigned long caller)
 {
-	pte_t *ptep = fixmap_pte(__fix_to_virt(idx));
-	pte_t pte = pte_mkpage(phys, prot);
+	char who[KSYM_NAME_MAX];
 
-	do {
-		WRITE_ONCE(*ptep++, pte);
-		pte = pte_next(pte);
-	} while (--nr);
-	sync_new_entries();
-}
-
-void fixmap_unmap_pages(unsigned int idx, unsigned long nr)
-{
-	unsigned long va = __fix_to_virt(idx);
-	pte_t *ptep = fixmap_pte(va);
-	pte_t *end = ptep + nr;
-
-	do
-		WRITE_ONCE(*ptep++, PTE_NONE);
-	while (ptep != end);
-	flush_tlb_kernel_pages(va, nr);
+	pr_warn("fixmap: slot %u still maps 0x%lx, replaced by 0x%lx [caller %s]", idx,
+		pte_phys(old), phys, ksym_format(who, sizeof(who), caller));
 }
 
 void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot)
 {
 	BUG_ON(idx <= FIX_HOLE || idx >= __end_of_fixed_addresses);
 
-	pte_t old = *fixmap_pte(__fix_to_virt(idx));
+	unsigned long va = __fix_to_virt(idx);
+	pte_t *ptep = fixmap_pte(va);
 
-	if (!prot.val) {
-		fixmap_unmap_pages(idx, 1);
-		return;
+	if (pte_valid(*ptep)) {
+		if (prot.val)
+			warn_slot_in_use(idx, *ptep, phys, CALLER_ADDRESS);
+		clear_ptes(ptep, va, 1);
 	}
-	if (pte_valid(old)) {
-		pr_warn("fixmap: slot %u still maps 0x%lx, replaced by 0x%lx [caller 0x%lx]", idx,
-			pte_phys(old), phys, CALLER_ADDRESS);
-		fixmap_unmap_pages(idx, 1);
-	}
-	fixmap_map_pages(idx, phys, 1, prot);
+	if (prot.val)
+		set_ptes(ptep, phys, 1, prot);
 }
 
 static u32 be32_at(const void *p)
@@ -83,7 +64,8 @@ static void fix_fdt_map_until(phys_addr_t phys, unsigned long nr)
 		unsigned long room = PTRS_PER_TABLE - first % PTRS_PER_TABLE;
 		unsigned long run = nr - first < room ? nr - first : room;
 
-		fixmap_map_pages(FIX_FDT - first, phys + first * PAGE_SIZE, run, FIXMAP_PAGE_RO);
+		set_ptes(fixmap_pte(__fix_to_virt(FIX_FDT - first)), phys + first * PAGE_SIZE, run,
+			 FIXMAP_PAGE_RO);
 		fix_fdt_mapped += run;
 	}
 }
@@ -91,7 +73,7 @@ static void fix_fdt_map_until(phys_addr_t phys, unsigned long nr)
 static void fix_fdt_unmap(void)
 {
 	while (fix_fdt_mapped)
-		fixmap_unmap_pages(FIX_FDT - --fix_fdt_mapped, 1);
+		clear_fixmap(FIX_FDT - --fix_fdt_mapped);
 }
 
 static void fix_fdt_hook_tables(void)

@@ -455,7 +455,7 @@ func primary_switched
 
 	ldr	x0, =_bss
 	ldr	x1, =_ebss
-1:	.rept	4
+1:	.rept	BSS_STEP / 16
 	stp	xzr, xzr, [x0], #16
 	.endr
 	cmp	x0, x1

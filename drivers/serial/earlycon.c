@@ -5,6 +5,7 @@
 #include <bootmap/fixmap.h>
 #include <bootmap/kstrtoul.h>
 #include <bootmap/of.h>
+#include <bootmap/printk.h>
 #include <bootmap/serial.h>
 #include <string.h>
 
@@ -50,5 +51,6 @@ void earlycon_init(void)
 		panic("the console's address 0x%lx is beyond this CPU's physical addresses", phys);
 	if (pl011_console_init(set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, phys)))
 		panic("there is no PL011 at 0x%lx", phys);
+	pr_info("console: PL011 at 0x%lx, through FIX_EARLYCON_MEM_BASE", phys);
 	boot_stage_enter(BOOT_CONSOLE);
 }

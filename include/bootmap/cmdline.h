@@ -9,12 +9,14 @@
  * @selftest: pattern of tests to run, NULL: none
  * @bench: pattern of measurements to take, NULL: none
  * @demo: tell the story with the LED example
+ * @experiment: wrong thing to do on purpose, NULL: none
  * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
  */
 struct cmdline {
 	const char *selftest;
 	const char *bench;
 	bool demo;
+	const char *experiment;
 	const char *earlycon;
 };
 
@@ -24,8 +26,8 @@ extern struct cmdline cmdline;
  * cmdline_parse() - take over the words of the kernel command line
  * @args: the line, NULL: empty. Copied.
  *
- * Words: selftest[=PATTERN] bench[=PATTERN] demo earlycon=pl011,ADDR loglevel=N
- * early_ioremap_debug poweroff. Others are named in a warning and ignored.
+ * Words: selftest[=PATTERN] bench[=PATTERN] demo break=NAME earlycon=pl011,ADDR
+ * loglevel=N early_ioremap_debug poweroff. Others are named in a warning and ignored.
  */
 void cmdline_parse(const char *args);
 

@@ -33,9 +33,16 @@ void early_ioremap_init(void);
 /**
  * early_ioremap_setup() - compute where each slot begins
  *
- * Part of early_ioremap_init(); warns about slots already in use.
+ * Part of early_ioremap_init(); opens for business. Warns about slots already in use.
  */
 void early_ioremap_setup(void);
+
+/**
+ * early_ioremap_close() - boot is over: refuse every later request as too late
+ *
+ * Mappings still lent can be returned. early_ioremap_setup() would open again.
+ */
+void early_ioremap_close(void);
 
 /**
  * early_ioremap_reset() - paging_init() has replaced the boot tables
@@ -117,7 +124,9 @@ int early_ioremap_slots_used(void);
  */
 void early_ioremap_describe(char *buf, size_t size, unsigned long va);
 
-/* Log each map and unmap (command line: early_ioremap_debug). */
-extern bool early_ioremap_debug;
+/**
+ * early_ioremap_debug() - log each map and unmap from now on
+ */
+void early_ioremap_debug(void);
 
 #endif

@@ -114,24 +114,6 @@ static inline void __iomem *set_fixmap_offset_io(enum fixed_addresses idx, phys_
 }
 
 /**
- * fixmap_map_pages() - fill consecutive invalid entries
- * @idx: slot of the first, lowest page; the next pages have descending indices
- * @phys: physical address of the first page, page aligned
- * @nr: number of pages, at least 1, all under one table
- * @prot: attributes
- *
- * One store a page, one pair of barriers for all.
- */
-void fixmap_map_pages(unsigned int idx, phys_addr_t phys, unsigned long nr, pgprot_t prot);
-
-/**
- * fixmap_unmap_pages() - clear consecutive entries and flush them from the TLB
- * @idx: slot of the first, lowest page
- * @nr: number of pages, at least 1, all under one table
- */
-void fixmap_unmap_pages(unsigned int idx, unsigned long nr);
-
-/**
  * fixmap_remap_fdt() - show the device tree, read-only, through FIX_FDT
  * @dt_phys: its physical address
  * @size: on success the tree's own size in bytes

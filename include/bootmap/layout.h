@@ -59,6 +59,9 @@
 #define STACK_SHIFT 14
 #define STACK_SIZE  (UL(1) << STACK_SHIFT)
 
+/* .bss is a multiple of this, because it is cleared in steps of this. */
+#define BSS_STEP 256
+
 /*
  * Where the ELF file asks to be loaded, and where RAM begins there. QEMU's virt
  * machine promises these two; bootmap.img runs from any 2 MiB-aligned address.

@@ -3,10 +3,14 @@
 #define BOOTMAP_PGTABLE_H
 
 #include <asm/pgtable.h>
+#include <asm/tlbflush.h>
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
 #define PGTABLE_LEVELS 4
+
+/* For tables: apart from the rest of .bss, so that their alignment leaves no gaps to clear. */
+#define __page_aligned_bss __section(".bss..page_aligned") __aligned(PAGE_SIZE)
 
 /* The tables that head.S builds, under the names that x86 made known. */
 extern pte_t init_top_pgt[PTRS_PER_TABLE];
@@ -81,6 +85,43 @@ void pte_describe(char *buf, size_t size, pte_t pte, int level);
  * BUG() if @pmd is in use: replacing a live table would need break-before-make.
  */
 void pmd_populate_kernel(pte_t *pmd, pte_t *table);
+
+/**
+ * set_ptes() - fill a run of invalid entries of one table of pages
+ * @ptep: the first
+ * @phys: physical address of the first page; its low bits are dropped
+ * @nr: number of pages, at least 1
+ * @prot: attributes of each
+ *
+ * One store a page, one pair of barriers for all.
+ */
+static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgprot_t prot)
+{
+	pte_t *end = ptep + nr;
+	pte_t pte = pte_mkpage(phys, prot);
+
+	do {
+		WRITE_ONCE(*ptep, pte);
+		pte = pte_next(pte);
+	} while (++ptep != end);
+	sync_new_entries();
+}
+
+/**
+ * clear_ptes() - unmap a run of pages and forget their translations
+ * @ptep: the first entry
+ * @va: the address that it maps
+ * @nr: number of pages, at least 1
+ */
+static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
+{
+	pte_t *end = ptep + nr;
+
+	do
+		WRITE_ONCE(*ptep, PTE_NONE);
+	while (++ptep != end);
+	flush_tlb_kernel_pages(va, nr);
+}
 
 /* Can the MMU express this physical address? */
 static inline bool phys_addr_valid(phys_addr_t phys)

@@ -75,10 +75,11 @@ static void report(const struct pt_regs *regs, unsigned int vector)
 	esr_describe(text, sizeof(text), regs->esr);
 	pr_err("ESR      0x%016lx: %s", regs->esr, text);
 	pr_err("PC       0x%016lx: %s", regs->pc, ksym_format(text, sizeof(text), regs->pc));
+	pr_err("LR       0x%016lx: %s", regs->x[30], ksym_format(text, sizeof(text), regs->x[30]));
 	show_fault_address(&fault);
 	pr_err("reason   likely: %s", likely_reason(&fault));
-	if (regs->sp < (unsigned long)boot_stack || regs->sp > (unsigned long)boot_stack_top)
-		pr_err("stack    SP was outside the boot stack: this report uses the emergency stack");
+	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
+		pr_err("stack    no room at SP: this report uses the emergency stack");
 	pr_err("registers:");
 	show_registers(regs);
 	show_backtrace(regs->x[29], regs->pc);

@@ -34,12 +34,6 @@ static inline u64 tlbi_operand(unsigned long va)
 	return (va >> 12) & GENMASK(43, 0);
 }
 
-/* tlbi_page() - invalidate one page's entry of any level, all ASIDs, all cores; no barriers. */
-static inline void tlbi_page(unsigned long va)
-{
-	__asm__ volatile("tlbi vaae1is, %0" ::"r"(tlbi_operand(va)) : "memory");
-}
-
 /* After entries that were invalid have become valid. */
 static inline void sync_new_entries(void)
 {
@@ -54,12 +48,12 @@ static inline void sync_new_entries(void)
  */
 static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 {
-	u64 operand = tlbi_operand(va);
+	u64 operand = tlbi_operand(va), end = operand + nr;
 
 	dsb(ishst);
 	do
-		__asm__ volatile("tlbi vaae1is, %0" ::"r"(operand++) : "memory");
-	while (--nr);
+		__asm__ volatile("tlbi vaae1is, %0" ::"r"(operand) : "memory");
+	while (++operand != end);
 	dsb(ish);
 	isb();
 }

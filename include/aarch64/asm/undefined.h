@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_UNDEFINED_H
+#define ASM_UNDEFINED_H
+
+/* The encoding that stays undefined for ever (UDF #0, Arm ARM DDI 0487J.a, C6.2.387). */
+static inline void execute_undefined(void)
+{
+	__asm__ volatile("udf #0");
+}
+
+#endif

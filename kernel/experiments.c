@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Wrong things, done on purpose, so that their reports can be read in peace
+ * (command line: break=NAME).
+ */
+#include <bootmap/boot.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/gpio.h>
+#include <bootmap/io.h>
+#include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
+#include <string.h>
+
+#include <asm/undefined.h>
+
+/* Out of line: the compiler must not see which address it is, or it would object. */
+static noinline void store(unsigned long va)
+{
+	__asm__("" : "+r"(va));
+	WRITE_ONCE(*(u32 *)va, 0);
+}
+
+static void use_null(void)
+{
+	store(0x18);
+}
+
+static void write_text(void)
+{
+	store((unsigned long)run_experiment);
+}
+
+static void execute_data(void)
+{
+	static u32 data[] = { 0xd65f03c0 }; /* ret: were it executed, nobody would notice */
+	void (*function)(void) = (void (*)(void))(unsigned long)data;
+
+	function();
+}
+
+/* Deeper than any stack, and with something to do after each call: no loop in disguise. */
+static noinline int recurse(const volatile int *depth)
+{
+	volatile int frame[64];
+
+	frame[0] = *depth - 1;
+	return frame[0] ? recurse(frame) + frame[0] : 0;
+}
+
+static void overflow_stack(void)
+{
+	volatile int depth = STACK_SIZE;
+
+	recurse(&depth);
+}
+
+static void use_returned_slot(void)
+{
+	phys_addr_t phys = boot_info.kernel_phys;
+	void __iomem *p = early_ioremap(phys, PAGE_SIZE);
+
+	early_iounmap(p, PAGE_SIZE);
+	readl(p);
+}
+
+static void use_unset_fixmap(void)
+{
+	store(fix_to_virt(FIX_LAB_A));
+}
+
+/* Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
+static void misalign_device_access(void)
+{
+	phys_addr_t phys;
+
+	if (!pl061_find(&phys))
+		readl(set_fixmap_offset_io(FIX_LAB_A, phys) + 1);
+	pr_info("experiment: this emulator let the unaligned access pass; silicon does not");
+}
+
+static void ask_nobody(void)
+{
+	/* The last page that a descriptor of this CPU can name: no device lives there. */
+	readl(set_fixmap_offset_io(FIX_LAB_A, BIT(phys_addr_bits()) - PAGE_SIZE));
+}
+
+static void fail_bug_check(void)
+{
+	virt_to_fix(FIXADDR_TOP);
+}
+
+static void unmap_twice(void)
+{
+	void __iomem *p = early_ioremap(boot_info.kernel_phys, PAGE_SIZE);
+
+	early_iounmap(p, PAGE_SIZE);
+	early_iounmap(p, PAGE_SIZE); /* refused: the slot is free */
+}
+
+static void leak_slot(void)
+{
+	if (early_ioremap(boot_info.kernel_phys, 3 * PAGE_SIZE))
+		pr_info("experiment: a slot is lent and never returned");
+}
+
+/* The console's own page disappears: its fault cannot be printed. */
+static void lose_console(void)
+{
+	clear_fixmap(FIX_EARLYCON_MEM_BASE);
+	pr_info("nobody will read this");
+}
+
+/* The walk of the first report follows a table entry into nowhere, and faults again. */
+static void break_fault_report(void)
+{
+	WRITE_ONCE(level3_kernel_pgt[0], pte_mktable(BIT(phys_addr_bits()) - PAGE_SIZE));
+	store(TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0));
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} experiments[] = {
+	{ "null", use_null },
+	{ "text", write_text },
+	{ "data", execute_data },
+	{ "stack", overflow_stack },
+	{ "slot", use_returned_slot },
+	{ "fixmap", use_unset_fixmap },
+	{ "alignment", misalign_device_access },
+	{ "bus", ask_nobody },
+	{ "bug", fail_bug_check },
+	{ "undefined", execute_undefined },
+	{ "unmap", unmap_twice },
+	{ "leak", leak_slot },
+	{ "console", lose_console },
+	{ "report", break_fault_report },
+};
+
+void run_experiment(const char *name)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(experiments); i++) {
+		if (strcmp(name, experiments[i].name))
+			continue;
+		pr_info("experiment: %s", name);
+		experiments[i].run();
+		return;
+	}
+	pr_warn("experiment: there is no '%s'; there are:", name);
+	for (unsigned int i = 0; i < ARRAY_SIZE(experiments); i++)
+		pr_info("  break=%s", experiments[i].name);
+}
