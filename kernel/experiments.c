@@ -10,15 +10,14 @@
 #include <bootmap/gpio.h>
 #include <bootmap/io.h>
 #include <bootmap/printk.h>
-#include <bootmap/ptdump.h>
+#include <bootmap/stale_tlb.h>
 #include <string.h>
 
 #include <asm/undefined.h>
 
-/* Out of line: the compiler must not see which address it is, or it would object. */
 static noinline void store(unsigned long va)
 {
-	__asm__("" : "+r"(va));
+	OPTIMIZER_HIDE_VAR(va);
 	WRITE_ONCE(*(u32 *)va, 0);
 }
 
@@ -133,6 +132,7 @@ static const struct {
 	{ "bus", ask_nobody },
 	{ "bug", fail_bug_check },
 	{ "undefined", execute_undefined },
+	{ "stale", stale_tlb_show },
 	{ "unmap", unmap_twice },
 	{ "leak", leak_slot },
 	{ "console", lose_console },

@@ -7,23 +7,25 @@
 
 extern const struct test_case __start_test_cases[], __stop_test_cases[];
 
-void test_fail(struct test *t, const char *file, int line, const char *what, u64 left, u64 right)
+void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64 left, u64 right)
 {
+	if (fulfilled)
+		return;
 	t->failed = true;
-	pr_info("# %s:%d: %s: 0x%lx, 0x%lx", file, line, what, left, right);
+	pr_info("# line %d: expected %s: 0x%lx, 0x%lx", line, what, left, right);
 }
 
-void test_expect_warning(struct test *t, const char *file, int line, const char *words)
+void test_expect_warning(struct test *t, int line, const char *words)
 {
 	unsigned int seen = log_count(LOG_WARN) - t->warnings_before;
 
 	t->warnings_expected++;
-	if (seen != t->warnings_expected || !strstr(log_last_warning(), words)) {
-		t->failed = true;
-		pr_info("# %s:%d: expected warning %u with \"%s\"; %u so far, the last: %s", file,
-			line, t->warnings_expected, words, seen, log_last_warning());
-		t->warnings_expected = seen;
-	}
+	if (seen == t->warnings_expected && strstr(log_last_warning(), words))
+		return;
+	t->failed = true;
+	pr_info("# line %d: expected warning %u with \"%s\"; %u so far, the last: %s", line,
+		t->warnings_expected, words, seen, log_last_warning());
+	t->warnings_expected = seen;
 }
 
 static bool run(const struct test_case *test, unsigned int number)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # nm -n output of the image → assembly of the table that kernel/ksyms.c searches.
-# Text symbols only; mapping symbols ($x, $d) and local labels are no names.
+# Text symbols only; mapping symbols ($x, $d), local labels and section bounds are no names.
 
-$2 ~ /^[tT]$/ && $3 !~ /^[$.]/ {
+$2 ~ /^[tT]$/ && $3 !~ /^[$.]|^_e?(head|text)$/ || $3 == "_head" {
 	if ($1 == previous)
 		next
 	previous = $1

@@ -31,6 +31,9 @@ ips	.req	x25			/* TCR_EL1.IPS: size of physical addresses */
 #define HEADER_PAGES_4K	(1 << 1)
 #define HEADER_ANYWHERE	(1 << 3)
 
+/* How often the loops over the tables' memory repeat their step before they branch. */
+#define UNROLL		(BSS_STEP / 16)
+
 /* Where VBAR expects the vector for: synchronous, current level, SP_EL1. */
 #define BOOT_VECTOR_OFFSET 0x200
 
@@ -235,6 +238,10 @@ func check_machine
 	ubfx	x0, x0, #CTR_DMINLINE_SHIFT, #CTR_DMINLINE_WIDTH
 	mov	line, #4		/* bytes in a word */
 	lsl	line, line, x0
+	/* Whole steps of the loops shall end where the tables do. A line dropped twice does no harm. */
+	mov	x0, #PAGE_SIZE / UNROLL
+	cmp	line, x0
+	csel	line, line, x0, lo
 	ret
 endfunc check_machine
 
@@ -261,7 +268,7 @@ func clear_tables
 	bl	invalidate_tables
 	adr_l	x0, boot_tables
 	adr_l	x1, boot_tables_end
-1:	.rept	8
+1:	.rept	UNROLL
 	stp	xzr, xzr, [x0], #16
 	.endr
 	cmp	x0, x1
@@ -273,7 +280,7 @@ endfunc clear_tables
 func invalidate_tables
 	adr_l	x0, boot_tables
 	adr_l	x1, boot_tables_end
-1:	.rept	4
+1:	.rept	UNROLL
 	dc	ivac, x0
 	add	x0, x0, line
 	.endr
@@ -455,7 +462,7 @@ func primary_switched
 
 	ldr	x0, =_bss
 	ldr	x1, =_ebss
-1:	.rept	BSS_STEP / 16
+1:	.rept	UNROLL
 	stp	xzr, xzr, [x0], #16
 	.endr
 	cmp	x0, x1

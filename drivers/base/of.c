@@ -143,9 +143,14 @@ const char *of_get_string(const struct device_node *node, const char *name)
 bool of_is_compatible(const struct device_node *node, const char *compatible)
 {
 	int len;
-	const char *list = of_get_property(node, "compatible", &len);
+	const char *string = of_get_property(node, "compatible", &len);
+	const char *end = string + len;
 
-	return list && fdt_stringlist_contains(list, len, compatible);
+	/* Strings one behind the other; the last one ends with the property. */
+	for (; string && string < end; string += strnlen(string, end - string) + 1)
+		if (!strncmp(string, compatible, end - string))
+			return true;
+	return false;
 }
 
 static bool available(const struct device_node *node)

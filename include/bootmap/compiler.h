@@ -30,6 +30,12 @@
 #define READ_ONCE(x)	     (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
 
+/* The compiler moves no memory access across this; the CPU may. */
+#define barrier() __asm__ volatile("" ::: "memory")
+
+/* From here on the compiler cannot know what value @var has, nor object to it. */
+#define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
+
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 
 /* The address to which the current function returns, for messages that name the caller. */

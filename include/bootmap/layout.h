@@ -59,7 +59,7 @@
 #define STACK_SHIFT 14
 #define STACK_SIZE  (UL(1) << STACK_SHIFT)
 
-/* .bss is a multiple of this, because it is cleared in steps of this. */
+/* .bss is a multiple of this, because head.S clears it in steps of this. */
 #define BSS_STEP 256
 
 /*

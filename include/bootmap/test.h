@@ -39,27 +39,23 @@ struct test_case {
 		t->skip = reason;       \
 	}
 
-void test_fail(struct test *t, const char *file, int line, const char *what, u64 left, u64 right);
-void test_expect_warning(struct test *t, const char *file, int line, const char *words);
+void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64 left, u64 right);
+void test_expect_warning(struct test *t, int line, const char *words);
 
-#define EXPECT_(t, condition, left, right)                                                    \
-	do {                                                                                  \
-		u64 left_ = (u64)(left), right_ = (u64)(right);                               \
-		if (!(condition))                                                             \
-			test_fail(t, __FILE__, __LINE__, #left " vs " #right, left_, right_); \
+#define EXPECT_(t, operator, left, right)                                                      \
+	do {                                                                                   \
+		u64 left_ = (u64)(left), right_ = (u64)(right);                                \
+		test_expect(t, left_ operator right_, __LINE__, #left " " #operator" " #right, \
+			    left_, right_);                                                    \
 	} while (0)
 
-#define EXPECT_EQ(t, left, right) EXPECT_(t, left_ == right_, left, right)
-#define EXPECT_NE(t, left, right) EXPECT_(t, left_ != right_, left, right)
-#define EXPECT_LT(t, left, right) EXPECT_(t, left_ < right_, left, right)
-#define EXPECT_TRUE(t, condition)                                           \
-	do {                                                                \
-		if (!(condition))                                           \
-			test_fail(t, __FILE__, __LINE__, #condition, 0, 1); \
-	} while (0)
+#define EXPECT_EQ(t, left, right) EXPECT_(t, ==, left, right)
+#define EXPECT_NE(t, left, right) EXPECT_(t, !=, left, right)
+#define EXPECT_LT(t, left, right) EXPECT_(t, <, left, right)
+#define EXPECT_TRUE(t, condition) test_expect(t, condition, __LINE__, #condition, 0, 1)
 
 /* The statement must log exactly one more warning, and it must contain @words. */
-#define EXPECT_WARNING(t, words) test_expect_warning(t, __FILE__, __LINE__, words)
+#define EXPECT_WARNING(t, words) test_expect_warning(t, __LINE__, words)
 
 /* The statement must end in a trap of this kind. */
 #define EXPECT_TRAP(t, expected, statement) \

@@ -2,6 +2,7 @@
 #ifndef BOOTMAP_TRAPS_H
 #define BOOTMAP_TRAPS_H
 
+#include <bootmap/compiler.h>
 #include <bootmap/types.h>
 #include <setjmp.h>
 
@@ -28,7 +29,7 @@ struct trap {
 };
 
 /* The trap that is armed now, NULL if an exception is an error. */
-extern struct trap *trap_armed;
+extern struct trap *volatile trap_armed;
 
 /**
  * CATCH_TRAP() - run a statement that may fault, and go on

@@ -16,7 +16,7 @@
 #include <asm/esr.h>
 #include <asm/ptrace.h>
 
-struct trap *trap_armed;
+struct trap *volatile trap_armed;
 
 /* Slots of the vector table: four kinds from each of four origins. */
 #define VECTOR_KIND(vector)   ((vector)&3)

@@ -5,6 +5,7 @@
 
 #include <asm/barrier.h>
 #include <asm/sysreg.h>
+#include <bootmap/compiler.h>
 
 /* The system counter, in its own ticks since reset. */
 static inline u64 read_counter(void)
@@ -26,7 +27,7 @@ static inline u64 counter_frequency(void)
 bool instructions_start(void);
 
 /* Instructions executed since instructions_start(). The isb drains what came before. */
-static inline u64 read_instructions(void)
+static __always_inline u64 read_instructions(void)
 {
 	isb();
 	return read_sysreg(pmevcntr0_el0);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/*
+ * DOC: the stale TLB
+ *
+ * A table entry in memory and its copy in the TLB are two things. Here they are
+ * made to disagree: the entry is changed and nobody tells the TLB. The next load
+ * still goes to the old page, while a fresh walk of the same tables already leads
+ * to the new one.
+ */
+#include <bootmap/fixmap.h>
+#include <bootmap/printk.h>
+#include <bootmap/stale_tlb.h>
+
+#include <asm/translate.h>
+
+static u64 pages[2][PAGE_SIZE / sizeof(u64)] __noinit __aligned(PAGE_SIZE);
+
+/* The entry that maps FIX_LAB_A; only an experiment reaches around set_fixmap(). */
+static pte_t *lab_pte(void)
+{
+	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB_A))];
+}
+
+void stale_tlb_observe(struct stale_tlb *seen)
+{
+	unsigned long va = fix_to_virt(FIX_LAB_A);
+	const volatile u64 *p = (const volatile u64 *)va;
+	pte_t changed;
+
+	for (int i = 0; i < 2; i++) {
+		seen->page[i] = __pa_symbol(pages[i]);
+		seen->content[i] = i ? 0xbbbbbbbb : 0xaaaaaaaa;
+		WRITE_ONCE(pages[i][0], seen->content[i]);
+	}
+	changed = pte_mkpage(seen->page[1], PAGE_KERNEL);
+	__set_fixmap(FIX_LAB_A, seen->page[0], PAGE_KERNEL);
+
+	/* Nothing stands between the loads and the change: any other access might evict. */
+	seen->load_before = *p;
+	WRITE_ONCE(*lab_pte(), changed);
+	sync_new_entries();
+	seen->load_stale = *p;
+	seen->at_stale = par_page(translate_for_read(va));
+
+	flush_tlb_kernel_pages(va, 1);
+	seen->load_after = *p;
+	seen->at_after = par_page(translate_for_read(va));
+	clear_fixmap(FIX_LAB_A);
+}
+
+void stale_tlb_show(void)
+{
+	struct stale_tlb seen;
+
+	stale_tlb_observe(&seen);
+	pr_info("stale: page A at 0x%lx holds 0x%lx, page B at 0x%lx holds 0x%lx", seen.page[0],
+		seen.content[0], seen.page[1], seen.content[1]);
+	pr_info("stale: the PTE of FIX_LAB_A leads to A:      a load finds 0x%lx",
+		seen.load_before);
+	pr_info("stale: changed to B, dsb, isb, but no TLBI:  a load finds 0x%lx, AT leads to 0x%lx",
+		seen.load_stale, seen.at_stale);
+	pr_info("stale: after TLBI VAAE1IS, dsb, isb:         a load finds 0x%lx, AT leads to 0x%lx",
+		seen.load_after, seen.at_after);
+	if (seen.load_stale == seen.content[1])
+		pr_info("stale: this time the TLB had dropped the old entry by itself");
+}

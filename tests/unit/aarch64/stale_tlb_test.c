@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/stale_tlb.h>
+#include <bootmap/test.h>
+
+#define ATTEMPTS 100
+
+/*
+ * The TLB may evict at any time, so one attempt that finds the new page proves
+ * nothing; that it never once finds the old one would.
+ */
+TEST(stale_tlb_is_seen_and_cured)
+{
+	unsigned int stale = 0;
+	struct stale_tlb seen;
+
+	for (int i = 0; i < ATTEMPTS && !t->failed; i++) {
+		stale_tlb_observe(&seen);
+		stale += seen.load_stale == seen.content[0];
+		EXPECT_EQ(t, seen.load_before, seen.content[0]);
+		EXPECT_EQ(t, seen.at_stale, seen.page[1]);
+		EXPECT_EQ(t, seen.load_after, seen.content[1]);
+		EXPECT_EQ(t, seen.at_after, seen.page[1]);
+	}
+	EXPECT_NE(t, stale, 0);
+}
