@@ -8,16 +8,16 @@ Q             := $(if $(V),,@)
 B             := build/$(ARCH)
 
 ifeq ($(LLVM),1)
-CC := clang --target=aarch64-linux-gnu
+CC   := clang --target=aarch64-linux-gnu
 else
-CC := $(CROSS_COMPILE)gcc
+CC   := $(CROSS_COMPILE)gcc
+# Padding before a loop is executed each time that the loop is entered.
+TUNE := -fno-align-loops -fno-align-jumps
 endif
 LD      := $(CROSS_COMPILE)ld
 NM      := $(CROSS_COMPILE)nm
 OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
-export ARCH CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
-
 PICOLIBC := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT  := build/sysroot/aarch64/usr
 
@@ -27,7 +27,7 @@ CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-protot
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding -mgeneral-regs-only -mstrict-align -mno-outline-atomics \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
-	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections -fno-align-loops -fno-align-jumps
+	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
 FAST := mm/early_ioremap mm/fixmap mm/pgtable drivers/base/of kernel/printk
 # Its usual path calls nothing; a frame record there would be a tenth of its cost.
@@ -49,6 +49,8 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
+export ARCH CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
+include tests/host/host.mk
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -72,8 +74,8 @@ $(B)/ksyms-none.S: tools/ksyms.awk
 	$(Q)awk -f $< </dev/null >$@
 $(B)/ksyms.S: $(B)/bootmap-nosyms.elf tools/ksyms.awk
 	$(Q)$(NM) -n $< | awk -f tools/ksyms.awk >$@
-$(B)/ksyms%.o: $(B)/ksyms%.S
-	$(Q)$(CC) -c -o $@ $<
+$(B)/%.o: $(B)/%.S
+	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
 $(B)/bootmap-nosyms.elf: $(OBJECTS) $(B)/ksyms-none.o $(B)/linker.ld
 	$(Q)$(LINK)
@@ -103,7 +105,7 @@ clean: ## remove what was built; keeps build/sysroot
 
 help: ## this list
 	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
-	@echo "     [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
+	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
 	@awk -F '[:#]+' '/^[a-z]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
 		printf "  %s %-8s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)
 

@@ -4,11 +4,12 @@ QEMU       ?= qemu-system-aarch64
 CPU        ?= cortex-a72
 MEM        ?= 1G
 MACHINE    ?= virt
+KERNEL     ?= img
 QEMU_EXTRA ?=
 ARGS       ?=
 
 QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -nographic \
-	   -kernel $(B)/bootmap.img -append "$(ARGS)" $(QEMU_EXTRA)
+	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
 
 # The kernel hands its exit status over; a panic then ends the command with a failure.
 SEMIHOSTING := -semihosting-config enable=on,target=native

@@ -50,17 +50,21 @@ static size_t span(const char *start, const char *end)
 /* What head.S and the calls so far have mapped, told once somebody can hear it. */
 static void show_first_mappings(const void *fdt, u32 fdt_size)
 {
+	unsigned long console = fix_to_virt(FIX_EARLYCON_MEM_BASE);
+
 	pr_info("bootmap: entered at EL%lu, image at physical 0x%lx, device tree at 0x%lx",
 		boot_info.entry_el, boot_info.kernel_phys, boot_info.dt_phys);
-	show_mapping("identity page", boot_info.kernel_phys, PAGE_SIZE);
-	show_mapping("kernel text", (unsigned long)_head, span(_head, _etext));
-	show_mapping("kernel rodata", (unsigned long)_rodata, span(_rodata, _erodata));
-	show_mapping("kernel data", (unsigned long)_data, span(_data, boot_stack_guard));
-	show_mapping("guard page", (unsigned long)boot_stack_guard, PAGE_SIZE);
-	show_mapping("boot stack", (unsigned long)boot_stack, STACK_SIZE);
-	show_mapping("boot page tables", (unsigned long)boot_tables, span(boot_tables, _end));
-	show_mapping("FIX_FDT", (unsigned long)fdt, fdt_size);
-	show_mapping("FIX_EARLYCON_MEM_BASE", fix_to_virt(FIX_EARLYCON_MEM_BASE), PAGE_SIZE);
+	show_mapping_header();
+	show_mapping("head.S", "identity page", boot_info.kernel_phys, PAGE_SIZE);
+	show_mapping("head.S", "kernel text", (unsigned long)_head, span(_head, _etext));
+	show_mapping("head.S", "kernel rodata", (unsigned long)_rodata, span(_rodata, _erodata));
+	show_mapping("head.S", "kernel data", (unsigned long)_data, span(_data, boot_stack_guard));
+	show_mapping("head.S", "guard page", (unsigned long)boot_stack_guard, PAGE_SIZE);
+	show_mapping("head.S", "boot stack", (unsigned long)boot_stack, STACK_SIZE);
+	show_mapping("head.S", "boot page tables", (unsigned long)boot_tables,
+		     span(boot_tables, boot_tables_end));
+	show_mapping("fixmap_remap_fdt", "device tree", (unsigned long)fdt, fdt_size);
+	show_mapping("set_fixmap_io", "PL011 (console)", console, PAGE_SIZE);
 	pr_info("early_ioremap: %d slots of %d pages at 0x%lx, bm_pte hooked into level2_fixmap_pgt[%d]",
 		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
 }
@@ -74,7 +78,7 @@ static void setup_machine(void)
 	unsigned int banks = 0;
 
 	boot_stage_enter(BOOT_MACHINE);
-	pr_info("of: %u nodes", of_node_count());
+	pr_info("device tree: %u nodes", of_node_count());
 	while ((memory = of_find_type(memory, "memory")))
 		for (unsigned int i = 0; !of_get_address(memory, i, &base, &size); i++, banks++)
 			pr_info("memory: 0x%010lx-0x%010lx, %lu MiB", base, base + size - 1,

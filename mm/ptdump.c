@@ -28,14 +28,24 @@ static const char *table_name(phys_addr_t table)
 	return "table";
 }
 
-void show_mapping(const char *what, unsigned long va, size_t size)
+#define MAPPING_FORMAT "%-16s  %-20s  %18s  %8s  %s"
+
+void show_mapping_header(void)
 {
-	char description[DESCRIPTION_MAX] = "not mapped";
+	pr_info(MAPPING_FORMAT, "made by", "what", "virtual address", "size", "first page");
+}
+
+void show_mapping(const char *by, const char *what, unsigned long va, size_t size)
+{
+	char description[DESCRIPTION_MAX] = "not mapped, on purpose";
+	char address[24], kib[24];
 	struct pgtable_walk walk;
 
 	if (pgtable_walk(va, &walk))
 		pte_describe(description, sizeof(description), walk_entry(&walk), walk.depth - 1);
-	pr_info("map  %-22s 0x%016lx %5zu KiB  %s", what, va, (size + 1023) / 1024, description);
+	snprintf(address, sizeof(address), "0x%016lx", va);
+	snprintf(kib, sizeof(kib), "%zu KiB", DIV_ROUND_UP(size, 1024));
+	pr_info(MAPPING_FORMAT, by, what, address, kib, description);
 }
 
 void show_walk(unsigned long va)

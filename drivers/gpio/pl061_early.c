@@ -26,7 +26,8 @@ static void __iomem *map_pl061(phys_addr_t *phys)
 	}
 	base = early_ioremap(*phys, AMBA_SIZE);
 	if (base)
-		show_mapping("pl061", (unsigned long)(__force void *)base, AMBA_SIZE);
+		show_mapping("early_ioremap", "PL061", (unsigned long)(__force void *)base,
+			     AMBA_SIZE);
 	return base;
 }
 

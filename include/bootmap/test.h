@@ -29,7 +29,7 @@ struct test_case {
 #define TEST(test_name)                                                       \
 	static void test_name(struct test *t);                                \
 	static const struct test_case test_case_##test_name __used __section( \
-		".test_cases") = { #test_name, test_name };                   \
+		"test_cases") = { #test_name, test_name };                    \
 	static void test_name(struct test *t __attribute__((unused)))
 
 /* A statement of the specification that cannot be observed here: named, with its reason. */

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the host's model of an MMU writes one table entry. Physical addresses are
+ * the process's own pointers: tables and pages are real, and the sanitizers see
+ * every access to them.
+ */
+#ifndef ASM_PGTABLE_H
+#define ASM_PGTABLE_H
+
+#include <asm/mmu.h>
+#include <bootmap/compiler.h>
+#include <bootmap/layout.h>
+#include <bootmap/types.h>
+
+#define PTE_VALID     BIT(0)
+#define PTE_TABLE     BIT(1)
+#define PTE_WRITE     BIT(2)
+#define PTE_EXEC      BIT(3)
+#define PTE_DEVICE    BIT(4)
+#define PTE_ADDR_MASK GENMASK(47, PAGE_SHIFT)
+
+/* One entry of a table of any level. */
+typedef struct {
+	u64 val;
+} pte_t;
+
+typedef struct {
+	u64 val;
+} pgprot_t;
+
+#define __pgprot(bits) ((pgprot_t){ (bits) })
+
+#define PAGE_KERNEL	   __pgprot(PTE_VALID | PTE_WRITE)
+#define PAGE_KERNEL_RO	   __pgprot(PTE_VALID)
+#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
+#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
+#define FIXMAP_PAGE_IO	   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
+
+#define PTE_NONE ((pte_t){ 0 })
+
+static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
+{
+	return (pte_t){ (phys & PTE_ADDR_MASK) | prot.val };
+}
+
+static inline pte_t pte_mktable(phys_addr_t table)
+{
+	return (pte_t){ table | PTE_VALID | PTE_TABLE };
+}
+
+/* The page after @pte's, with the same attributes. */
+static inline pte_t pte_next(pte_t pte)
+{
+	return (pte_t){ pte.val + PAGE_SIZE };
+}
+
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_VALID;
+}
+
+static inline bool pte_is_table(pte_t pte, int level)
+{
+	return level < 3 && pte_valid(pte) && pte.val & PTE_TABLE;
+}
+
+/* As on real machines, level 0 has no blocks. */
+static inline bool pte_is_leaf(pte_t pte, int level)
+{
+	return level > 0 && pte_valid(pte) && !(pte.val & PTE_TABLE);
+}
+
+static inline phys_addr_t pte_phys(pte_t pte)
+{
+	return pte.val & PTE_ADDR_MASK;
+}
+
+static inline bool pte_writable(pte_t pte)
+{
+	return pte.val & PTE_WRITE;
+}
+
+static inline bool pte_executable(pte_t pte)
+{
+	return pte.val & PTE_EXEC;
+}
+
+static inline bool pte_device(pte_t pte)
+{
+	return pte.val & PTE_DEVICE;
+}
+
+/* Enough for the pointers of any 64-bit Linux process. */
+static inline unsigned int phys_addr_bits(void)
+{
+	return 48;
+}
+
+#define __pa_symbol(symbol) ((phys_addr_t)(unsigned long)(symbol))
+
+static inline pte_t *table_from_phys(phys_addr_t table)
+{
+	return (pte_t *)(unsigned long)table;
+}
+
+/* A mapped kernel address as something to read: translated here, since no MMU will. */
+static inline void *kernel_pointer(unsigned long va)
+{
+	return mmu_access(va, 1, TRAP_READ);
+}
+
+/* The table from which a walk for @va starts: the host has a kernel's half only. */
+static inline phys_addr_t pgtable_root(unsigned long va)
+{
+	extern pte_t init_top_pgt[PTRS_PER_TABLE];
+
+	return va >= KERNEL_HALF ? __pa_symbol(init_top_pgt) : 0;
+}
+
+#endif

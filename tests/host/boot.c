@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+/* The way to where tests run: head.S in three stores, then boot/main.c without the hardware. */
+#include "host.h"
+#include "tree.h"
+
+#include <bootmap/boot.h>
+#include <bootmap/bug.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/of.h>
+
+pte_t init_top_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+pte_t level3_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+pte_t level2_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+pte_t level1_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+pte_t level2_fixmap_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+pte_t level1_fixmap_pgt[PTRS_PER_TABLE] __page_aligned_bss;
+
+static void build_fixmap_chain(void)
+{
+	init_top_pgt[KERNEL_TOP_INDEX] = pte_mktable(__pa_symbol(level3_kernel_pgt));
+	level3_kernel_pgt[FIXMAP_PUD_INDEX] = pte_mktable(__pa_symbol(level2_fixmap_pgt));
+	level2_fixmap_pgt[FIXMAP_PMD_INDEX] = pte_mktable(__pa_symbol(level1_fixmap_pgt));
+}
+
+void host_boot(void)
+{
+	const char *why;
+	const void *fdt;
+	u32 size;
+
+	build_fixmap_chain();
+	boot_info.dt_phys = (unsigned long)tree_standard();
+	fdt = fixmap_remap_fdt(boot_info.dt_phys, &size, &why);
+	BUG_ON(!fdt);
+	boot_stage_enter(BOOT_FDT);
+	early_ioremap_init();
+	BUG_ON(of_unflatten(fdt, &why));
+	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_EARLY_USERS; stage++)
+		boot_stage_enter(stage);
+}

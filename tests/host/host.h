@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TESTS_HOST_H
+#define TESTS_HOST_H
+
+#include <bootmap/test.h>
+
+/**
+ * host_boot() - what head.S and start_kernel() do before tests run
+ */
+void host_boot(void);
+
+/**
+ * host_in_child() - run a part of a test that leaves the kernel changed for good
+ * @t: the test; fails if the part does
+ * @part: runs in a forked process; the warnings that it causes are its own
+ */
+void host_in_child(struct test *t, void (*part)(struct test *t));
+
+/** host_listen() - collect what the console prints from now on, instead of showing it */
+void host_listen(void);
+
+/**
+ * host_heard() - end of host_listen()
+ * Return: what was printed, without carriage returns. Valid until the next host_listen().
+ */
+const char *host_heard(void);
+
+#endif

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+# The kernel's own files and the unit tests as a program of this machine, under sanitizers.
+H            := build/host
+HOSTCPPFLAGS := -Iinclude -Iinclude/host
+HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fno-omit-frame-pointer \
+		-fsanitize=address,undefined -fno-sanitize-recover=all
+export HOSTCPPFLAGS
+
+# All that knows no hardware. What is missing is in tests/host.
+HOST_SOURCES := mm/early_ioremap.c mm/fixmap.c mm/pgtable.c mm/ptdump.c \
+		kernel/cmdline.c kernel/io.c kernel/ktap.c kernel/printk.c kernel/stage.c \
+		drivers/base/of.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
+HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
+
+.PHONY: unit
+
+unit: $(H)/unit ## the unit tests on this machine
+	$(Q)$<
+test: $(H)/unit
+
+$(H)/unit: $(HOST_OBJECTS)
+	@echo "  HOSTLD  $@"
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^ -lfdt
+
+$(H)/%.o: %.c Makefile tests/host/host.mk
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	$(Q)$(HOSTCC) $(HOSTCPPFLAGS) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(HOST_OBJECTS:.o=.d)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+/* Where the host differs from a machine: traps, console, symbols, and the process around it all. */
+#include "host.h"
+
+#include <asm/bug.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/printk.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct trap *volatile trap_armed;
+
+void host_trap(enum trap_kind kind, unsigned long address)
+{
+	struct trap *trap = trap_armed;
+
+	if (!trap) {
+		fprintf(stderr, "# nobody expected a trap of kind %d at 0x%lx\n", kind, address);
+		abort();
+	}
+	trap_armed = NULL;
+	trap->kind = kind;
+	trap->address = address;
+	longjmp(trap->env, 1);
+}
+
+const char *ksym_format(char *buf, size_t size, unsigned long address)
+{
+	snprintf(buf, size, "0x%lx", address);
+	return buf;
+}
+
+static char heard[64 * 1024];
+static size_t heard_length;
+
+static void collect_char(char c)
+{
+	if (c != '\r' && heard_length < sizeof(heard) - 1)
+		heard[heard_length++] = c;
+}
+
+static void write_char(char c)
+{
+	if (c != '\r')
+		putchar(c);
+}
+
+static struct console listener = { "listener", collect_char };
+static struct console standard_output = { "standard output", write_char };
+
+void host_listen(void)
+{
+	heard_length = 0;
+	memset(heard, 0, sizeof(heard));
+	register_console(&listener);
+}
+
+const char *host_heard(void)
+{
+	register_console(&standard_output);
+	return heard;
+}
+
+/* Its warnings are counted in the child and forgotten with it. */
+void host_in_child(struct test *t, void (*part)(struct test *t))
+{
+	struct test inner = { .warnings_before = log_count(LOG_WARN) };
+	int status = -1;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		part(&inner);
+		fflush(stdout);
+		_exit(inner.failed ||
+		      log_count(LOG_WARN) - inner.warnings_before != inner.warnings_expected);
+	}
+	waitpid(child, &status, 0);
+	EXPECT_EQ(t, status, 0);
+}
+
+int main(int argc, char **argv)
+{
+	int failures;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	register_console(&standard_output);
+	host_boot();
+	failures = run_tests(argc > 1 ? argv[1] : "*");
+	return failures || check_early_ioremap_leak() ? EXIT_FAILURE : EXIT_SUCCESS;
+}
