@@ -17,13 +17,17 @@
 #include <bootmap/ptdump.h>
 #include <bootmap/serial.h>
 #include <bootmap/test.h>
+#include <bootmap/traps.h>
 
 /* Let FIX_FDT show the tree that the loader passed. */
 static const void *map_device_tree(phys_addr_t dt_phys, u32 *size)
 {
+	const void *volatile fdt = NULL; /* volatile: it outlives a longjmp() */
 	const char *why;
-	const void *fdt = fixmap_remap_fdt(dt_phys, size, &why);
+	struct trap trap;
 
+	if (CATCH_TRAP(&trap, fdt = fixmap_remap_fdt(dt_phys, size, &why)))
+		why = "nothing answers at that address";
 	if (!fdt)
 		panic("no usable device tree at 0x%lx: %s", dt_phys, why);
 	boot_stage_enter(BOOT_FDT);

@@ -6,6 +6,7 @@
 #include <bootmap/amba.h>
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
+#include <bootmap/traps.h>
 
 #define AMBA_PERIPH_ID	  0xfe0
 #define AMBA_CELL_ID_REGS 0xff0
@@ -25,12 +26,17 @@ static u32 read_bytes(const void __iomem *regs)
 
 struct amba_id amba_read_id(const void __iomem *base)
 {
-	u32 periph = read_bytes(base + AMBA_PERIPH_ID);
+	/* Volatile: they outlive a longjmp(). */
+	volatile u32 periph = 0, cell = 0;
+	struct trap trap;
 
+	/* Where no device answers, the bus does, with an external abort. */
+	CATCH_TRAP(&trap, periph = read_bytes(base + AMBA_PERIPH_ID);
+		   cell = read_bytes(base + AMBA_CELL_ID_REGS));
 	return (struct amba_id){
 		.part = FIELD_GET(ID_PART, periph),
 		.designer = FIELD_GET(ID_DESIGNER, periph),
 		.revision = FIELD_GET(ID_REVISION, periph),
-		.cell = read_bytes(base + AMBA_CELL_ID_REGS),
+		.cell = cell,
 	};
 }
