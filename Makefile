@@ -29,7 +29,7 @@ CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-protot
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
-FAST := mm/early_ioremap mm/fixmap mm/pgtable drivers/base/of kernel/printk
+FAST := mm/early_ioremap mm/fixmap mm/pgtable
 # Its usual path calls nothing; a frame record there would be a tenth of its cost.
 CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.
@@ -45,7 +45,7 @@ SOURCES := $(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit, \
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 .DEFAULT_GOAL := all
-.PHONY: all setup doctor test bench lint format clean help
+.PHONY: all print-cflags setup doctor test bench lint format clean help
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
@@ -89,6 +89,8 @@ $(B)/bootmap.img: $(B)/bootmap.elf
 compile_commands.json: Makefile
 	$(Q)$(PYTHON) tools/compile_commands.py "$(CC) $(CPPFLAGS) $(CFLAGS)" $(SOURCES) >$@
 
+print-cflags: # what the tests compile with
+	@echo $(CC) $(CPPFLAGS) $(CFLAGS)
 setup: ## install what this machine lacks; asks nothing
 	$(Q)tools/setup.sh
 doctor: ## say what is missing or too old

@@ -6,7 +6,6 @@
 #include <bootmap/gpio.h>
 #include <bootmap/io.h>
 #include <bootmap/printk.h>
-#include <stdlib.h>
 
 #include <asm/counter.h>
 
@@ -14,16 +13,22 @@
 
 static u32 sample[SAMPLES];
 
-static int ascending(const void *a, const void *b)
+/* By insertion: few samples, and the C library's qsort() is a kilobyte. */
+static void sort_samples(void)
 {
-	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+	for (int i = 1; i < SAMPLES; i++) {
+		u32 value = sample[i];
+		int j = i;
 
-	return (x > y) - (x < y);
+		for (; j > 0 && sample[j - 1] > value; j--)
+			sample[j] = sample[j - 1];
+		sample[j] = value;
+	}
 }
 
 static void print_row(const char *name)
 {
-	qsort(sample, SAMPLES, sizeof(sample[0]), ascending);
+	sort_samples();
 	pr_info("bench %s %d %u %u %u", name, SAMPLES, sample[0], sample[SAMPLES / 2],
 		sample[SAMPLES - 1]);
 }

@@ -6,41 +6,45 @@
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>
 #include <stdio.h>
+#include <string.h>
 
-struct ksym {
-	u32 offset;	 /* from _head, ascending */
-	u32 name_offset; /* in ksym_names */
-};
-
-extern const struct ksym ksym_table[];
+/* Ascending, in instructions from _head on; the names in the same order, one behind the other. */
+extern const u16 ksym_offsets[];
 extern const char ksym_names[];
 extern const u32 ksym_count;
 
-static const struct ksym *find(u32 offset)
+/* How many symbols begin at or below @offset. */
+static u32 count_until(u32 offset)
 {
 	u32 low = 0, high = ksym_count;
 
 	while (low < high) {
 		u32 middle = (low + high) / 2;
 
-		if (ksym_table[middle].offset <= offset)
+		if (ksym_offsets[middle] <= offset)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low ? &ksym_table[low - 1] : NULL;
+	return low;
+}
+
+static const char *name_of(u32 symbol)
+{
+	const char *name = ksym_names;
+
+	while (symbol--)
+		name += strlen(name) + 1;
+	return name;
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)
 {
 	unsigned long offset = address - (unsigned long)_head;
-	const struct ksym *sym = NULL;
+	u32 symbol = count_until(offset / 4);
 
-	if (address >= (unsigned long)_head && address < (unsigned long)_etext)
-		sym = find(offset);
-	if (sym)
-		snprintf(buf, size, "%s+0x%lx", ksym_names + sym->name_offset,
-			 offset - sym->offset);
+	if (address >= (unsigned long)_head && address < (unsigned long)_etext && symbol--)
+		snprintf(buf, size, "%s+0x%lx", name_of(symbol), offset - 4 * ksym_offsets[symbol]);
 	else
 		snprintf(buf, size, "0x%lx", address);
 	return buf;

@@ -12,7 +12,7 @@ void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64
 	if (fulfilled)
 		return;
 	t->failed = true;
-	pr_info("# line %d: expected %s: 0x%lx, 0x%lx", line, what, left, right);
+	pr_info("# line %d: 0x%lx %s 0x%lx does not hold", line, left, what, right);
 }
 
 void test_expect_warning(struct test *t, int line, const char *words)

@@ -202,21 +202,26 @@ void __iomem *early_ioremap(phys_addr_t phys, size_t size)
 	return __early_ioremap(__func__, phys, size, FIXMAP_PAGE_IO, CALLER_ADDRESS);
 }
 
+/* Those who map memory do not count instructions: one copy serves them all. */
+static noinline void *memremap(const char *function, phys_addr_t phys, size_t size, pgprot_t prot,
+			       unsigned long caller)
+{
+	return (void __force *)__early_ioremap(function, phys, size, prot, caller);
+}
+
 void *early_memremap(phys_addr_t phys, size_t size)
 {
-	return (void __force *)__early_ioremap(__func__, phys, size, FIXMAP_PAGE_NORMAL,
-					       CALLER_ADDRESS);
+	return memremap(__func__, phys, size, FIXMAP_PAGE_NORMAL, CALLER_ADDRESS);
 }
 
 void *early_memremap_ro(phys_addr_t phys, size_t size)
 {
-	return (void __force *)__early_ioremap(__func__, phys, size, FIXMAP_PAGE_RO,
-					       CALLER_ADDRESS);
+	return memremap(__func__, phys, size, FIXMAP_PAGE_RO, CALLER_ADDRESS);
 }
 
 void *early_memremap_prot(phys_addr_t phys, size_t size, pgprot_t prot)
 {
-	return (void __force *)__early_ioremap(__func__, phys, size, prot, CALLER_ADDRESS);
+	return memremap(__func__, phys, size, prot, CALLER_ADDRESS);
 }
 
 void early_iounmap(void __iomem *addr, size_t size)

@@ -5,7 +5,8 @@
 #include <bootmap/printk.h>
 #include <stdio.h>
 
-#define FDT_MAGIC 0xd00dfeed
+#define FDT_MAGIC	0xd00dfeed
+#define FDT_HEADER_SIZE 40 /* so that whoever reads a field of it finds that field mapped */
 
 /* The device tree window's tables. They hang below level2_fixmap_pgt from the first use on. */
 static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __page_aligned_bss;
@@ -105,6 +106,8 @@ static const char *fdt_header_objection(const void *fdt, u32 *size)
 		return "its magic number is wrong";
 	if (*size > MAX_FDT_SIZE)
 		return "it claims to be larger than 2 MiB";
+	if (*size < FDT_HEADER_SIZE)
+		return "it claims to be shorter than its header";
 	return NULL;
 }
 

@@ -20,7 +20,7 @@
 	b	exception_entry
 .endm
 
-	.text
+	.section .text.vectors, "ax"
 	.balign	2048
 func vectors
 	.set	number, 0
@@ -30,6 +30,7 @@ func vectors
 	.endr
 endfunc vectors
 
+	.text
 /*
  * branch_if_room \stack, \target: go to \target if SP lies in \stack with room for a frame
  * \stack: lowest address of STACK_SIZE bytes, page aligned

@@ -206,15 +206,24 @@ func leave_higher_levels
 	fail	BOOT_FAIL_MMU_ON, "the boot loader left the MMU on"
 endfunc leave_higher_levels
 
-/* An exception before the kernel's own vectors can work stops with its ESR. clobbers: x0 */
+/*
+ * An exception before the kernel's own vectors can work stops with its ESR. Only one
+ * vector can be taken, since interrupts are masked; what lies at the places of the
+ * others is never used. in: image   clobbers: x0
+ */
 func set_boot_vectors
-	adr_l	x0, boot_sync_vector - BOOT_VECTOR_OFFSET
-	msr	vbar_el1, x0
+	msr	vbar_el1, image
 	mov	x0, #CPACR_FPEN_ALL
 	msr	cpacr_el1, x0
 	isb
 	ret
 endfunc set_boot_vectors
+
+	.org	BOOT_VECTOR_OFFSET
+func boot_sync_vector
+	mrs	x0, esr_el1
+	fail	BOOT_FAIL_EXCEPTION, "an exception before the MMU was on; the value is ESR_EL1"
+endfunc boot_sync_vector
 
 /* What these tables need of the CPU and of the loader. out: ips, line   clobbers: x0, x1 */
 func check_machine
@@ -441,20 +450,12 @@ endfunc boot_stop
 
 	.ltorg
 
-/*
- * The only vector that can be taken here: synchronous, current level, SP_EL1, since
- * interrupts are masked. VBAR wants a 2 KiB line; what lies at the other vectors'
- * places is never used.
- */
-	.org	0x800 + BOOT_VECTOR_OFFSET
-func boot_sync_vector
-	mrs	x0, esr_el1
-	fail	BOOT_FAIL_EXCEPTION, "an exception before the MMU was on; the value is ESR_EL1"
-endfunc boot_sync_vector
-
 /* The first instruction at a virtual address. in: dtb, el, image */
 	.text
+	.cfi_sections .debug_frame
 func primary_switched
+	.cfi_startproc
+	.cfi_undefined x30		/* debuggers, too, end their backtraces here */
 	ldr	x0, =boot_stack_top
 	mov	sp, x0
 	mov	x29, xzr		/* backtraces end here */
@@ -477,4 +478,5 @@ func primary_switched
 	mov	x2, el
 	bl	start_kernel
 	b	boot_stop
+	.cfi_endproc
 endfunc primary_switched

@@ -28,8 +28,10 @@ static const char *header_objection(const void *fdt)
 	if (fdt_version(fdt) < MIN_VERSION)
 		return "its version is too old";
 	strings = (const char *)fdt + fdt_off_dt_strings(fdt);
-	if (!fdt_size_dt_strings(fdt) || strings[fdt_size_dt_strings(fdt) - 1])
+	if (fdt_size_dt_strings(fdt) && strings[fdt_size_dt_strings(fdt) - 1])
 		return "its strings do not end";
+	if (fdt_off_dt_struct(fdt) % FDT_TAGSIZE)
+		return "its structure is not aligned";
 	return NULL;
 }
 
@@ -144,10 +146,12 @@ bool of_is_compatible(const struct device_node *node, const char *compatible)
 {
 	int len;
 	const char *string = of_get_property(node, "compatible", &len);
-	const char *end = string + len;
+	const char *end;
 
+	if (!string)
+		return false;
 	/* Strings one behind the other; the last one ends with the property. */
-	for (; string && string < end; string += strnlen(string, end - string) + 1)
+	for (end = string + len; string < end; string += strnlen(string, end - string) + 1)
 		if (!strncmp(string, compatible, end - string))
 			return true;
 	return false;
@@ -306,7 +310,7 @@ int of_get_address(const struct device_node *node, unsigned int index, phys_addr
 	if (!address_cells || address_cells > 2 || size_cells > 2)
 		return -EINVAL;
 	reg = of_get_property(node, "reg", &len);
-	if (!reg || (index + 1) * cells * sizeof(*reg) > (size_t)len)
+	if (!reg || index >= len / (cells * sizeof(*reg)))
 		return -ENOENT;
 	*phys = read_cells(reg + index * cells, address_cells);
 	if (size)

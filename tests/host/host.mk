@@ -2,7 +2,7 @@
 # The kernel's own files and the unit tests as a program of this machine, under sanitizers.
 H            := build/host
 HOSTCPPFLAGS := -Iinclude -Iinclude/host
-HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fno-omit-frame-pointer \
+HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fno-omit-frame-pointer -fno-toplevel-reorder \
 		-fsanitize=address,undefined -fno-sanitize-recover=all
 export HOSTCPPFLAGS
 

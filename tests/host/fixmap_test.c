@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+/* Fixmap: the arithmetic of indices (F), and the tables (S). */
+#include "../unit/support.h"
+
+#define PERMANENT_END __end_of_permanent_fixed_addresses
+
+static const unsigned long lab = __fix_to_virt(FIX_LAB_A);
+
+static bool virt_to_fix_bugs(struct test *t, unsigned long va)
+{
+	return CATCH_TRAP(&t->trap, virt_to_fix(va)) == TRAP_BUG;
+}
+
+TEST(F1_higher_index_is_lower_address)
+{
+	EXPECT_EQ(t, fix_to_virt(0), FIXADDR_TOP);
+	EXPECT_EQ(t, fix_to_virt(2), fix_to_virt(1) - PAGE_SIZE);
+}
+
+TEST(F2_page_offset_is_ignored)
+{
+	EXPECT_EQ(t, __virt_to_fix(lab + PAGE_SIZE - 1), FIX_LAB_A);
+}
+
+TEST(F4_legal_constant_index_compiles)
+{
+	EXPECT_EQ(t, fix_to_virt(FIX_BTMAP_BEGIN), BTMAP_VADDR);
+}
+
+TEST(F5_virt_to_fix_knows_permanent_slots_only)
+{
+	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIXADDR_TOP));
+	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIXADDR_START - 1));
+	EXPECT_TRUE(t, virt_to_fix_bugs(t, BTMAP_VADDR));
+	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIX_FDT_VADDR));
+	EXPECT_TRUE(t, !virt_to_fix_bugs(t, FIXADDR_TOP - 1));
+}
+
+TEST(F6_round_trip)
+{
+	for (unsigned int idx = 1; idx < PERMANENT_END; idx++)
+		EXPECT_EQ(t, virt_to_fix(__fix_to_virt(idx)), idx);
+}
+
+TEST(F7_slots_begin_at_their_lowest_address)
+{
+	EXPECT_LT(t, FIX_BTMAP_END, FIX_BTMAP_BEGIN);
+	EXPECT_LT(t, fix_to_virt(FIX_BTMAP_BEGIN), fix_to_virt(FIX_BTMAP_END));
+}
+
+TEST(F8_slots_begin_at_the_next_table)
+{
+	EXPECT_EQ(t, FIX_BTMAP_END % PTRS_PER_TABLE, 0);
+	EXPECT_LT(t, FIX_BTMAP_END - PERMANENT_END, PTRS_PER_TABLE);
+}
+
+TEST(F9_slot_addresses_ascend)
+{
+	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
+		EXPECT_EQ(t, slot_virt[slot], BTMAP_VADDR + slot * NR_FIX_BTMAPS * PAGE_SIZE);
+}
+
+TEST(F10_eight_slots_of_64_pages)
+{
+	EXPECT_EQ(t, NR_FIX_BTMAPS, 64);
+	EXPECT_EQ(t, FIX_BTMAPS_SLOTS, 8);
+}
+
+TEST(F11_tree_window_has_one_page_more)
+{
+	EXPECT_EQ(t, FIX_FDT_PAGES, MAX_FDT_SIZE / PAGE_SIZE + 1);
+	EXPECT_EQ(t, FIX_FDT - FIX_FDT_END + 1, FIX_FDT_PAGES);
+}
+
+TEST(F12_fixmap_overlaps_nothing)
+{
+	EXPECT_EQ(t, FIXADDR_TOP, 0xffffffffff5ff000);
+	EXPECT_LT(t, KIMAGE_VADDR + KIMAGE_MAX_SIZE - 1, FIXADDR_TOT_START);
+}
+
+TEST(F13_io_pages_are_device_and_never_executable)
+{
+	pte_t pte = pte_mkpage(scratch_phys(), FIXMAP_PAGE_IO);
+
+	EXPECT_TRUE(t, pte_is_leaf(pte, 3) && pte_device(pte) && pte_writable(pte) &&
+			       !pte_executable(pte));
+}
+
+/* Linux: early_fixmap_init() may run twice. Here a second hook is a bug and changes nothing. */
+TEST(S1_tables_are_hooked_only_where_none_is)
+{
+	pte_t *pmd = &level2_fixmap_pgt[BTMAP_PMD_INDEX];
+	u64 before = pmd->val;
+
+	EXPECT_EQ(t, CATCH_TRAP(&t->trap, pmd_populate_kernel(pmd, level1_fixmap_pgt)), TRAP_BUG);
+	EXPECT_EQ(t, pmd->val, before);
+}
+
+TEST(S2_tables_are_known_by_symbol)
+{
+	EXPECT_EQ(t, pte_phys(level2_fixmap_pgt[BTMAP_PMD_INDEX]), __pa_symbol(bm_pte));
+	EXPECT_EQ(t, pte_phys(level2_fixmap_pgt[FIXMAP_PMD_INDEX]), __pa_symbol(level1_fixmap_pgt));
+}
+
+TEST(S3_slots_need_exactly_one_table)
+{
+	EXPECT_EQ(t, TOTAL_FIX_BTMAPS, PTRS_PER_TABLE);
+	EXPECT_EQ(t, pmd_index(fix_to_virt(FIX_BTMAP_BEGIN)),
+		  pmd_index(fix_to_virt(FIX_BTMAP_END)));
+}
+
+TEST(S6_setting_needs_a_barrier_and_no_flush)
+{
+	struct mmu_count before = mmu_count;
+
+	set_fixmap(FIX_LAB_A, scratch_phys());
+	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
+	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 0);
+	clear_fixmap(FIX_LAB_A);
+	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 1);
+}
+
+TEST_SKIPPED(S10_flags_are_masked_with_what_the_cpu_supports, "x86 only")
+
+TEST(S11_all_slots_hang_below_one_entry)
+{
+	EXPECT_EQ(t, (fix_to_virt(0) + PAGE_SIZE) % PMD_SIZE, 0);
+	EXPECT_EQ(t, BTMAP_VADDR % PMD_SIZE, 0);
+}
+
+TEST_SKIPPED(S12_mapping_outside_the_kernel_half_is_refused, "comes with paging_init")
+
+TEST(pitfall_08_both_starts_are_where_they_say)
+{
+	EXPECT_EQ(t, FIXADDR_TOP - FIXADDR_START, PERMANENT_END * PAGE_SIZE);
+	EXPECT_LT(t, FIXADDR_TOT_START, FIX_FDT_VADDR);
+	EXPECT_LT(t, FIX_FDT_VADDR, FIXADDR_START);
+}
+
+/* The model's TLB fills at every barrier: a flush that comes before the store would not help. */
+TEST(pitfall_24_store_comes_before_flush)
+{
+	set_fixmap(FIX_LAB_A, scratch_phys());
+	clear_fixmap(FIX_LAB_A);
+	EXPECT_TRUE(t, !loads(lab));
+	set_fixmap(FIX_LAB_A, scratch_phys() + PAGE_SIZE);
+	EXPECT_EQ(t, kernel_pointer(lab), scratch + PAGE_SIZE);
+	clear_fixmap(FIX_LAB_A);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+/* Copies to and into device memory, at every alignment; the model traps unaligned accesses. */
+#include "../unit/support.h"
+
+#include <bootmap/io.h>
+#include <string.h>
+
+#define SPAN 32
+
+/* Two of each: the bytes around what was copied must stay as they were. */
+static u8 buffer[SPAN], expected[SPAN];
+static void __iomem *device;
+
+static void number(u8 *bytes, u8 first)
+{
+	for (int i = 0; i < SPAN; i++)
+		bytes[i] = first + i;
+}
+
+static void device_number(u8 first)
+{
+	for (int i = 0; i < SPAN; i++)
+		writeb(first + i, device + i);
+}
+
+static bool device_as_expected(void)
+{
+	for (int i = 0; i < SPAN; i++)
+		if (readb(device + i) != expected[i])
+			return false;
+	return true;
+}
+
+/* One copy of @count bytes between two alignments, in the direction that a test is about. */
+typedef bool copy_works(unsigned int to, unsigned int from, unsigned int count);
+
+static void each_alignment(struct test *t, copy_works *works)
+{
+	device = early_ioremap(scratch_phys(), SPAN);
+	for (unsigned int to = 0; to < 8; to++)
+		for (unsigned int from = 0; from < 8; from++)
+			for (unsigned int count = 0; count <= SPAN - 8; count++)
+				test_expect(t, works(to, from, count), __LINE__, "copy",
+					    to << 8 | from, count);
+	early_iounmap(device, SPAN);
+}
+
+static bool toio_works(unsigned int to, unsigned int from, unsigned int count)
+{
+	number(buffer, 100);
+	number(expected, 0);
+	device_number(0);
+	memcpy(expected + to, buffer + from, count);
+	memcpy_toio(device + to, buffer + from, count);
+	return device_as_expected();
+}
+
+static bool memset_works(unsigned int to, unsigned int byte, unsigned int count)
+{
+	number(expected, 0);
+	device_number(0);
+	memset(expected + to, 0xf8 + byte, count);
+	memset_io(device + to, 0xf8 + byte, count);
+	return device_as_expected();
+}
+
+TEST(memcpy_toio_at_every_alignment)
+{
+	each_alignment(t, toio_works);
+}
+
+TEST(memset_io_at_every_alignment)
+{
+	each_alignment(t, memset_works);
+}
+
+/* The tests above rely on this. */
+TEST(unaligned_device_access_traps)
+{
+	device = early_ioremap(scratch_phys(), SPAN);
+	EXPECT_EQ(t, CATCH_TRAP(&t->trap, readq(device + 4)), TRAP_OTHER);
+	EXPECT_EQ(t, CATCH_TRAP(&t->trap, readw(device + 1)), TRAP_OTHER);
+	early_iounmap(device, SPAN);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+/* The log: what is kept, what is shown, and when. */
+#include "host.h"
+
+#include <bootmap/printk.h>
+#include <stdio.h>
+#include <string.h>
+
+TEST(lines_wait_for_a_console)
+{
+	unregister_console();
+	EXPECT_TRUE(t, !console_ready());
+	pr_info("said to nobody");
+	host_listen();
+	pr_info("said aloud");
+	EXPECT_EQ(t, strcmp(host_heard(), "said to nobody\nsaid aloud\n"), 0);
+	EXPECT_TRUE(t, console_ready());
+}
+
+TEST(nothing_is_shown_twice)
+{
+	host_listen();
+	pr_info("once");
+	host_heard();
+	host_listen();
+	EXPECT_EQ(t, strlen(host_heard()), 0);
+}
+
+TEST(loglevel_hides_and_keeps_counting)
+{
+	unsigned int before = log_count(LOG_INFO);
+
+	host_listen();
+	set_loglevel(LOG_INFO);
+	pr_info("hidden");
+	pr_err("shown");
+	set_loglevel(LOG_DEBUG + 1);
+	pr_debug("detail");
+	set_loglevel(LOG_DEBUG);
+	pr_debug("hidden");
+	EXPECT_EQ(t, strcmp(host_heard(), "shown\ndetail\n"), 0);
+	EXPECT_EQ(t, log_count(LOG_INFO) - before, 1);
+}
+
+TEST(long_line_is_cut)
+{
+	char line[2 * LOG_LINE_MAX];
+
+	memset(line, 'x', sizeof(line));
+	host_listen();
+	pr_warn("%.*s", LOG_LINE_MAX - 1, line);
+	pr_warn("%.*s", LOG_LINE_MAX, line);
+	t->warnings_expected += 2;
+	EXPECT_EQ(t, strlen(host_heard()), 2 * LOG_LINE_MAX);
+	EXPECT_EQ(t, strlen(log_last_warning()), LOG_LINE_MAX - 1);
+}
+
+TEST(newline_inside_stays_one_line)
+{
+	host_listen();
+	pr_info("a\nb");
+	EXPECT_EQ(t, strcmp(host_heard(), "a b\n"), 0);
+}
+
+/* More than the ring holds: the oldest lines go, and none is shown in part. */
+TEST(ring_keeps_the_newest_whole_lines)
+{
+	const char *line;
+	unsigned int number, first = 0, expected = 0;
+
+	unregister_console();
+	for (number = 0; number < 2000; number++)
+		pr_info("line %u of many", number);
+	host_listen();
+	line = host_heard();
+	EXPECT_EQ(t, sscanf(line, "line %u of many\n", &first), 1);
+	EXPECT_LT(t, 100, first);
+	for (expected = first; expected < 2000; expected++) {
+		EXPECT_TRUE(t, sscanf(line, "line %u of many", &number) == 1 && number == expected);
+		line = strchr(line, '\n') + 1;
+	}
+	EXPECT_EQ(t, *line, 0);
+}
+
+static unsigned int depth, deepest;
+
+static void complain(char c)
+{
+	if (++depth > deepest)
+		deepest = depth;
+	if (c == '\n')
+		pr_debug("from inside the console");
+	depth--;
+}
+
+static struct console complaining = { "complaining", complain };
+
+/* A console whose own path logs: kept, not shown, and above all not entered again. */
+TEST(pitfall_14_console_that_logs_is_not_entered_again)
+{
+	deepest = 0;
+	register_console(&complaining);
+	pr_info("anything");
+	EXPECT_EQ(t, deepest, 1);
+	EXPECT_TRUE(t, !console_busy());
+	host_listen();
+	host_heard();
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+/* early_iounmap (E): giving back, and what a wrong return does not do. */
+#include "support.h"
+
+TEST(E12_only_the_exact_pointer)
+{
+	void __iomem *p = early_ioremap(scratch_phys() + 8, 16);
+
+	EXPECT_NOT_RETURNED(t, address_of(p) + 1, 16, "unknown");
+	EXPECT_NOT_RETURNED(t, address_of(p) - 1, 16, "unknown");
+	EXPECT_NOT_RETURNED(t, address_of(p) & PAGE_MASK, 16, "unknown");
+	EXPECT_TRUE(t, loads(address_of(p)));
+	early_iounmap(p, 16);
+	EXPECT_EQ(t, early_ioremap_slots_used(), 0);
+}
+
+TEST(E14_wrong_size_leaves_it_lent)
+{
+	void __iomem *p = early_ioremap(scratch_phys(), 2 * PAGE_SIZE);
+
+	EXPECT_NOT_RETURNED(t, address_of(p), PAGE_SIZE, "size-mismatch");
+	EXPECT_EQ(t, pages_from(address_of(p)), 2);
+	EXPECT_EQ(t, early_ioremap_slots_used(), 1);
+	early_iounmap(p, 2 * PAGE_SIZE);
+}
+
+/* Linux finds the first free slot for NULL, and then believes its stale size. */
+TEST(E16_null_is_refused_by_name)
+{
+	early_iounmap(early_ioremap(scratch_phys(), 100), 100);
+	EXPECT_NOT_RETURNED(t, 0, 100, "unknown");
+	EXPECT_NOT_RETURNED(t, 0, 0, "unknown");
+}
+
+TEST(E17_all_pages_go_and_the_slot_is_free)
+{
+	size_t size = NR_FIX_BTMAPS * PAGE_SIZE;
+	void __iomem *p = early_ioremap(scratch_phys(), size);
+
+	early_iounmap(p, size);
+	for (unsigned int i = 0; i < PTRS_PER_TABLE; i++)
+		EXPECT_EQ(t, bm_pte[i].val, 0);
+	EXPECT_EQ(t, early_ioremap(scratch_phys() + PAGE_SIZE, 1), p);
+	EXPECT_EQ(t, leads_to(address_of(p)), scratch_phys() + PAGE_SIZE);
+	early_iounmap(p, 1);
+}
+
+/* Each page is used before, so that a translation left in the TLB would show. */
+TEST(E18_access_after_unmap_faults)
+{
+	unsigned long va = address_of(early_ioremap(scratch_phys(), 2 * PAGE_SIZE));
+
+	EXPECT_TRUE(t, loads(va) && loads(va + 2 * PAGE_SIZE - 1));
+	EXPECT_TRUE(t, !loads(va + 2 * PAGE_SIZE));
+	early_iounmap((void __force __iomem *)va, 2 * PAGE_SIZE);
+	EXPECT_TRUE(t, !loads(va) && !loads(va + 2 * PAGE_SIZE - 1));
+	EXPECT_TRUE(t, !stores(va));
+}
+
+TEST(E19_leaks_are_counted_and_named)
+{
+	void __iomem *p = early_ioremap(scratch_phys(), 100);
+
+	t->warnings_expected++; /* the headline */
+	EXPECT_EQ(t, check_early_ioremap_leak(), 1);
+	EXPECT_WARNING(t, "0x64 bytes, never unmapped by");
+	early_iounmap(p, 100);
+	EXPECT_EQ(t, check_early_ioremap_leak(), 0);
+}
+
+/* A slot that shows another page must not show the last one through a stale translation. */
+TEST(a_slot_used_again_shows_the_new_page)
+{
+	scratch[0] = 1;
+	scratch[PAGE_SIZE] = 2;
+	for (int round = 0; round < 100; round++) {
+		u8 *p = early_memremap(scratch_phys() + round % 2 * PAGE_SIZE, 1);
+
+		EXPECT_EQ(t, *(u8 *)kernel_pointer((unsigned long)p), 1 + round % 2);
+		early_memunmap(p, 1);
+	}
+}
