@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""One QEMU, driven as a user would: by its console, by QMP, by GDB."""
+import json
+import re
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pexpect
+from pexpect.popen_spawn import PopenSpawn
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "aarch64"
+IMAGE = BUILD / "bootmap.img"
+ELF = BUILD / "bootmap.elf"
+
+LINK_BASE = 0xFFFFFFFF80000000
+RAM_BASE = 0x40000000
+LOAD_ADDRESS = RAM_BASE + 0x200000
+
+# What no console shows in a run that is well, whichever test is waiting for whatever.
+BAD_PATTERNS = ["Kernel panic", "Unexpected fault", "A fault inside", r"\nnot ok "]
+
+
+def symbols(elf=ELF):
+    """Addresses by name, as the image was linked."""
+    lines = subprocess.run(["aarch64-linux-gnu-nm", elf], check=True, capture_output=True,
+                           text=True).stdout.splitlines()
+    return {name: int(address, 16) for address, _, name in
+            (line.split() for line in lines if len(line.split()) == 3)}
+
+
+class Machine:
+    """Starts QEMU and kills this one QEMU again; use it in a with statement.
+
+    args     kernel command line
+    kernel   file for -kernel; None: `extra` loads something by itself
+    tolerate bad patterns that this run is expected to show
+    """
+
+    def __init__(self, args="", *, machine="virt", cpu="cortex-a72", mem="1G", kernel=IMAGE,
+                 extra=(), tolerate=(), semihosting=True, timeout=30):
+        self.folder = tempfile.TemporaryDirectory(prefix="bootmap-")
+        self.qmp_path = Path(self.folder.name) / "qmp"
+        self.gdb_path = Path(self.folder.name) / "gdb"
+        self.bad = [pattern for pattern in BAD_PATTERNS if pattern not in tolerate]
+        self.timeout = timeout
+        self.qmp_file = None
+        command = ["qemu-system-aarch64", "-M", machine, "-cpu", cpu, "-m", mem, "-nic", "none",
+                   "-display", "none", "-monitor", "none", "-serial", "stdio", "-no-reboot",
+                   "-qmp", f"unix:{self.qmp_path},server=on,wait=off"]
+        if kernel:
+            command += ["-kernel", str(kernel), "-append", args]
+        if semihosting:
+            command += ["-semihosting-config", "enable=on,target=native"]
+        self.command = command + [str(word) for word in extra]
+        self.qemu = None
+
+    def __enter__(self):
+        self.qemu = PopenSpawn(self.command, timeout=self.timeout, encoding="utf-8",
+                               codec_errors="replace")
+        self.seen = ""
+        return self
+
+    def __exit__(self, *_):
+        self.qemu.proc.kill()
+        self.qemu.proc.wait()
+        if self.qmp_file:
+            self.qmp_file.close()
+        self.folder.cleanup()
+
+    def _fail(self, why):
+        self.seen += self.qemu.before if isinstance(self.qemu.before, str) else ""
+        tail = "\n".join(self.seen.splitlines()[-30:])
+        raise AssertionError(f"{why}\n{' '.join(self.command)}\n--- end of the console ---\n{tail}")
+
+    def expect(self, pattern, timeout=None):
+        """Waits for a regular expression on the console; returns the match."""
+        choices = [pattern, *self.bad, pexpect.EOF, pexpect.TIMEOUT]
+        found = self.qemu.expect(choices, timeout=timeout or self.timeout)
+        if found == 0:
+            self.seen += self.qemu.before + self.qemu.after
+            return self.qemu.match
+        names = {len(choices) - 2: "the machine ended", len(choices) - 1: "time-out"}
+        why = names.get(found, f"the console shows {choices[found]!r}")
+        return self._fail(f"{why} while waiting for {pattern!r}")
+
+    def send(self, text):
+        """Types text."""
+        self.qemu.send(text)
+
+    def finish(self, status=0):
+        """Waits for the machine to end by itself; returns all that it printed."""
+        found = self.qemu.expect([pexpect.EOF, *self.bad, pexpect.TIMEOUT])
+        if found:
+            self._fail("time-out before the machine ended" if found > len(self.bad)
+                       else f"the console shows {self.bad[found - 1]!r}")
+        self.seen += self.qemu.before
+        ended = self.qemu.proc.wait()
+        if ended != status:
+            self._fail(f"exit status {ended} instead of {status}")
+        return self.seen.replace("\r", "")
+
+    def qmp(self, command, **arguments):
+        """One QMP command; returns its result."""
+        if not self.qmp_file:
+            connection = socket.socket(socket.AF_UNIX)
+            while True:  # QEMU may not have opened it yet; it does, or ends
+                try:
+                    connection.connect(str(self.qmp_path))
+                    break
+                except (FileNotFoundError, ConnectionRefusedError):
+                    if self.qemu.proc.poll() is not None:
+                        self._fail("QEMU ended before it could be asked")
+            self.qmp_file = connection.makefile("rw")
+            connection.close()
+            self.qmp_file.readline()
+            self.qmp("qmp_capabilities")
+        self.qmp_file.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self.qmp_file.flush()
+        while True:
+            answer = json.loads(self.qmp_file.readline())
+            if "error" in answer:
+                raise AssertionError(answer["error"]["desc"])
+            if "return" in answer:
+                return answer["return"]
+
+    def monitor(self, line):
+        """One line for QEMU's own monitor; returns what it prints."""
+        return self.qmp("human-monitor-command", **{"command-line": line})
+
+    def memory(self, physical, size):
+        """Physical memory as bytes."""
+        file = Path(self.folder.name) / "memory"
+        self.qmp("pmemsave", val=physical, size=size, filename=str(file))
+        return file.read_bytes()
+
+    def boot_failure(self, load_address=LOAD_ADDRESS):
+        """Waits until the kernel stops, and returns (code, value, sentence) of its record."""
+        names = symbols()
+        stops = {names["boot_stop"] + 4 * i for i in range(2)}
+        stops |= {stop - LINK_BASE + load_address for stop in stops}
+        record = names["boot_failure"] - LINK_BASE + load_address
+        for _ in range(1000):  # each question takes its time; together they are the time-out
+            pc = int(re.search(r"PC=([0-9a-f]+)", self.monitor("info registers")).group(1), 16)
+            if pc in stops:
+                raw = self.memory(record, 256)
+                return (int.from_bytes(raw[:8], "little"), int.from_bytes(raw[8:16], "little"),
+                        raw[16:].split(b"\0")[0].decode())
+        return self._fail(f"the kernel did not stop, PC is {pc:#x}")
+
+    def gdb(self, script):
+        """Runs GDB commands against a machine started with gdb_options(); returns their output."""
+        file = Path(self.folder.name) / "script.gdb"
+        file.write_text("set pagination off\nset confirm off\n"
+                        f"target remote {self.gdb_path}\n{script}\n")
+        return subprocess.run(["gdb-multiarch", "-nx", "-batch", "-x", str(file), str(ELF)],
+                              check=False, capture_output=True, text=True,
+                              timeout=self.timeout).stdout
+
+    def gdb_server(self):
+        """Opens the GDB stub (before anything runs if `extra` has -S)."""
+        self.monitor(f"gdbserver unix:{self.gdb_path},server=on,wait=off")
+
+
+def ktap(console):
+    """The results in a console's KTAP: {name: "ok" | "not ok" | "skip"}; checks the plan."""
+    plan = int(re.search(r"^1\.\.(\d+)$", console, re.M).group(1))
+    results = {}
+    for verdict, number, name, skip in re.findall(
+            r"^(ok|not ok) (\d+) (\S+)(?: # SKIP (.+))?$", console, re.M):
+        assert int(number) == len(results) + 1, f"result {number} is out of order"
+        results[name] = "skip" if skip else verdict
+    assert len(results) == plan, f"{plan} tests planned, {len(results)} reported"
+    return results

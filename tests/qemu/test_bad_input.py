@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: MIT
+"""Bad input gets one clear sentence and a stop: on the console where there is one, else in the
+boot_failure record. Never a silent hang, never a wild mapping."""
+import struct
+
+import pytest
+import trees
+from machine import LINK_BASE, LOAD_ADDRESS, RAM_BASE, Machine, symbols
+
+TREE = RAM_BASE + 0x8000000
+CONSOLE = 'stdout-path = "/pl011@9000000"'
+
+MMU_ON, ALIGNMENT, EXCEPTION, PANIC = 1, 3, 4, 16
+MAP_PC, MAP_SP, MAP_VBAR, MAP_DTB = 5, 6, 7, 8
+
+
+def with_size(blob, size):
+    return blob[:4] + struct.pack(">I", size) + blob[8:]
+
+
+def without_end(blob):
+    """The structure block's last tag, FDT_END, becomes a tag that nobody knows."""
+    start, size = struct.unpack(">I", blob[8:12])[0], struct.unpack(">I", blob[36:40])[0]
+    return blob[:start + size - 4] + b"\0\0\0\7" + blob[start + size:]
+
+
+def with_wild_names(blob):
+    """Every property's name lies outside the strings block."""
+    return blob[:32] + struct.pack(">I", 1) + blob[36:]
+
+
+@pytest.mark.parametrize("damage, sentence", [
+    (lambda blob: b"\0\0\0\0" + blob[4:], "its magic number is wrong"),
+    (lambda blob: with_size(blob, 0x30), "is damaged"),
+    (lambda blob: with_size(blob, (2 << 20) + 1), "larger than 2 MiB"),
+    (lambda blob: with_size(blob, 3 << 20), "larger than 2 MiB"),
+    (lambda blob: with_size(blob, 0x80000000), "larger than 2 MiB"),
+    (lambda blob: with_size(blob, 0xFFFFFFFF), "larger than 2 MiB"),
+    (without_end, "is damaged"),
+    (with_wild_names, "is damaged"),
+    (lambda blob: blob[:20] + struct.pack(">2I", 3, 2) + blob[28:], "is damaged"),
+], ids=["magic", "size 0x30", "2 MiB + 1", "3 MiB", "size 0x80000000", "size 0xffffffff",
+        "no end", "wild names", "version 3"])
+def test_unusable_tree(tmp_path, damage, sentence):
+    blob = damage(trees.patched(tmp_path).read_bytes())
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        machine.finish(status=1)
+    with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert sentence in text and f"{TREE:#x}" in text
+
+
+@pytest.mark.parametrize("pointer, sentence", [
+    (0, "no pointer to a tree was passed"),
+    (TREE + 4, "it is not 8-byte aligned"),
+    (TREE + 1, "it is not 8-byte aligned"),
+    (0xFFFFFFFFFFFFFFF8, "beyond the CPU's physical addresses"),
+    (1 << 44, "beyond the CPU's physical addresses"),
+    (0xF000000, "nothing answers at that address"),
+], ids=["none", "+4", "+1", "wraps", "44 bits", "no memory"])
+def test_unusable_pointer(tmp_path, pointer, sentence):
+    blob = trees.patched(tmp_path).read_bytes()
+    load = LOAD_ADDRESS + 0x200000  # not the ELF file's, where 0 means the start of RAM
+    with trees.boot_with(tmp_path, blob, TREE, pointer=pointer, load_address=load,
+                         semihosting=False) as machine:
+        code, _, text = machine.boot_failure(load)
+    assert code == PANIC
+    assert sentence in text
+
+
+@pytest.mark.parametrize("replacement, sentence", [
+    ((CONSOLE, 'stdout-path = "/nothing@0"'), "/chosen/stdout-path leads to nothing: /nothing@0"),
+    ((CONSOLE, 'stdout-path = "serial9"'), "/chosen/stdout-path leads to nothing: serial9"),
+    ((CONSOLE, 'stdout-path = ""'), "leads to nothing"),
+    ((CONSOLE, "stdout-path = <0x2f2f2f2f>"), "is missing"),
+    ((CONSOLE + ";", ""), "/chosen/stdout-path is missing"),
+    ((CONSOLE, 'stdout-path = "/pl031@9010000"'), "which is no PL011: unknown console"),
+    (("reg = <0x00 0x9000000 0x00 0x1000>", "reg = <0x00>"), "no usable address"),
+    (("reg = <0x00 0x9000000 0x00 0x1000>", "reg = <0x00 0x9030000 0x00 0x1000>"),
+     "there is no PL011 at 0x9030000"),
+], ids=["nothing", "no alias", "empty", "no string", "missing", "other device", "reg too short",
+        "wrong address"])
+def test_no_console_in_the_tree(tmp_path, replacement, sentence):
+    blob = trees.patched(tmp_path, replacement).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert sentence in text
+
+
+@pytest.mark.parametrize("option, sentence", [
+    ("8250,0x9000000", "unknown console, only pl011,ADDR is known"),
+    ("pl011", "unknown console"),
+    ("pl011,here", "that is not an address"),
+    ("pl011,0x99999999999999999", "that is not an address"),
+    ("pl011,0xffffffff00000000", "beyond this CPU's physical addresses"),
+    ("pl011,0x9030000", "there is no PL011 at 0x9030000"),
+    ("pl011,0x50000000", "there is no PL011 at 0x50000000"),
+    ("pl011,0x20000000", "there is no PL011 at 0x20000000"),
+], ids=lambda text: text.split(" ")[0])
+def test_unusable_console_on_the_command_line(option, sentence):
+    with Machine(f"earlycon={option}", semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert sentence in text
+
+
+def test_no_memory(tmp_path):
+    blob = trees.patched(tmp_path, ('device_type = "memory"', 'device_type = "nothing"')).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, tolerate=["Kernel panic"]) as machine:
+        machine.expect("Kernel panic: the device tree describes no memory")
+        machine.expect("backtrace:")
+        machine.expect("start_kernel")
+        machine.finish(status=1)
+
+
+def test_unknown_words_are_named_and_ignored():
+    with Machine("foo bar=1 demo loglevel=99 loglevel=x") as machine:
+        console = machine.finish()
+    assert "unknown word 'foo' ignored" in console
+    assert "unknown word 'bar' ignored" in console
+    assert console.count("loglevel wants a number") == 2
+    assert "led: on" in console
+
+
+def test_a_command_line_that_is_too_long_is_cut_with_a_warning(tmp_path):
+    words = " ".join(["loglevel=7"] * 200)
+    blob = trees.patched(tmp_path, bootargs=words).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        machine.expect("command line: cut after 1023 characters")
+        machine.finish()
+
+
+def test_patterns_that_fit_nothing_fail():
+    with Machine("selftest=nosuchtest") as machine:
+        assert "no test fits the pattern nosuchtest" in machine.finish(status=1)
+    with Machine("bench=nosuchgroup", extra=["-icount", "shift=0,sleep=off"]) as machine:
+        assert "no group fits nosuchgroup" in machine.finish(status=1)
+
+
+def test_image_beside_a_2_mib_line(tmp_path):
+    load = LOAD_ADDRESS + 0x1000
+    with trees.boot_with(tmp_path, trees.patched(tmp_path).read_bytes(), TREE, load_address=load,
+                         semihosting=False) as machine:
+        code, value, text = machine.boot_failure(load)
+    assert (code, value) == (ALIGNMENT, load)
+    assert "multiple of 2 MiB" in text
+
+
+FORGETFUL_LOADER = """
+	/* The first two gigabytes one to one, for execution too; 39-bit addresses. */
+	ldr	x0, =0x401
+	ldr	x1, =0x40000401
+	ldr	x2, ={table}
+	stp	x0, x1, [x2]
+	msr	ttbr0_el1, x2
+	ldr	x0, =(25 | 1 << 23 | 5 << 32)
+	msr	tcr_el1, x0
+	mov	x0, #0xff
+	msr	mair_el1, x0
+	isb
+	mrs	x0, sctlr_el1
+	orr	x0, x0, #1
+	msr	sctlr_el1, x0
+	isb
+	ldr	x0, ={tree}
+	ldr	x4, ={entry}
+	br	x4
+"""
+
+
+def test_mmu_left_on_by_the_loader(tmp_path):
+    stub = trees.assemble(tmp_path, FORGETFUL_LOADER.format(
+        table=RAM_BASE + 0x11000000, tree=TREE, entry=LOAD_ADDRESS))
+    with trees.boot_with(tmp_path, trees.patched(tmp_path).read_bytes(), TREE, stub=stub,
+                         semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == MMU_ON
+    assert "left the MMU on" in text
+
+
+def physical(name):
+    return symbols()[name] - LINK_BASE + LOAD_ADDRESS
+
+
+def damage(table, index):
+    return f"set *(unsigned long *){physical(table) + 8 * index:#x} = 0"
+
+
+@pytest.mark.parametrize("what, code", [
+    (lambda names: damage("idmap_l3", 0), MAP_PC),
+    (lambda names: damage("level1_kernel_pgt",
+                          (names["primary_switched"] - LINK_BASE) >> 12), MAP_PC),
+    (lambda names: damage("level1_kernel_pgt",
+                          (names["boot_stack_top"] - LINK_BASE - 16) >> 12), MAP_SP),
+    (lambda names: damage("level3_kernel_pgt", 511), MAP_DTB),
+    (lambda names: damage("init_top_pgt", 511), MAP_PC),
+], ids=["identity page", "code", "stack", "fixmap chain", "top level"])
+def test_damaged_tables_are_noticed_before_the_mmu_goes_on(what, code):
+    with Machine("demo", extra=["-S"], semihosting=False) as machine:
+        machine.gdb_server()
+        machine.gdb(f"hbreak *{physical('check_tables'):#x}\ncontinue\n"
+                    f"{what(symbols())}\ndelete\ndetach")
+        failed, value, text = machine.boot_failure()
+    assert failed == code
+    assert "the boot page tables" in text
+    assert value
+
+
+def test_an_exception_before_the_mmu_is_on_is_recorded():
+    with Machine("demo", extra=["-S"], semihosting=False) as machine:
+        machine.gdb_server()
+        machine.gdb(f"hbreak *{physical('check_machine'):#x}\ncontinue\n"
+                    f"set *(unsigned *){physical('check_tables'):#x} = 0\ndelete\ndetach")
+        code, _, text = machine.boot_failure()
+    assert code == EXCEPTION
+    assert "exception before the MMU was on" in text

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""The commands that README names, typed as a user types them."""
+import re
+import subprocess
+
+from machine import IMAGE, ROOT, Machine
+
+TIMEOUT = 300
+
+
+def make(*words):
+    return subprocess.run(["make", "-C", ROOT, *words], check=False, capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+
+
+def skeleton(line):
+    """A line without its numbers, which move whenever the image grows."""
+    line = re.sub(r"0x[0-9a-f]+", "0x", line)
+    return re.sub(r"\s+", " ", re.sub(r"\d+ KiB", "KiB", line)).strip()
+
+
+def test_demo_tells_the_story_that_readme_shows():
+    shown = re.search(r"```console\n\$ make demo\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    story = make("demo")
+    assert story.returncode == 0, story.stderr
+    printed = [skeleton(line) for line in story.stdout.splitlines()]
+    position = 0
+    for line in shown.group(1).splitlines():
+        assert skeleton(line) in printed[position:], f"the demo does not print: {line}"
+        position += printed[position:].index(skeleton(line)) + 1
+
+
+def test_run_ends_by_itself():
+    run = make("run", "ARGS=loglevel=4")
+    assert run.returncode == 0, run.stderr
+
+
+def test_help_names_every_target_of_the_readme():
+    text = make("help").stdout
+    for target in re.findall(r"make (\w+)", (ROOT / "README.md").read_text()):
+        assert re.search(rf"^\s+\*?\s*{target}\b", text, re.M), target
+
+
+def test_bench_meets_its_goals():
+    bench = make("bench")
+    assert bench.returncode == 0, bench.stdout + bench.stderr
+    assert "MISSED" not in bench.stdout
+    assert bench.stdout.count(" ok") == 9
+
+
+def test_bench_counts_the_same_twice():
+    consoles = []
+    for _ in range(2):
+        with Machine("bench", extra=["-icount", "shift=0,sleep=off"]) as machine:
+            consoles.append(re.findall(r"bench .*", machine.finish()))
+    assert consoles[0] == consoles[1] and len(consoles[0]) == 9
+
+
+def test_bench_table_fails_when_a_goal_is_missed_or_a_row_is_missing(tmp_path):
+    def table(console):
+        return subprocess.run(["/usr/bin/python3", ROOT / "tools/bench_table.py", IMAGE], check=False,
+                              input=console, text=True, capture_output=True)
+    with Machine("bench", extra=["-icount", "shift=0,sleep=off"]) as machine:
+        console = machine.finish()
+    assert table(console).returncode == 0
+    slow = table(re.sub(r"(bench early_ioremap_4k \d+ \d+ \d+) \d+", r"\1 101", console))
+    assert slow.returncode == 1 and "MISSED" in slow.stdout
+    short = table(console.replace("bench readl ", "bench "))
+    assert short.returncode == 1 and "no figures for readl" in short.stdout
+
+
+def test_a_cpu_that_cannot_count_says_so():
+    with Machine("bench") as machine:
+        assert "needs a CPU that counts instructions" in machine.finish(status=1)
+
+
+def test_the_leds_registers_see_the_blinking(tmp_path):
+    """The device's own trace: what really arrived at the PL061."""
+    trace = tmp_path / "trace"
+    with Machine("demo", extra=["-trace", "pl061_write", "-D", trace]) as machine:
+        machine.finish()
+    writes = re.findall(r"pl061_write \S+ offset (\S+) value (\S+)|pl061_write.*?(0x\w+).*?(0x\w+)",
+                        trace.read_text())
+    led = [value for offset, value, *_ in writes if int(offset or "0", 0) == 0x8]
+    assert [int(value, 0) for value in led] == [2, 2, 0, 0] * 3

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""What goes wrong is explained: each experiment's report names cause, owner and culprit."""
+import re
+
+import pytest
+from machine import Machine, symbols
+
+FAULT = ["Unexpected fault"]
+
+REPORTS = {
+    "null": ["data abort on write: translation fault", "the page at address 0",
+             "level 1 .* invalid", "a NULL pointer was used", "use_null"],
+    "text": ["data abort on write: permission fault at level 3", "kernel text",
+             "level 3  level1_kernel_pgt .* RO X", "something read-only was written", "write_text"],
+    "data": ["instruction abort on execute: permission fault at level 3", "kernel data",
+             "level 3  level1_kernel_pgt .* RW NX", "data was executed", "execute_data"],
+    "stack": ["data abort on write: translation fault at level 3", "guard page below the boot stack",
+              "the stack overflowed", "this report uses the emergency stack",
+              r"recurse\S*, \d\d+ times", "overflow_stack"],
+    "slot": ["data abort on read: translation fault at level 3",
+             "early_ioremap slot 0, free; last lent to use_returned_slot", r"level 3  bm_pte .* invalid",
+             "used after early_iounmap", "use_returned_slot"],
+    "fixmap": ["data abort on write: translation fault at level 3", "fixmap slot FIX_LAB_A",
+               "level1_fixmap_pgt .* invalid", "a fixmap slot was used before set_fixmap",
+               "use_unset_fixmap"],
+    "bus": ["data abort on read: external abort", "fixmap slot FIX_LAB_A",
+            "level 3  level1_fixmap_pgt .* device nGnRE", "no device answers", "ask_nobody"],
+    "bug": ["BRK instruction", "a BUG_ON.. check failed", "fail_bug_check"],
+    "undefined": ["undefined instruction", "an instruction that this CPU does not have",
+                  "execute_undefined"],
+}
+
+
+@pytest.mark.parametrize("experiment", REPORTS)
+def test_report(experiment):
+    with Machine(f"break={experiment}", tolerate=FAULT) as machine:
+        console = machine.finish(status=1)
+    for words in ["ESR +0x", "PC +0x", "registers:", r"x0 +0x[0-9a-f]{16}", "backtrace:",
+                  "start_kernel", *REPORTS[experiment]]:
+        assert re.search(words, console), f"the report lacks {words!r}:\n{console}"
+    assert console.count("Unexpected fault") == 1
+
+
+def test_walk_of_a_report_has_every_level_in_order():
+    with Machine("break=text", tolerate=FAULT) as machine:
+        console = machine.finish(status=1)
+    names = symbols()
+    tables = re.findall(r"level (\d)  (\S+) +at 0x([0-9a-f]+) \[ *(\d+)\] = 0x([0-9a-f]{16})", console)
+    assert [(level, name) for level, name, *_ in tables] == [
+        ("0", "init_top_pgt"), ("1", "level3_kernel_pgt"), ("2", "level2_kernel_pgt"),
+        ("3", "level1_kernel_pgt")]
+    address = int(re.search(r"address +0x([0-9a-f]+)", console).group(1), 16)
+    assert address == names["run_experiment"]
+    for (_, _, _, index, entry), shift in zip(tables, (39, 30, 21, 12)):
+        assert int(index) == address >> shift & 511
+        assert int(entry, 16) & 1
+
+
+def test_without_a_listener_a_fault_halts_and_stays_readable():
+    with Machine("break=null", tolerate=FAULT, semihosting=False) as machine:
+        machine.expect("Halted")
+        code, value, text = machine.boot_failure()
+    assert (code, value) == (17, 0x18)
+    assert "translation fault" in text and "store" in text
+
+
+def test_a_fault_inside_the_console_cannot_recurse():
+    with Machine("break=console", semihosting=False) as machine:
+        machine.expect("experiment: console")
+        code, value, text = machine.boot_failure()
+    assert code == 17
+    assert value & ~0xFFF == 0xFFFFFFFFFF5FE000
+    assert "pl011_write_char" in text
+
+
+def test_a_fault_inside_the_report_is_not_reported_again():
+    with Machine("break=report", tolerate=[*FAULT, "A fault inside"]) as machine:
+        console = machine.finish(status=1)
+    assert console.count("Unexpected fault") == 1
+    assert console.count("A fault inside the fault report") == 1
+    assert "pgtable_walk" in console
+
+
+def test_misuse_is_refused_with_reason_and_caller():
+    with Machine("break=unmap") as machine:
+        console = machine.finish()
+    assert re.search(r"early_iounmap\(0x\w+, 0x1000\) refused: unknown \[caller unmap_twice\+", console)
+
+
+def test_a_leak_is_named_at_the_end_of_boot():
+    with Machine("break=leak") as machine:
+        console = machine.finish()
+    assert "early ioremap leak of 1 areas" in console
+    assert re.search(r"slot 0: 0x40200000, 0x3000 bytes, never unmapped by leak_slot\+", console)
+    assert "all 8 slots returned" not in console
+
+
+def test_the_stale_tlb_is_told_step_by_step():
+    with Machine("break=stale") as machine:
+        console = machine.finish()
+    steps = re.findall(r"stale: .*?a load finds 0x(\w+)(?:, AT leads to 0x(\w+))?", console)
+    b = re.search(r"page B at 0x(\w+)", console).group(1)
+    assert steps == [("aaaaaaaa", ""), ("aaaaaaaa", b), ("bbbbbbbb", b)]
+
+
+def test_an_unknown_experiment_lists_the_known_ones():
+    with Machine("break=everything") as machine:
+        console = machine.finish()
+    assert "there is no 'everything'" in console
+    for name in [*REPORTS, "stale", "leak", "console", "report"]:
+        assert f"break={name}" in console
+
+
+def test_early_ioremap_debug_shows_each_loan():
+    with Machine("early_ioremap_debug") as machine:
+        console = machine.finish()
+    assert re.search(r"early_ioremap: slot 0, 0x9030000, 0x1000 bytes at \S+ \[\S+\+0x", console)
+    assert re.search(r"early_iounmap: slot 0, 0x9030000", console)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""What stands in the image: instructions that a rule forbids, sizes, the header."""
+import os
+import re
+import struct
+import subprocess
+
+import pytest
+from machine import ELF, IMAGE, ROOT, symbols
+
+IMAGE_LIMIT = 64 * 1024
+
+
+def disassemble(file, *options):
+    """{function: [instruction, ...]}"""
+    text = subprocess.run(["aarch64-linux-gnu-objdump", "-d", "--no-show-raw-insn", *options, file],
+                          check=True, capture_output=True, text=True).stdout
+    functions = {}
+    for line in text.splitlines():
+        head = re.match(r"[0-9a-f]+ <(\S+)>:", line)
+        body = re.match(r"\s*[0-9a-f]+:\t(.*)", line)
+        if head:
+            current = functions.setdefault(head.group(1), [])
+        elif body:
+            current.append(re.sub(r"\s+", " ", body.group(1).split("//")[0]).strip())
+    return functions
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    return disassemble(ELF)
+
+
+def memory_accesses(instructions):
+    """Loads and stores, but for those of the stack."""
+    return [each for each in instructions if re.match(r"(ld|st)\w*", each) and "[sp" not in each]
+
+
+# One register as the address, nothing added, nothing written back.
+SINGLE = re.compile(r"(ldr|str)[bh]? [wx](\d+|zr), \[x\d+\]$")
+
+
+@pytest.mark.parametrize("optimisation", ["-O2", "-Os", "-O3"])
+def test_accessors_are_single_loads_and_stores(tmp_path, optimisation):
+    flags = os.environ.get("KERNEL_CFLAGS") or subprocess.run(
+        ["make", "-s", "-C", ROOT, "print-cflags"], check=True, capture_output=True,
+        text=True).stdout
+    subprocess.run([*flags.split(), optimisation, "-c", "-o", tmp_path / "accessors.o",
+                    ROOT / "tests/qemu/accessors.c"], check=True, cwd=ROOT)
+    functions = {name: body for name, body in disassemble(tmp_path / "accessors.o").items()
+                 if name.startswith("io_")}
+    assert len(functions) == 8 * 3 + 1
+    for name, body in functions.items():
+        accesses = memory_accesses(body)
+        assert accesses, f"{name} touches no memory"
+        for access in accesses:
+            assert SINGLE.match(access), f"{name}: {access}"
+
+
+@pytest.mark.parametrize("name", ["memcpy_fromio", "memcpy_toio", "memset_io"])
+def test_copies_touch_the_device_singly(name):
+    accesses = memory_accesses(disassemble(ELF.parent / "kernel/io.o")[name])
+    assert any(SINGLE.match(access) for access in accesses)
+    assert not any(re.match(r"(ldp|stp|ldn|stn)", access) for access in accesses)
+
+
+def test_no_stray_pairs_in_the_drivers_device_accesses(kernel):
+    """The compiler may use pairs for memory, so device access must never be left to it: the one
+    way to a register is the accessors' assembly. sparse guards that; this is the second look."""
+    for name in ("pl061_set_output", "pl061_levels", "pl061_get", "pl011_write_char"):
+        for access in memory_accesses(kernel[name]):
+            assert not re.match(r"(ldp|stp)", access), f"{name}: {access}"
+
+
+def test_tlb_invalidation_is_inner_shareable(kernel):
+    uses = {(name, each) for name, body in kernel.items() for each in body if "tlbi" in each}
+    alone = {name for name, each in uses if not re.match(r"tlbi \w+is\b", each)}
+    assert alone == {"enable_mmu"}
+    assert any(each.startswith("tlbi vaae1is") for _, each in uses)
+
+
+def test_translation_registers_are_followed_by_isb(kernel):
+    register = re.compile(r"msr (ttbr[01]_el1|tcr_el1|mair_el1|sctlr_el1),")
+    found = 0
+    for name, body in kernel.items():
+        for position, each in enumerate(body):
+            if not register.match(each):
+                continue
+            found += 1
+            following = body[position + 1:]
+            ending = next(i for i, other in enumerate(following)
+                          if other == "isb" or re.match(r"(b|bl|br|blr|ret|eret|cb|tb)[ .n]", other))
+            assert following[ending] == "isb", f"{name}: {each}"
+    assert found >= 5
+
+
+def test_our_own_code_uses_no_floating_point_registers():
+    objects = [path for path in (ELF.parent).rglob("*.o") if "ksyms" not in path.name]
+    assert len(objects) > 30
+    for path in objects:
+        for name, body in disassemble(path).items():
+            for each in body:
+                branch = re.match(r"(b|bl|cb|tb|adr)", each)
+                assert branch or not re.search(r"[ {[][qdsv]\d+\b", each), f"{path.name} {name}: {each}"
+
+
+def test_image_is_small():
+    assert IMAGE.stat().st_size <= IMAGE_LIMIT
+
+
+def test_image_header():
+    code0, _, text_offset, image_size, flags, *reserved, magic, _ = struct.unpack(
+        "<2I3Q3Q2I", IMAGE.read_bytes()[:64])
+    names = symbols()
+    assert magic == int.from_bytes(b"ARM\x64", "little")
+    assert code0 >> 26 == 0b000101  # b
+    assert text_offset == 0
+    assert image_size == names["_end"] - names["_head"]
+    assert flags == 0b1010  # little-endian, 4 KiB pages, anywhere
+    assert reserved == [0, 0, 0]
+
+
+def test_the_symbols_that_debuggers_rely_on_are_there():
+    names = symbols()
+    for name in ("init_top_pgt level3_kernel_pgt level2_kernel_pgt level1_kernel_pgt level2_fixmap_pgt "
+                 "level1_fixmap_pgt bm_pte slot_virt prev_map prev_size __set_fixmap early_ioremap "
+                 "early_iounmap boot_failure boot_stop").split():
+        assert name in names

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""The live page tables, seen from outside by GDB and QEMU's monitor: names, indices, W^X."""
+import re
+import struct
+
+import pytest
+from machine import LINK_BASE, LOAD_ADDRESS, Machine, symbols
+from pagetable import walk_all
+
+STAGES = {"when the MMU has just gone on": "primary_switched", "at the end of boot": "machine_off"}
+MACHINES = ["virt", "virt,virtualization=on"]
+KERNEL_HALF = 0xFFFF000000000000
+
+
+def physical(name):
+    return symbols()[name] - LINK_BASE + LOAD_ADDRESS
+
+
+class Tables:
+    """A machine stopped at a symbol, with its translation registers."""
+
+    def __init__(self, stage, machine="virt", cpu="cortex-a72"):
+        self.machine = Machine("demo", machine=machine, cpu=cpu, extra=["-S"], semihosting=False)
+        self.stage = stage
+
+    def __enter__(self):
+        self.machine.__enter__()
+        self.machine.gdb_server()
+        # Leaving GDB would let the machine go on: the monitor stops it at the same spot for good.
+        output = self.machine.gdb(f"hbreak *{symbols()[self.stage]:#x}\ncontinue\n"
+                                  "printf \"regs %#lx %#lx %#lx %#lx\\n\", $TCR_EL1, $MAIR_EL1, "
+                                  "$TTBR0_EL1, $TTBR1_EL1\nset *(unsigned *)$pc = 0x14000000\n"
+                                  "delete\ndetach")
+        values = re.search(r"regs (\S+) (\S+) (\S+) (\S+)", output)
+        assert values, output
+        self.tcr, self.mair, self.ttbr0, self.ttbr1 = (int(value, 0) for value in values.groups())
+        return self
+
+    def __exit__(self, *arguments):
+        self.machine.__exit__(*arguments)
+
+    def entries(self, table):
+        return struct.unpack("<512Q", self.machine.memory(table & 0xFFFFFFFFF000, 4096))
+
+    def pages(self):
+        low = walk_all(self.entries, self.ttbr0, 64 - (self.tcr & 63), 0)
+        high = walk_all(self.entries, self.ttbr1, 64 - (self.tcr >> 16 & 63), KERNEL_HALF)
+        return list(low), list(high)
+
+    def memory_type(self, page):
+        return self.mair >> 8 * page.attribute & 0xFF
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
+def test_the_named_tables_hang_together(stage, machine):
+    with Tables(stage, machine) as tables:
+        def leads(parent, index, child):
+            return tables.entries(physical(parent))[index] == physical(child) | 3
+        assert tables.ttbr1 & 0xFFFFFFFFF000 == physical("init_top_pgt")
+        assert leads("init_top_pgt", 511, "level3_kernel_pgt")
+        assert leads("level3_kernel_pgt", 510, "level2_kernel_pgt")
+        assert leads("level3_kernel_pgt", 511, "level2_fixmap_pgt")
+        assert leads("level2_kernel_pgt", 0, "level1_kernel_pgt")
+        assert leads("level2_fixmap_pgt", 506, "level1_fixmap_pgt")
+        assert leads("level2_fixmap_pgt", 505, "bm_pte") == (stage == "machine_off")
+        used = [index for index, entry in enumerate(tables.entries(physical("init_top_pgt"))) if entry]
+        assert used == [511]
+
+
+@pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
+def test_no_page_is_writable_and_executable(stage):
+    with Tables(stage) as tables:
+        low, high = tables.pages()
+    assert [(page.va, page.pa, page.size) for page in low] == [(LOAD_ADDRESS, LOAD_ADDRESS, 4096)]
+    assert low[0].executable and not low[0].writable
+    names = symbols()
+    for page in high:
+        assert not (page.writable and page.executable), page
+        assert not page.user, page
+        assert page.size == 4096, page
+        inside_text = names["_head"] <= page.va < names["_etext"]
+        assert page.executable == inside_text, page
+        if names["_head"] <= page.va < names["_end"]:
+            assert page.pa == page.va - LINK_BASE + LOAD_ADDRESS
+            assert page.writable == (page.va >= names["_data"]), page
+    mapped = {page.va for page in high}
+    assert names["boot_stack_guard"] not in mapped
+    assert names["emergency_stack_guard"] not in mapped
+    assert {va for va in range(names["_head"], names["_end"], 4096)} - mapped == {
+        names["boot_stack_guard"], names["emergency_stack_guard"]}
+
+
+def test_the_fixmap_is_empty_when_c_begins():
+    with Tables("primary_switched") as tables:
+        assert not any(tables.entries(physical("level1_fixmap_pgt")))
+        assert sum(map(bool, tables.entries(physical("level2_fixmap_pgt")))) == 1
+
+
+def test_after_boot_only_the_console_and_the_tree_remain_in_the_fixmap():
+    with Tables("machine_off") as tables:
+        _, high = tables.pages()
+        fixmap = [page for page in high if page.va >= 0xFFFFFFFFC0000000]
+        devices = [page for page in fixmap if tables.memory_type(page) < 0x10]
+        others = [page for page in fixmap if page not in devices]
+    assert [(page.va, page.pa) for page in devices] == [(0xFFFFFFFFFF5FE000, 0x9000000)]
+    assert tables.memory_type(devices[0]) == 0x04
+    assert not any(page.writable for page in others)
+    assert [page.va for page in others] == [0xFFFFFFFFFEE00000 + 4096 * i for i in range(len(others))]
+    assert len(others) == 256  # QEMU pads its tree to 1 MiB
+
+
+@pytest.mark.parametrize("cpu", ["cortex-a72", "max"])
+def test_qemus_own_walk_agrees(cpu):
+    with Tables("machine_off", cpu=cpu) as tables:
+        _, high = tables.pages()
+        for page in high[::7]:
+            answer = tables.machine.monitor(f"gva2gpa {page.va:#x}")
+            assert answer.strip() == f"gpa: {page.pa:#x}"
+        for name in ("boot_stack_guard", "emergency_stack_guard", "_end"):
+            assert "Unmapped" in tables.machine.monitor(f"gva2gpa {symbols()[name]:#x}")
+
+
+def test_gdb_sees_names_before_and_after_the_mmu_goes_on():
+    with Machine("demo", extra=["-S"], semihosting=False) as machine:
+        machine.gdb_server()
+        output = machine.gdb(f"hbreak *{physical('build_fixmap_chain'):#x}\ncontinue\n"
+                             "maintenance packet Qqemu.PhyMemMode:1\n"
+                             f"printf \"before %#lx\\n\", *(long *){physical('level2_fixmap_pgt') + 8 * 506:#x}\n"
+                             "maintenance packet Qqemu.PhyMemMode:0\ndelete\n"
+                             "hbreak earlycon_init\ncontinue\n"
+                             "printf \"after %#lx\\n\", level2_fixmap_pgt[506].val\n"
+                             "info symbol $pc\nprint /x slot_virt\nbacktrace")
+    assert "before 0" in output
+    assert f"after {physical('level1_fixmap_pgt') | 3:#x}" in output
+    assert "earlycon_init" in output
+    assert "{0xffffffffff200000, 0xffffffffff240000," in output
+    assert "start_kernel" in output and "corrupt stack" not in output

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Device trees for the machine, good and bad, and a way to enter the image with any of them."""
+import subprocess
+
+from machine import IMAGE, LOAD_ADDRESS, RAM_BASE, Machine
+
+STUB_ADDRESS = RAM_BASE + 0x10000000
+
+
+def dump(folder, machine="virt", mem="1G"):
+    """The tree that QEMU makes, as a file."""
+    file = folder / "qemu.dtb"
+    subprocess.run(["qemu-system-aarch64", "-M", f"{machine},dumpdtb={file}", "-cpu", "cortex-a72",
+                    "-m", mem, "-nodefaults", "-display", "none"], check=True, capture_output=True)
+    return file
+
+
+def source(folder, **options):
+    """QEMU's tree in source form."""
+    return subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dts", dump(folder, **options)],
+                          check=True, capture_output=True, text=True).stdout
+
+
+def patched(folder, *replacements, bootargs="", **options):
+    """QEMU's tree with text replaced in its source form, recompiled by dtc; every one must occur."""
+    text = source(folder, **options)
+    for old, new in [*replacements, ("chosen {", f'chosen {{ bootargs = "{bootargs}";')]:
+        assert old in text, f"QEMU's tree has no {old!r}"
+        text = text.replace(old, new)
+    file = folder / "patched.dtb"
+    subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", file], input=text, check=True,
+                   capture_output=True, text=True)
+    return file
+
+
+def assemble(folder, text):
+    """Machine code of a few lines of assembly."""
+    subprocess.run(["aarch64-linux-gnu-gcc", "-c", "-x", "assembler", "-", "-o", folder / "stub.o"],
+                   input=text, check=True, text=True)
+    subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", "-j", ".text", folder / "stub.o",
+                    folder / "stub"], check=True)
+    return (folder / "stub").read_bytes()
+
+
+# How a boot loader enters the kernel.
+LOADER = "ldr x0, ={tree}\nldr x4, ={entry}\nbr x4\n"
+
+
+def boot_with(folder, blob, dtb_address, *, load_address=LOAD_ADDRESS, pointer=None, stub=None,
+              extra=(), **options):
+    """A machine that enters the image at `load_address` with x0 = `pointer` (or `dtb_address`),
+    after `blob` was put at `dtb_address`."""
+    pointer = dtb_address if pointer is None else pointer
+    (folder / "tree").write_bytes(blob)
+    stub = stub or assemble(folder, LOADER.format(tree=pointer, entry=load_address))
+    (folder / "stub").write_bytes(stub)
+
+    def loader(file, address):
+        return ["-device", f"loader,file={file},addr={address:#x},force-raw=on"]
+
+    return Machine(kernel=None, extra=[
+        *loader(IMAGE, load_address), *loader(folder / "tree", dtb_address),
+        *loader(folder / "stub", STUB_ADDRESS),
+        "-device", f"loader,addr={STUB_ADDRESS:#x},cpu-num=0", *extra], **options)
