@@ -14,6 +14,7 @@
 #include <bootmap/of.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <bootmap/psci.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/serial.h>
 #include <bootmap/test.h>

@@ -2,16 +2,22 @@
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 
+static void (*firmware_power_off)(void);
+
+void register_power_off(void (*power_off)(void))
+{
+	firmware_power_off = power_off;
+}
+
 void machine_off(int status)
 {
 	semihosting_exit(status);
-	if (status == 0) {
-		int err = psci_system_off();
-
-		pr_info("This machine has no %s that could switch it off: halted.",
-			err ? "working PSCI firmware" : "firmware");
-	} else {
+	if (status) {
 		pr_err("Halted. (Leave QEMU with Ctrl-a x.)");
+		boot_stop();
 	}
+	if (firmware_power_off)
+		firmware_power_off();
+	pr_info("This machine has no working firmware that could switch it off: halted.");
 	boot_stop();
 }

@@ -2,15 +2,22 @@
 /* Power State Coordination Interface (Arm DEN 0022): firmware that switches machines off. */
 #include <bootmap/of.h>
 #include <bootmap/power.h>
-#include <bootmap/printk.h>
-#include <errno.h>
+#include <bootmap/psci.h>
 #include <string.h>
 
 #include <asm/smccc.h>
 
 #define PSCI_SYSTEM_OFF 0x84000008
 
-static enum { CONDUIT_NONE, CONDUIT_HVC, CONDUIT_SMC } conduit;
+static void off_by_hvc(void)
+{
+	smccc_hvc(PSCI_SYSTEM_OFF);
+}
+
+static void off_by_smc(void)
+{
+	smccc_smc(PSCI_SYSTEM_OFF);
+}
 
 void psci_init(void)
 {
@@ -18,18 +25,7 @@ void psci_init(void)
 	const char *method = node ? of_get_string(node, "method") : NULL;
 
 	if (method && !strcmp(method, "hvc"))
-		conduit = CONDUIT_HVC;
+		register_power_off(off_by_hvc);
 	else if (method && !strcmp(method, "smc"))
-		conduit = CONDUIT_SMC;
-}
-
-int psci_system_off(void)
-{
-	if (conduit == CONDUIT_NONE)
-		return -ENODEV;
-	if (conduit == CONDUIT_HVC)
-		smccc_hvc(PSCI_SYSTEM_OFF);
-	else
-		smccc_smc(PSCI_SYSTEM_OFF);
-	return -EIO;
+		register_power_off(off_by_smc);
 }

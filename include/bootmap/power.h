@@ -9,7 +9,7 @@
  * @status: 0 for success
  *
  * Tells @status to a debugger or test harness that listens (semihosting); else
- * switches off through PSCI when all went well; else, or if there is neither,
+ * switches off through firmware when all went well; else, or if there is neither,
  * halts with a sentence. A failure never switches off: its report stays readable.
  */
 void machine_off(int status) __noreturn;
@@ -18,21 +18,17 @@ void machine_off(int status) __noreturn;
 void boot_stop(void) __noreturn;
 
 /**
- * psci_init() - learn from the device tree how the firmware is called
+ * register_power_off() - firmware that can switch the machine off introduces itself
+ * @power_off: returns only if it failed
  */
-void psci_init(void);
-
-/**
- * psci_system_off() - ask the firmware to switch the machine off
- * Return: only if there is no PSCI firmware, or it refused: -ENODEV or -EIO.
- */
-int psci_system_off(void);
+void register_power_off(void (*power_off)(void));
 
 /**
  * semihosting_exit() - hand an exit status to whoever runs this machine
  * @status: 0…255
- * Return: only if nobody listens: -ENODEV.
+ *
+ * Returns only if nobody listens.
  */
-int semihosting_exit(int status);
+void semihosting_exit(int status);
 
 #endif

@@ -56,7 +56,7 @@ def test_other_cores_stay_parked(level):
 
 def test_without_firmware_switching_off_says_so_and_halts():
     with Machine(machine=LEVELS[3], kernel=ELF, semihosting=False) as machine:
-        machine.expect("no working PSCI firmware that could switch it off: halted")
+        machine.expect("no working firmware that could switch it off: halted")
         assert machine.boot_failure()[0] == 0
 
 
