@@ -84,10 +84,15 @@ static void setup_machine(void)
 
 	boot_stage_enter(BOOT_MACHINE);
 	pr_info("device tree: %u nodes", of_node_count());
-	while ((memory = of_find_type(memory, "memory")))
-		for (unsigned int i = 0; !of_get_address(memory, i, &base, &size); i++, banks++)
+	while ((memory = of_find_type(memory, "memory"))) {
+		for (unsigned int i = 0; !of_get_address(memory, i, &base, &size); i++) {
+			if (!size)
+				continue;
 			pr_info("memory: 0x%010lx-0x%010lx, %lu MiB", base, base + size - 1,
 				size >> 20);
+			banks++;
+		}
+	}
 	if (!banks)
 		panic("the device tree describes no memory: a /memory node with device_type and reg is needed");
 }

@@ -65,7 +65,7 @@ static void use_returned_slot(void)
 
 static void use_unset_fixmap(void)
 {
-	store(fix_to_virt(FIX_LAB_A));
+	store(fix_to_virt(FIX_LAB));
 }
 
 /* Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
@@ -78,7 +78,7 @@ static void misalign_device_access(void)
 static void ask_nobody(void)
 {
 	/* The last page that a descriptor of this CPU can name: no device lives there. */
-	readl(set_fixmap_offset_io(FIX_LAB_A, BIT(phys_addr_bits()) - PAGE_SIZE));
+	readl(set_fixmap_offset_io(FIX_LAB, BIT(phys_addr_bits()) - PAGE_SIZE));
 }
 
 static void fail_bug_check(void)

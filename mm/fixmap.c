@@ -137,8 +137,7 @@ const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
 static const char *const permanent_slot_names[__end_of_permanent_fixed_addresses] = {
 	[FIX_HOLE] = "FIX_HOLE, never mapped",
 	[FIX_EARLYCON_MEM_BASE] = "FIX_EARLYCON_MEM_BASE, the early console",
-	[FIX_LAB_A] = "FIX_LAB_A, experiments",
-	[FIX_LAB_B] = "FIX_LAB_B, experiments",
+	[FIX_LAB] = "FIX_LAB, experiments",
 };
 
 void fixmap_describe(char *buf, size_t size, unsigned long va)

@@ -32,9 +32,8 @@ enum fixed_addresses {
 	/* The early console's UART, until a driver maps it for good. */
 	FIX_EARLYCON_MEM_BASE,
 
-	/* Two pages for experiments on live tables: the stale-TLB demonstration, selftests. */
-	FIX_LAB_A,
-	FIX_LAB_B,
+	/* A page for experiments on live tables: the stale TLB, what a bad entry does, selftests. */
+	FIX_LAB,
 
 	__end_of_permanent_fixed_addresses,
 

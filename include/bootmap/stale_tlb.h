@@ -28,7 +28,7 @@ struct stale_tlb {
  * stale_tlb_observe() - change a live entry without a flush, look, flush, look again
  * @seen: filled in
  *
- * Breaks break-before-make on purpose, on FIX_LAB_A, and leaves it unmapped. A
+ * Breaks break-before-make on purpose, on FIX_LAB, and leaves it unmapped. A
  * core may evict the old translation at any moment: then @load_stale is new already.
  */
 void stale_tlb_observe(struct stale_tlb *seen);

@@ -15,15 +15,15 @@
 
 static u64 pages[2][PAGE_SIZE / sizeof(u64)] __noinit __aligned(PAGE_SIZE);
 
-/* The entry that maps FIX_LAB_A; only an experiment reaches around set_fixmap(). */
+/* The entry that maps FIX_LAB; only an experiment reaches around set_fixmap(). */
 static pte_t *lab_pte(void)
 {
-	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB_A))];
+	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB))];
 }
 
 void stale_tlb_observe(struct stale_tlb *seen)
 {
-	unsigned long va = fix_to_virt(FIX_LAB_A);
+	unsigned long va = fix_to_virt(FIX_LAB);
 	const volatile u64 *p = (const volatile u64 *)va;
 	pte_t changed;
 
@@ -33,7 +33,7 @@ void stale_tlb_observe(struct stale_tlb *seen)
 		WRITE_ONCE(pages[i][0], seen->content[i]);
 	}
 	changed = pte_mkpage(seen->page[1], PAGE_KERNEL);
-	__set_fixmap(FIX_LAB_A, seen->page[0], PAGE_KERNEL);
+	__set_fixmap(FIX_LAB, seen->page[0], PAGE_KERNEL);
 
 	/* Nothing stands between the loads and the change: any other access might evict. */
 	seen->load_before = *p;
@@ -45,7 +45,7 @@ void stale_tlb_observe(struct stale_tlb *seen)
 	flush_tlb_kernel_pages(va, 1);
 	seen->load_after = *p;
 	seen->at_after = par_page(translate_for_read(va));
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 }
 
 void stale_tlb_show(void)
@@ -55,8 +55,7 @@ void stale_tlb_show(void)
 	stale_tlb_observe(&seen);
 	pr_info("stale: page A at 0x%lx holds 0x%lx, page B at 0x%lx holds 0x%lx", seen.page[0],
 		seen.content[0], seen.page[1], seen.content[1]);
-	pr_info("stale: the PTE of FIX_LAB_A leads to A:      a load finds 0x%lx",
-		seen.load_before);
+	pr_info("stale: the PTE of FIX_LAB leads to A:      a load finds 0x%lx", seen.load_before);
 	pr_info("stale: changed to B, dsb, isb, but no TLBI:  a load finds 0x%lx, AT leads to 0x%lx",
 		seen.load_stale, seen.at_stale);
 	pr_info("stale: after TLBI VAAE1IS, dsb, isb:         a load finds 0x%lx, AT leads to 0x%lx",

@@ -4,7 +4,7 @@
 
 #define PERMANENT_END __end_of_permanent_fixed_addresses
 
-static const unsigned long lab = __fix_to_virt(FIX_LAB_A);
+static const unsigned long lab = __fix_to_virt(FIX_LAB);
 
 static bool virt_to_fix_bugs(struct test *t, unsigned long va)
 {
@@ -19,7 +19,7 @@ TEST(F1_higher_index_is_lower_address)
 
 TEST(F2_page_offset_is_ignored)
 {
-	EXPECT_EQ(t, __virt_to_fix(lab + PAGE_SIZE - 1), FIX_LAB_A);
+	EXPECT_EQ(t, __virt_to_fix(lab + PAGE_SIZE - 1), FIX_LAB);
 }
 
 TEST(F4_legal_constant_index_compiles)
@@ -113,10 +113,10 @@ TEST(S6_setting_needs_a_barrier_and_no_flush)
 {
 	struct mmu_count before = mmu_count;
 
-	set_fixmap(FIX_LAB_A, scratch_phys());
+	set_fixmap(FIX_LAB, scratch_phys());
 	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
 	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 0);
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 1);
 }
 
@@ -140,10 +140,10 @@ TEST(pitfall_08_both_starts_are_where_they_say)
 /* The model's TLB fills at every barrier: a flush that comes before the store would not help. */
 TEST(pitfall_24_store_comes_before_flush)
 {
-	set_fixmap(FIX_LAB_A, scratch_phys());
-	clear_fixmap(FIX_LAB_A);
+	set_fixmap(FIX_LAB, scratch_phys());
+	clear_fixmap(FIX_LAB);
 	EXPECT_TRUE(t, !loads(lab));
-	set_fixmap(FIX_LAB_A, scratch_phys() + PAGE_SIZE);
+	set_fixmap(FIX_LAB, scratch_phys() + PAGE_SIZE);
 	EXPECT_EQ(t, kernel_pointer(lab), scratch + PAGE_SIZE);
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 }

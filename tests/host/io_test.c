@@ -59,8 +59,8 @@ static bool memset_works(unsigned int to, unsigned int byte, unsigned int count)
 {
 	number(expected, 0);
 	device_number(0);
-	memset(expected + to, 0xf8 + byte, count);
-	memset_io(device + to, 0xf8 + byte, count);
+	memset(expected + to, -4 + (int)byte, count);
+	memset_io(device + to, -4 + (int)byte, count);
 	return device_as_expected();
 }
 

@@ -19,6 +19,13 @@ static unsigned long page_of(unsigned long va)
 	return (va - WINDOW_START) >> PAGE_SHIFT;
 }
 
+static void __noreturn complain(unsigned long va, pte_t cached, pte_t entry)
+{
+	fprintf(stderr, "# break-before-make at 0x%lx: 0x%lx is cached, the table says 0x%lx\n", va,
+		cached.val, entry.val);
+	host_trap(TRAP_OTHER, va);
+}
+
 /* The walker visits each page once: all that is valid now is cached from now on. */
 static void walk_everything(void)
 {
@@ -29,7 +36,7 @@ static void walk_everything(void)
 		if (!pgtable_walk(va, &walk))
 			continue;
 		if (pte_valid(tlb[page]) && tlb[page].val != walk_entry(&walk).val)
-			host_trap(TRAP_OTHER, va);
+			complain(va, tlb[page], walk_entry(&walk));
 		tlb[page] = walk_entry(&walk);
 	}
 }

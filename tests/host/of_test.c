@@ -172,13 +172,15 @@ TEST(of_get_address_translates_bus_by_bus)
 TEST(of_get_address_outside_every_range)
 {
 	const u32 inner[] = { 0, 0x1000, 0x100 };
-	const u32 outer[] = { 0x1101, 0, 0, 0x1000 };
+	const u32 all[] = { 0, 0, 0, 0x10000 };
+	const u32 behind[] = { 0x101, 0, 0, 0x1000 };
 	phys_addr_t phys;
 
-	EXPECT_EQ(t, address_behind(t, inner, 3, outer, 4, &phys), (u64)-ENXIO);
-	EXPECT_EQ(t, address_behind(t, NULL, 0, outer, 4, &phys), (u64)-ENXIO);
-	EXPECT_EQ(t, address_behind(t, inner, 0, outer, 4, &phys), (u64)-ENXIO);
-	EXPECT_EQ(t, address_behind(t, inner, 0, outer, 3, &phys), (u64)-ENXIO);
+	EXPECT_EQ(t, address_behind(t, inner, 0, all, 4, &phys), 0);
+	EXPECT_EQ(t, address_behind(t, inner, 3, all, 4, &phys), (u64)-ENXIO);
+	EXPECT_EQ(t, address_behind(t, NULL, 0, all, 4, &phys), (u64)-ENXIO);
+	EXPECT_EQ(t, address_behind(t, inner, 0, behind, 4, &phys), (u64)-ENXIO);
+	EXPECT_EQ(t, address_behind(t, inner, 0, all, 3, &phys), (u64)-ENXIO);
 }
 
 /* One device below the root, with the cell counts that the test wants. */

@@ -106,8 +106,13 @@ def test_unusable_console_on_the_command_line(option, sentence):
     assert sentence in text
 
 
-def test_no_memory(tmp_path):
-    blob = trees.patched(tmp_path, ('device_type = "memory"', 'device_type = "nothing"')).read_bytes()
+@pytest.mark.parametrize("replacement", [
+    ('device_type = "memory"', 'device_type = "nothing"'),
+    ("reg = <0x00 0x40000000 0x00 0x40000000>", "reg = <0x00 0x40000000 0x00 0x00>"),
+    ("reg = <0x00 0x40000000 0x00 0x40000000>", "reg = <0x40000000>"),
+], ids=["no node", "size 0", "reg too short"])
+def test_no_memory(tmp_path, replacement):
+    blob = trees.patched(tmp_path, replacement).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, tolerate=["Kernel panic"]) as machine:
         machine.expect("Kernel panic: the device tree describes no memory")
         machine.expect("backtrace:")

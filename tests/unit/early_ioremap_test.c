@@ -11,6 +11,7 @@ TEST(E2_reasons_have_an_order)
 {
 	void __iomem *lent[FIX_BTMAPS_SLOTS];
 
+	EXPECT_REFUSED(t, scratch_phys(), 0, "size0");
 	borrow_all(lent);
 	EXPECT_REFUSED(t, ~0UL, 0, "size0");
 	EXPECT_REFUSED(t, ~0UL, 2, "wrap");

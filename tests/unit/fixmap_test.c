@@ -2,7 +2,7 @@
 /* Fixmap: what setting and clearing a slot does (S). */
 #include "support.h"
 
-static const unsigned long lab = __fix_to_virt(FIX_LAB_A);
+static const unsigned long lab = __fix_to_virt(FIX_LAB);
 
 static bool set_bugs(struct test *t, unsigned int idx)
 {
@@ -18,20 +18,20 @@ TEST(S4_hole_and_index_out_of_range_are_bugs)
 
 TEST(S5_low_bits_of_the_address_are_dropped)
 {
-	set_fixmap(FIX_LAB_A, scratch_phys() + 0xabc);
+	set_fixmap(FIX_LAB, scratch_phys() + 0xabc);
 	EXPECT_EQ(t, leads_to(lab), scratch_phys());
 	EXPECT_EQ(t, entry_of(lab).val, pte_mkpage(scratch_phys(), FIXMAP_PAGE_NORMAL).val);
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 }
 
 TEST(S7_cleared_slot_is_gone_at_once)
 {
-	set_fixmap(FIX_LAB_A, scratch_phys());
+	set_fixmap(FIX_LAB, scratch_phys());
 	EXPECT_TRUE(t, loads(lab) && stores(lab));
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 	EXPECT_EQ(t, entry_of(lab).val, 0);
 	EXPECT_TRUE(t, !loads(lab));
-	clear_fixmap(FIX_LAB_A); /* an empty slot may be cleared again */
+	clear_fixmap(FIX_LAB); /* an empty slot may be cleared again */
 }
 
 /* Linux overwrites and leaves break-before-make to the caller. */
@@ -39,18 +39,17 @@ TEST(S8_slot_in_use_is_replaced_with_a_warning)
 {
 	scratch[0] = 1;
 	scratch[PAGE_SIZE] = 2;
-	set_fixmap(FIX_LAB_A, scratch_phys());
+	set_fixmap(FIX_LAB, scratch_phys());
 	EXPECT_EQ(t, *(u8 *)kernel_pointer(lab), 1);
-	set_fixmap(FIX_LAB_A, scratch_phys() + PAGE_SIZE);
+	set_fixmap(FIX_LAB, scratch_phys() + PAGE_SIZE);
 	EXPECT_WARNING(t, "still maps");
 	EXPECT_EQ(t, *(u8 *)kernel_pointer(lab), 2);
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 }
 
 TEST(S9_offset_inside_the_page_is_added)
 {
-	EXPECT_EQ(t, address_of(set_fixmap_offset_io(FIX_LAB_A, scratch_phys() + 0x18)),
-		  lab + 0x18);
+	EXPECT_EQ(t, address_of(set_fixmap_offset_io(FIX_LAB, scratch_phys() + 0x18)), lab + 0x18);
 	EXPECT_TRUE(t, pte_device(entry_of(lab)));
-	clear_fixmap(FIX_LAB_A);
+	clear_fixmap(FIX_LAB);
 }

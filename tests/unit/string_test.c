@@ -41,7 +41,7 @@ TEST(kstrtoul_takes_numbers_only)
 		{ "-1", -EINVAL, 0 },
 		{ " 1", -EINVAL, 0 },
 		{ "1 ", -EINVAL, 0 },
-		{ "f", -EINVAL, 0 },
+		{ "a", -EINVAL, 0 },
 		{ "0xg", -EINVAL, 0 },
 	};
 

@@ -57,13 +57,13 @@ TEST(a_writable_and_executable_entry_does_not_execute)
 	phys_addr_t page = __pa_symbol(&a_variable) & PAGE_MASK;
 	unsigned long offset = (unsigned long)&a_variable & ~PAGE_MASK;
 
-	__set_fixmap(FIX_LAB_A, page, __pgprot(PROT_KERNEL & ~PTE_PXN));
-	EXPECT_EQ(t, execute_at(t, fix_to_virt(FIX_LAB_A) + offset), TRAP_EXEC);
-	clear_fixmap(FIX_LAB_A);
+	__set_fixmap(FIX_LAB, page, __pgprot(PROT_KERNEL & ~PTE_PXN));
+	EXPECT_EQ(t, execute_at(t, fix_to_virt(FIX_LAB) + offset), TRAP_EXEC);
+	clear_fixmap(FIX_LAB);
 
-	__set_fixmap(FIX_LAB_A, page, __pgprot(PROT_KERNEL_ROX));
-	EXPECT_EQ(t, execute_at(t, fix_to_virt(FIX_LAB_A) + offset), TRAP_NONE);
-	clear_fixmap(FIX_LAB_A);
+	__set_fixmap(FIX_LAB, page, __pgprot(PROT_KERNEL_ROX));
+	EXPECT_EQ(t, execute_at(t, fix_to_virt(FIX_LAB) + offset), TRAP_NONE);
+	clear_fixmap(FIX_LAB);
 }
 
 TEST(guard_pages_and_null_fault)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""What must not compile, does not; and only because of what is wrong with it.
+
+Each source in tests/compile names, in its first lines, which tool has to object and in which
+words. The same source with -DLEGAL has to pass: so nothing else can be the reason.
+"""
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "tests/compile").glob("*.c"))
+
+
+@cache
+def make(target):
+    return subprocess.run(["make", "-s", target], cwd=ROOT, check=True, capture_output=True,
+                          text=True).stdout.split()
+
+
+def command(tool):
+    """The kernel's compiler and flags, and the two checkers with those flags they know."""
+    gcc = make("print-cflags")
+    headers = [flag for flag in gcc if re.match(r"-[ID]", flag)]
+    system = [word for flag, path in zip(gcc, gcc[1:]) if flag in ("-isystem", "-idirafter")
+              for word in ("-idirafter", path)]
+    return {
+        "gcc": gcc + ["-S", "-o", "-"],
+        "sparse": ["sparse", "--arch=aarch64", "-std=gnu11", "-Wsparse-error", "-nostdinc",
+                   *headers, *system],
+        "clang": ["clang", "--target=aarch64-linux-gnu", "-fsyntax-only", "-Wall", "-Werror",
+                  "-DCHECK_IOMEM", "-nostdlibinc", *headers, *system],
+    }[tool]
+
+
+def run(tool, source, *flags):
+    if not shutil.which(command(tool)[0]):
+        pytest.skip(f"{command(tool)[0]} is not here: run 'make setup'")
+    return subprocess.run(command(tool) + [*flags, str(source)], cwd=ROOT, capture_output=True,
+                          text=True, timeout=60)
+
+
+def objections():
+    for source in SOURCES:
+        for tool, words in re.findall(r"^// (gcc|sparse|clang): (.*)$", source.read_text(), re.M):
+            yield pytest.param(source, tool, words, id=f"{source.stem}-{tool}")
+
+
+@pytest.mark.parametrize("source, tool, words", objections())
+def test_objection(source, tool, words):
+    result = run(tool, source)
+    assert result.returncode != 0, f"{tool} has nothing against {source.name}"
+    assert words in result.stderr
+
+
+@pytest.mark.parametrize("source, tool, words", objections())
+def test_legal_variant(source, tool, words):
+    result = run(tool, source, "-DLEGAL")
+    assert result.returncode == 0, result.stderr
+
+
+def table_instructions(function):
+    """Stores, barriers and TLBIs of one function, in order."""
+    text = run("gcc", ROOT / "tests/compile/pitfall_24_order.c").stdout
+    body = text.split(f"\n{function}:")[1].split(".size")[0]
+    return re.findall(r"^\s(str(?= x)|dsb \w+|isb|tlbi \w+)", re.sub(r"(?<=\w)\t", " ", body), re.M)
+
+
+def test_pitfall_23_new_entry_is_followed_by_barriers():
+    assert table_instructions("set_one") == ["str", "dsb ishst", "isb"]
+
+
+def test_pitfall_24_cleared_entry_is_flushed_between_barriers():
+    assert table_instructions("clear_one") == ["str", "dsb ishst", "tlbi vaae1is", "dsb ish", "isb"]
