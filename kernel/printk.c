@@ -54,10 +54,13 @@ static u64 log_walk_line(u64 position, bool loud)
 
 /*
  * Show what was logged and not shown yet. A console may end up here again, through
- * a warning in the code that it uses: such lines wait for the outer call.
+ * a warning in the code that it uses. Such lines wait for the next call: a console
+ * that warns of each character would otherwise never come to an end.
  */
 static void console_flush(void)
 {
+	u64 end = log_end;
+
 	if (!console || busy)
 		return;
 	busy = true;
@@ -66,7 +69,7 @@ static void console_flush(void)
 		while (log_at(log_shown++) != '\n')
 			;
 	}
-	while (log_shown < log_end && console)
+	while (log_shown < end && console)
 		log_shown = log_walk_line(log_shown, log_at(log_shown) - '0' < console_loglevel);
 	busy = false;
 }

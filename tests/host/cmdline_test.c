@@ -61,6 +61,16 @@ TEST(cmdline_longer_than_the_buffer)
 	EXPECT_TRUE(t, cmdline.demo && !cmdline.bench);
 }
 
+TEST(cmdline_that_just_fits)
+{
+	char args[1024];
+
+	memset(args, ' ', sizeof(args));
+	memcpy(args + sizeof(args) - 5, "demo", 5);
+	parse(args);
+	EXPECT_TRUE(t, cmdline.demo);
+}
+
 TEST(cmdline_loglevel)
 {
 	host_listen();

@@ -192,6 +192,23 @@ TEST(E23_debug_is_off_by_default)
 
 TEST_SKIPPED(E25_without_mmu_the_physical_address_is_returned, "no configuration without MMU here")
 
+/* A driver whose device is not the right one, and which forgets its mapping on the way out. */
+static int failing_probe(void __iomem **base)
+{
+	*base = early_ioremap(scratch_phys(), PAGE_SIZE);
+	return -ENODEV;
+}
+
+TEST(pitfall_04_slot_leaked_on_an_error_path)
+{
+	void __iomem *base;
+
+	EXPECT_TRUE(t, failing_probe(&base));
+	EXPECT_EQ(t, check_early_ioremap_leak(), 1);
+	t->warnings_expected += 2;
+	early_iounmap(base, PAGE_SIZE);
+}
+
 TEST(pitfall_05_leak_report_names_caller_address_and_size)
 {
 	void __iomem *first = early_ioremap(scratch_phys(), 100);

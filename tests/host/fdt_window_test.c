@@ -48,11 +48,17 @@ TEST(T8_sizes_with_the_top_bit)
 	restore_tree();
 }
 
+static bool beyond(phys_addr_t dt_phys)
+{
+	return refused(fixmap_remap_fdt(dt_phys, &shown.size, &shown.why), "beyond");
+}
+
 /* Linux lists all that might be wrong; here the words name what is. boot/main.c panics with them. */
 TEST(T9_reason_is_told_and_success_tells_none)
 {
-	EXPECT_TRUE(t, refused(fixmap_remap_fdt(BIT(phys_addr_bits()), &shown.size, &shown.why),
-			       "beyond"));
+	EXPECT_TRUE(t, beyond(BIT(phys_addr_bits())));
+	EXPECT_TRUE(t, beyond(BIT(phys_addr_bits()) - 8));
+	EXPECT_TRUE(t, beyond(-8UL));
 	EXPECT_TRUE(t, show_tree(0, TREE_MAGIC, 0x100) && !shown.why);
 	restore_tree();
 }

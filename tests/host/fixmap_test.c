@@ -130,11 +130,38 @@ TEST(S11_all_slots_hang_below_one_entry)
 
 TEST_SKIPPED(S12_mapping_outside_the_kernel_half_is_refused, "comes with paging_init")
 
+TEST(pitfall_07_no_two_regions_overlap)
+{
+	static const struct {
+		unsigned long start, end;
+	} regions[] = {
+		{ KIMAGE_VADDR, KIMAGE_VADDR + KIMAGE_MAX_SIZE },
+		{ __fix_to_virt(FIX_FDT), __fix_to_virt(FIX_FDT_END) + PAGE_SIZE },
+		{ __fix_to_virt(FIX_BTMAP_BEGIN), __fix_to_virt(FIX_BTMAP_END) + PAGE_SIZE },
+		{ __fix_to_virt(PERMANENT_END - 1), __fix_to_virt(FIX_HOLE) + PAGE_SIZE },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(regions); i++) {
+		EXPECT_LT(t, regions[i].start, regions[i].end);
+		EXPECT_TRUE(t, !i || regions[i - 1].end <= regions[i].start);
+	}
+}
+
 TEST(pitfall_08_both_starts_are_where_they_say)
 {
 	EXPECT_EQ(t, FIXADDR_TOP - FIXADDR_START, PERMANENT_END * PAGE_SIZE);
 	EXPECT_LT(t, FIXADDR_TOT_START, FIX_FDT_VADDR);
 	EXPECT_LT(t, FIX_FDT_VADDR, FIXADDR_START);
+}
+
+TEST(pitfall_23_hooked_table_is_published)
+{
+	static pte_t table[PTRS_PER_TABLE] __aligned(PAGE_SIZE);
+	struct mmu_count before = mmu_count;
+
+	pmd_populate_kernel(&level2_fixmap_pgt[0], table);
+	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
+	level2_fixmap_pgt[0] = PTE_NONE;
 }
 
 /* The model's TLB fills at every barrier: a flush that comes before the store would not help. */

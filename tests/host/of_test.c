@@ -232,3 +232,25 @@ TEST(of_get_address_with_absurd_cells)
 	EXPECT_EQ(t, phys, 7);
 	EXPECT_EQ(t, size, 0);
 }
+
+/* As PCI has it: such a bus is for its own driver to translate. */
+TEST(of_get_address_below_a_bus_with_three_cells)
+{
+	phys_addr_t phys;
+
+	tree_begin();
+	tree_node("pci");
+	tree_cells("#address-cells", 3);
+	tree_cells("#size-cells", 1);
+	tree_cells("ranges", 0, 0, 0, 0, 0, 0x10000);
+	tree_node("bus");
+	tree_cells("#address-cells", 1);
+	tree_bytes("ranges", "", 0);
+	tree_node("device");
+	tree_cells("reg", 0x100, 0x40);
+	tree_end_node();
+	tree_end_node();
+	tree_end_node();
+	unflatten(t);
+	EXPECT_EQ(t, of_get_address(of_find_node("/pci/bus/device"), 0, &phys, NULL), (u64)-EINVAL);
+}

@@ -41,7 +41,7 @@ def with_wild_names(blob):
     (lambda blob: blob[:20] + struct.pack(">2I", 3, 2) + blob[28:], "is damaged"),
 ], ids=["magic", "size 0x30", "2 MiB + 1", "3 MiB", "size 0x80000000", "size 0xffffffff",
         "no end", "wild names", "version 3"])
-def test_unusable_tree(tmp_path, damage, sentence):
+def test_pitfall_12_unusable_tree(tmp_path, damage, sentence):
     blob = damage(trees.patched(tmp_path).read_bytes())
     with trees.boot_with(tmp_path, blob, TREE) as machine:
         machine.finish(status=1)
@@ -202,7 +202,7 @@ def damage(table, index):
     (lambda names: damage("level3_kernel_pgt", 511), MAP_DTB),
     (lambda names: damage("init_top_pgt", 511), MAP_PC),
 ], ids=["identity page", "code", "stack", "fixmap chain", "top level"])
-def test_damaged_tables_are_noticed_before_the_mmu_goes_on(what, code):
+def test_pitfall_65_damaged_tables_are_noticed_before_the_mmu_goes_on(what, code):
     with Machine("demo", extra=["-S"], semihosting=False) as machine:
         machine.gdb_server()
         machine.gdb(f"hbreak *{physical('check_tables'):#x}\ncontinue\n"

@@ -24,7 +24,7 @@ def known_cpus():
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("cpu", CPUS)
-def test_selftest_on_each_cpu_from_each_level(cpu, level):
+def test_pitfall_36_37_selftest_on_each_cpu_from_each_level(cpu, level):
     if cpu not in known_cpus():
         pytest.skip(f"this QEMU has no {cpu}")
     kernel = ELF if level == 3 else IMAGE
@@ -91,7 +91,7 @@ def test_image_at_any_2_mib_line(tmp_path, offset):
 @pytest.mark.parametrize("address", [RAM_BASE + 0x81FF000, RAM_BASE + 0x81FFFF8,
                                      *(RAM_BASE + 0x8000000 + phase for phase in (8, 0x7F8, 0xFF8))],
                          ids=hex)
-def test_tree_at_any_8_byte_line_also_across_2_mib(tmp_path, address):
+def test_pitfall_09_10_tree_at_any_8_byte_line_also_across_2_mib(tmp_path, address):
     blob = trees.patched(tmp_path, bootargs="selftest").read_bytes()
     with trees.boot_with(tmp_path, blob, address) as machine:
         machine.expect(f"device tree at {address:#x}")
@@ -116,7 +116,7 @@ def test_console_named_with_options_without_address_and_by_alias(tmp_path, path)
         machine.finish()
 
 
-def test_console_at_another_address(tmp_path):
+def test_pitfall_15_console_at_another_address(tmp_path):
     """The secure world's own PL011, which the tree hides from others."""
     file = trees.patched(tmp_path, ('stdout-path = "/pl011@9000000"',
                                     'stdout-path = "/pl011@9040000"'), machine=LEVELS[3])

@@ -64,7 +64,7 @@ def test_without_a_listener_a_fault_halts_and_stays_readable():
     assert "translation fault" in text and "store" in text
 
 
-def test_a_fault_inside_the_console_cannot_recurse():
+def test_pitfall_14_a_fault_inside_the_console_cannot_recurse():
     with Machine("break=console", semihosting=False) as machine:
         machine.expect("experiment: console")
         code, value, text = machine.boot_failure()
@@ -87,7 +87,7 @@ def test_misuse_is_refused_with_reason_and_caller():
     assert re.search(r"early_iounmap\(0x\w+, 0x1000\) refused: unknown \[caller unmap_twice\+", console)
 
 
-def test_a_leak_is_named_at_the_end_of_boot():
+def test_pitfall_04_05_a_leak_is_named_at_the_end_of_boot():
     with Machine("break=leak") as machine:
         console = machine.finish()
     assert "early ioremap leak of 1 areas" in console

@@ -41,7 +41,7 @@ SINGLE = re.compile(r"(ldr|str)[bh]? [wx](\d+|zr), \[x\d+\]$")
 
 
 @pytest.mark.parametrize("optimisation", ["-O2", "-Os", "-O3"])
-def test_accessors_are_single_loads_and_stores(tmp_path, optimisation):
+def test_pitfall_51_52_accessors_are_single_loads_and_stores(tmp_path, optimisation):
     flags = os.environ.get("KERNEL_CFLAGS") or subprocess.run(
         ["make", "-s", "-C", ROOT, "print-cflags"], check=True, capture_output=True,
         text=True).stdout
@@ -79,7 +79,7 @@ def test_tlb_invalidation_is_inner_shareable(kernel):
     assert any(each.startswith("tlbi vaae1is") for _, each in uses)
 
 
-def test_translation_registers_are_followed_by_isb(kernel):
+def test_pitfall_22_translation_registers_are_followed_by_isb(kernel):
     register = re.compile(r"msr (ttbr[01]_el1|tcr_el1|mair_el1|sctlr_el1),")
     found = 0
     for name, body in kernel.items():

@@ -121,7 +121,7 @@ def test_qemus_own_walk_agrees(cpu):
             assert "Unmapped" in tables.machine.monitor(f"gva2gpa {symbols()[name]:#x}")
 
 
-def test_gdb_sees_names_before_and_after_the_mmu_goes_on():
+def test_pitfall_60_gdb_sees_names_before_and_after_the_mmu_goes_on():
     with Machine("demo", extra=["-S"], semihosting=False) as machine:
         machine.gdb_server()
         output = machine.gdb(f"hbreak *{physical('build_fixmap_chain'):#x}\ncontinue\n"
