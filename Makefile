@@ -13,6 +13,8 @@ else
 CC   := $(CROSS_COMPILE)gcc
 # Padding before a loop is executed each time that the loop is entered.
 TUNE := -fno-align-loops -fno-align-jumps
+# Tests run in the order in which they are written.
+IN_ORDER := -fno-toplevel-reorder
 endif
 LD      := $(CROSS_COMPILE)ld
 NM      := $(CROSS_COMPILE)nm
@@ -34,6 +36,8 @@ FAST := mm/early_ioremap mm/fixmap mm/pgtable
 CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.
 CFLAGS_experiments := -fno-optimize-sibling-calls
+OWN_FLAGS = $(if $(filter $(FAST),$1),-O2) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
+
 # The small libc: without SIMD, printf without floating point.
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections \
 	    --defsym=vfprintf=__i_vfprintf
@@ -55,7 +59,7 @@ include tests/host/host.mk
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(filter $(FAST),$*),-O2) $(CFLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(call OWN_FLAGS,$*) -MMD -MP -c -o $@ $<
 
 $(B)/%.o: %.S Makefile
 	@mkdir -p $(@D)
@@ -86,7 +90,7 @@ $(B)/bootmap.img: $(B)/bootmap.elf
 	@echo "  IMG     $@"
 	$(Q)$(OBJCOPY) -O binary $< $@
 
-compile_commands.json: Makefile
+compile_commands.json: Makefile $(SOURCES)
 	$(Q)$(PYTHON) tools/compile_commands.py "$(CC) $(CPPFLAGS) $(CFLAGS)" $(SOURCES) >$@
 
 print-cflags: # what the tests compile with

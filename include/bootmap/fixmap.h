@@ -80,7 +80,11 @@ static __always_inline unsigned long fix_to_virt(const unsigned int idx)
  */
 static inline unsigned long virt_to_fix(unsigned long va)
 {
-	BUG_ON(va >= FIXADDR_TOP || va < FIXADDR_START);
+	/*
+	 * By index, not by FIXADDR_START: since index 0 is FIXADDR_TOP itself, the
+	 * lowest slot lies one page above that (Linux lets this page pass).
+	 */
+	BUG_ON(va >= FIXADDR_TOP || __virt_to_fix(va) >= __end_of_permanent_fixed_addresses);
 	return __virt_to_fix(va);
 }
 

@@ -30,6 +30,7 @@ TEST(F4_legal_constant_index_compiles)
 TEST(F5_virt_to_fix_knows_permanent_slots_only)
 {
 	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIXADDR_TOP));
+	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIXADDR_START));
 	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIXADDR_START - 1));
 	EXPECT_TRUE(t, virt_to_fix_bugs(t, BTMAP_VADDR));
 	EXPECT_TRUE(t, virt_to_fix_bugs(t, FIX_FDT_VADDR));
