@@ -99,7 +99,7 @@ endfunc _head
 	mov	x1, \address
 	mov	x2, #PAGE_SHIFT
 	bl	walk_tables
-	tbnz	x0, #0, 1f		/* PTE_VALID */
+	tbnz	x0, #PTE_VALID_SHIFT, 1f
 	mov	x0, \address
 	fail	\code, "the boot page tables do not map the \what: enabling the MMU would hang"
 1:
@@ -137,12 +137,12 @@ func leave_higher_levels
 	b.eq	.Lfrom_el2
 	b.hi	.Lfrom_el3
 	mrs	x0, sctlr_el1
-	tbnz	x0, #0, .Lmmu_on	/* SCTLR_M */
+	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
 	b	.Lat_el1
 
 .Lfrom_el3:
 	mrs	x0, sctlr_el3
-	tbnz	x0, #0, .Lmmu_on
+	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
 	/* Without PSCI every core arrives here at once: the first one boots, the rest park. */
 	mrs	x0, mpidr_el1
 	tst	x0, #(MPIDR_AFFINITY & 0xffffffff)
@@ -159,7 +159,7 @@ func leave_higher_levels
 
 .Lfrom_el2:
 	mrs	x0, sctlr_el2
-	tbnz	x0, #0, .Lmmu_on
+	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
 	mov_q	x0, HCR_RW | HCR_APK | HCR_API
 	msr	hcr_el2, x0
 	isb
@@ -398,7 +398,7 @@ func walk_tables
 1:	lsr	x4, x1, x3
 	and	x4, x4, #PTRS_PER_TABLE - 1
 	ldr	x0, [x0, x4, lsl #3]
-	tbz	x0, #0, 2f		/* PTE_VALID */
+	tbz	x0, #PTE_VALID_SHIFT, 2f
 	cmp	x3, x2
 	b.eq	3f
 	and	x0, x0, #PTE_ADDR_MASK

@@ -8,7 +8,8 @@
 
 #include <asm/sysreg.h>
 
-#define PTE_VALID	   (UL(1) << 0)
+#define PTE_VALID_SHIFT	   0
+#define PTE_VALID	   (UL(1) << PTE_VALID_SHIFT)
 #define PTE_TABLE	   (UL(1) << 1) /* levels 0–2: a table follows. Level 3: a page, and 0 is reserved */
 #define PTE_ATTRINDX_SHIFT 2
 #define PTE_ATTRINDX(mt)   (UL(mt) << PTE_ATTRINDX_SHIFT)

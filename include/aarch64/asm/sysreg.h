@@ -14,7 +14,8 @@
 #define SPSR_DAIF	 (0xf << 6)
 
 /* SCTLR_EL1: bits 11, 20, 22, 23, 28, 29 read as one where their feature is absent */
-#define SCTLR_M	      (UL(1) << 0)
+#define SCTLR_M_SHIFT 0
+#define SCTLR_M	      (UL(1) << SCTLR_M_SHIFT)
 #define SCTLR_C	      (UL(1) << 2)
 #define SCTLR_SA      (UL(1) << 3)
 #define SCTLR_EOS     (UL(1) << 11)
