@@ -31,7 +31,7 @@ CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-protot
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
-FAST := mm/early_ioremap mm/fixmap mm/pgtable
+FAST := mm/early_ioremap
 # Its usual path calls nothing; a frame record there would be a tenth of its cost.
 CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.

@@ -11,6 +11,7 @@
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/gpio.h>
+#include <bootmap/memblock.h>
 #include <bootmap/of.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -74,26 +75,17 @@ static void show_first_mappings(const void *fdt, u32 fdt_size)
 		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
 }
 
-/* RAM as the tree tells it. */
-static void setup_machine(void)
+/* RAM as the tree tells it, and who holds parts of it. */
+static void setup_machine(u32 fdt_size)
 {
-	const struct device_node *memory = NULL;
-	phys_addr_t base;
-	u64 size;
-	unsigned int banks = 0;
-
 	boot_stage_enter(BOOT_MACHINE);
 	pr_info("device tree: %u nodes", of_node_count());
-	while ((memory = of_find_type(memory, "memory"))) {
-		for (unsigned int i = 0; !of_get_address(memory, i, &base, &size); i++) {
-			if (!size)
-				continue;
-			pr_info("memory: 0x%010lx-0x%010lx, %lu MiB", base, base + size - 1,
-				size >> 20);
-			banks++;
-		}
-	}
-	if (!banks)
+	of_scan_memory();
+	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
+	memblock_reserve(boot_info.dt_phys, fdt_size, "device tree");
+	of_scan_reserved();
+	memblock_dump_all();
+	if (!memblock_phys_mem_size())
 		panic("the device tree describes no memory: a /memory node with device_type and reg is needed");
 }
 
@@ -140,7 +132,7 @@ void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el)
 	read_device_tree(fdt);
 	earlycon_init();
 	show_first_mappings(fdt, fdt_size);
-	setup_machine();
+	setup_machine(fdt_size);
 	pl061_early_report();
 	failures = run_jobs();
 	end_of_boot();

@@ -229,11 +229,6 @@ void early_iounmap(void __iomem *addr, size_t size)
 	__early_iounmap(__func__, addr, size, CALLER_ADDRESS);
 }
 
-void early_memunmap(void *addr, size_t size)
-{
-	__early_iounmap(__func__, (void __force __iomem *)addr, size, CALLER_ADDRESS);
-}
-
 int copy_from_early_mem(void *dst, phys_addr_t src, size_t size)
 {
 	while (size) {

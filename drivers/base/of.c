@@ -11,6 +11,7 @@
 
 static struct device_node nodes[MAX_NODES] __noinit;
 static unsigned int node_count;
+static const void *flat;
 static const char *strings;
 
 static u32 be32(const void *p)
@@ -67,6 +68,7 @@ int of_unflatten(const void *fdt, const char **why)
 	*why = header_objection(fdt);
 	if (*why)
 		return -EINVAL;
+	flat = fdt;
 	node_count = 0;
 	do {
 		int offset = next;
@@ -99,6 +101,18 @@ int of_unflatten(const void *fdt, const char **why)
 	} while (next >= 0);
 	*why = fdt_strerror(next);
 	return -EINVAL;
+}
+
+bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size)
+{
+	u32 offset = fdt_off_mem_rsvmap(flat) + index * sizeof(struct fdt_reserve_entry);
+	const struct fdt_reserve_entry *entry = (const void *)((const char *)flat + offset);
+
+	if (offset + sizeof(*entry) > fdt_totalsize(flat))
+		return false;
+	*base = fdt64_ld(&entry->address);
+	*size = fdt64_ld(&entry->size);
+	return *size;
 }
 
 unsigned int of_node_count(void)
@@ -189,6 +203,15 @@ const struct device_node *of_find_type(const struct device_node *from, const cha
 	return NULL;
 }
 
+const struct device_node *of_next_child(const struct device_node *parent,
+					const struct device_node *from)
+{
+	for (const struct device_node *node = first_behind(from); node < nodes + node_count; node++)
+		if (node->parent == parent && available(node))
+			return node;
+	return NULL;
+}
+
 /* Does the component of @length bytes name @node, with or without its unit address? */
 static bool component_matches(const struct device_node *node, const char *component, size_t length)
 {
@@ -263,6 +286,17 @@ static u64 read_cells(const fdt32_t *cells, unsigned int count)
 	while (count--)
 		value = value << 32 | be32(cells++);
 	return value;
+}
+
+bool of_get_number(const struct device_node *node, const char *name, u64 *number)
+{
+	int len;
+	const fdt32_t *cells = of_get_property(node, name, &len);
+
+	if (!cells || (len != sizeof(*cells) && len != 2 * sizeof(*cells)))
+		return false;
+	*number = read_cells(cells, len / sizeof(*cells));
+	return true;
 }
 
 /* One step towards the root: an address on @bus as its parent bus sees it. */

@@ -92,7 +92,10 @@ void *early_memremap_prot(phys_addr_t phys, size_t size, pgprot_t prot);
 void early_iounmap(void __iomem *addr, size_t size);
 
 /** early_memunmap() - give back what early_memremap() and its variants lent */
-void early_memunmap(void *addr, size_t size);
+static inline void early_memunmap(void *addr, size_t size)
+{
+	early_iounmap((void __force __iomem *)addr, size);
+}
 
 /**
  * copy_from_early_mem() - read physical memory of any length

@@ -80,6 +80,49 @@ const void *of_get_property(const struct device_node *node, const char *name, in
 const char *of_get_string(const struct device_node *node, const char *name);
 
 /**
+ * of_get_number() - a property that is one number, of one or two cells
+ * @node: the node
+ * @name: the property
+ * @number: set to it
+ * Return: whether there is such a property.
+ */
+bool of_get_number(const struct device_node *node, const char *name, u64 *number);
+
+/**
+ * of_next_child() - next child of a node
+ * @parent: the node
+ * @from: search behind this child; NULL: from the first
+ * Return: the child or NULL; those whose status is not okay are passed over.
+ */
+const struct device_node *of_next_child(const struct device_node *parent,
+					const struct device_node *from);
+
+/**
+ * of_get_memreserve() - an entry of the tree's /memreserve/ list
+ * @index: which
+ * @base: set to the physical address
+ * @size: set to its size in bytes
+ * Return: false behind the last one.
+ */
+bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size);
+
+/**
+ * of_scan_memory() - tell memblock of the machine's RAM
+ *
+ * All nodes of device_type "memory". What overlaps or lies beyond the CPU's
+ * addresses is named and cut; what has no usable reg is named and ignored.
+ */
+void of_scan_memory(void);
+
+/**
+ * of_scan_reserved() - tell memblock what the tree wants left alone
+ *
+ * /memreserve/, the children of /reserved-memory that have an address, and the initrd
+ * of /chosen.
+ */
+void of_scan_reserved(void);
+
+/**
  * of_get_address() - where a device is
  * @node: the device
  * @index: which entry of its reg

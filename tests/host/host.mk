@@ -7,9 +7,9 @@ HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fn
 export HOSTCPPFLAGS
 
 # All that knows no hardware. What is missing is in tests/host.
-HOST_SOURCES := mm/early_ioremap.c mm/fixmap.c mm/pgtable.c mm/ptdump.c \
+HOST_SOURCES := mm/early_ioremap.c mm/fixmap.c mm/memblock.c mm/pgtable.c mm/ptdump.c \
 		kernel/cmdline.c kernel/io.c kernel/ktap.c kernel/printk.c kernel/stage.c \
-		drivers/base/of.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
+		drivers/base/of.c drivers/base/of_memory.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 
 .PHONY: unit

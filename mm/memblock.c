@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/memblock.h>
+#include <bootmap/printk.h>
+#include <errno.h>
+#include <string.h>
+
+struct memblock memblock;
+
+/* Exclusive. Ranges are cut one byte before the end of the address space, so this never wraps. */
+static phys_addr_t end_of(phys_addr_t base, phys_addr_t size)
+{
+	phys_addr_t room = ~(phys_addr_t)0 - base;
+
+	return base + (size < room ? size : room);
+}
+
+static phys_addr_t region_end(const struct memblock_region *region)
+{
+	return region->base + region->size;
+}
+
+static void insert_region(struct memblock_type *type, unsigned int at, phys_addr_t base,
+			  phys_addr_t end, const char *name)
+{
+	struct memblock_region *region = &type->regions[at];
+
+	memmove(region + 1, region, (type->cnt++ - at) * sizeof(*region));
+	*region = (struct memblock_region){ base, end - base, name };
+}
+
+static void delete_region(struct memblock_type *type, unsigned int at)
+{
+	struct memblock_region *region = &type->regions[at];
+
+	memmove(region, region + 1, (--type->cnt - at) * sizeof(*region));
+}
+
+static void merge_regions(struct memblock_type *type)
+{
+	for (unsigned int i = 0; i + 1 < type->cnt;) {
+		struct memblock_region *region = &type->regions[i], *next = region + 1;
+
+		if (region_end(region) == next->base && region->name == next->name) {
+			region->size += next->size;
+			delete_region(type, i + 1);
+		} else {
+			i++;
+		}
+	}
+}
+
+/*
+ * The parts of [base, end) that no region covers yet become regions, if @insert; else
+ * they are only counted. Return: how many there are.
+ */
+static unsigned int fill_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end,
+			      const char *name, bool insert)
+{
+	unsigned int gaps = 0, i;
+
+	for (i = 0; i < type->cnt && type->regions[i].base < end; i++) {
+		if (region_end(&type->regions[i]) <= base)
+			continue;
+		if (type->regions[i].base > base) {
+			gaps++;
+			if (insert) {
+				insert_region(type, i, base, type->regions[i].base, name);
+				i++;
+			}
+		}
+		base = region_end(&type->regions[i]);
+	}
+	if (base < end) {
+		gaps++;
+		if (insert)
+			insert_region(type, i, base, end, name);
+	}
+	return gaps;
+}
+
+static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
+		     const char *name)
+{
+	phys_addr_t end = end_of(base, size);
+
+	if (type->cnt + fill_gaps(type, base, end, name, false) > MEMBLOCK_REGIONS) {
+		pr_warn("memblock: no room to note 0x%lx+0x%lx (%s)", base, size, name);
+		return -ENOMEM;
+	}
+	fill_gaps(type, base, end, name, true);
+	merge_regions(type);
+	return 0;
+}
+
+static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
+{
+	phys_addr_t end = end_of(base, size);
+
+	if (base == end)
+		return 0;
+	for (unsigned int i = 0; i < type->cnt && type->regions[i].base < end;) {
+		struct memblock_region *region = &type->regions[i];
+		phys_addr_t old_end = region_end(region);
+
+		if (region->base < base && old_end > end) {
+			if (type->cnt == MEMBLOCK_REGIONS)
+				return -ENOMEM;
+			insert_region(type, i + 1, end, old_end, region->name);
+			old_end = end;
+		}
+		if (old_end <= base) {
+			i++;
+		} else if (region->base < base) {
+			region->size = base - region->base;
+			i++;
+		} else if (old_end > end) {
+			*region = (struct memblock_region){ end, old_end - end, region->name };
+			i++;
+		} else {
+			delete_region(type, i);
+		}
+	}
+	return 0;
+}
+
+int memblock_add(phys_addr_t base, phys_addr_t size)
+{
+	return add_range(&memblock.memory, base, size, "RAM");
+}
+
+int memblock_remove(phys_addr_t base, phys_addr_t size)
+{
+	return remove_range(&memblock.memory, base, size);
+}
+
+int memblock_reserve(phys_addr_t base, phys_addr_t size, const char *name)
+{
+	return add_range(&memblock.reserved, base, size, name);
+}
+
+int memblock_phys_free(phys_addr_t base, phys_addr_t size)
+{
+	return remove_range(&memblock.reserved, base, size);
+}
+
+/* The highest region that shares a byte with [base, end), NULL if none does. */
+static const struct memblock_region *overlap(const struct memblock_type *type, phys_addr_t base,
+					     phys_addr_t end)
+{
+	for (unsigned int i = type->cnt; i-- > 0;) {
+		const struct memblock_region *region = &type->regions[i];
+
+		if (region->base < end && region_end(region) > base)
+			return region;
+	}
+	return NULL;
+}
+
+/* The highest free place inside [bottom, top), which is all RAM; 0 if there is none. */
+static phys_addr_t find_free(phys_addr_t size, phys_addr_t align, phys_addr_t bottom,
+			     phys_addr_t top)
+{
+	while (top > bottom && top - bottom >= size) {
+		phys_addr_t place = (top - size) & ~(align - 1);
+		const struct memblock_region *taken;
+
+		if (place < bottom)
+			return 0;
+		taken = overlap(&memblock.reserved, place, place + size);
+		if (!taken)
+			return place;
+		top = taken->base;
+	}
+	return 0;
+}
+
+phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start,
+				      phys_addr_t end, const char *name)
+{
+	phys_addr_t place = 0;
+
+	for (unsigned int i = memblock.memory.cnt; i-- > 0 && !place;) {
+		const struct memblock_region *ram = &memblock.memory.regions[i];
+		phys_addr_t bottom = ram->base > start ? ram->base : start;
+		phys_addr_t top = region_end(ram) < end ? region_end(ram) : end;
+
+		place = find_free(size, align, bottom, top);
+	}
+	return place && !memblock_reserve(place, size, name) ? place : 0;
+}
+
+bool memblock_is_memory(phys_addr_t addr)
+{
+	return overlap(&memblock.memory, addr, addr + 1);
+}
+
+bool memblock_is_reserved(phys_addr_t addr)
+{
+	return overlap(&memblock.reserved, addr, addr + 1);
+}
+
+bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size)
+{
+	return overlap(&memblock.memory, base, end_of(base, size));
+}
+
+phys_addr_t memblock_phys_mem_size(void)
+{
+	phys_addr_t size = 0;
+
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
+		size += memblock.memory.regions[i].size;
+	return size;
+}
+
+/* The first free range inside [from, top), which is all RAM. */
+static bool first_free(phys_addr_t from, phys_addr_t top, phys_addr_t *start, phys_addr_t *end)
+{
+	for (unsigned int i = 0; i < memblock.reserved.cnt && from < top; i++) {
+		const struct memblock_region *taken = &memblock.reserved.regions[i];
+
+		if (region_end(taken) <= from)
+			continue;
+		if (taken->base > from) {
+			top = taken->base < top ? taken->base : top;
+			break;
+		}
+		from = region_end(taken);
+	}
+	*start = from;
+	*end = top;
+	return from < top;
+}
+
+bool memblock_next_free(phys_addr_t from, phys_addr_t *start, phys_addr_t *end)
+{
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
+		const struct memblock_region *ram = &memblock.memory.regions[i];
+
+		if (first_free(from > ram->base ? from : ram->base, region_end(ram), start, end))
+			return true;
+	}
+	return false;
+}
+
+static void dump(const char *list, const struct memblock_type *type)
+{
+	for (unsigned int i = 0; i < type->cnt; i++) {
+		const struct memblock_region *region = &type->regions[i];
+
+		pr_info("memblock: %-8s 0x%010lx-0x%010lx %8lu KiB  %s", list, region->base,
+			region_end(region) - 1, region->size >> 10, region->name);
+	}
+}
+
+void memblock_dump_all(void)
+{
+	dump("memory", &memblock.memory);
+	dump("reserved", &memblock.reserved);
+}

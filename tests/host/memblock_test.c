@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+/* memblock against a plain model: one byte a page that says RAM or not, held or not. */
+#include <bootmap/compiler.h>
+#include <bootmap/memblock.h>
+#include <bootmap/test.h>
+#include <errno.h>
+#include <string.h>
+
+#define PAGES	   256
+#define PAGE	   0x1000UL
+#define OPERATIONS 100000
+
+static bool ram[PAGES], held[PAGES];
+
+/* Reproducible: the same numbers in every run (Numerical Recipes' constants, as everywhere). */
+static u32 seed;
+
+static u32 below(u32 limit)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % limit;
+}
+
+static void start_afresh(void)
+{
+	memset(&memblock, 0, sizeof(memblock));
+	memset(ram, 0, sizeof(ram));
+	memset(held, 0, sizeof(held));
+	seed = 1;
+}
+
+static void check_order(struct test *t, const struct memblock_type *type)
+{
+	for (unsigned int i = 0; i < type->cnt; i++) {
+		const struct memblock_region *region = &type->regions[i], *next = region + 1;
+		phys_addr_t end = region->base + region->size;
+
+		EXPECT_NE(t, region->size, 0);
+		if (i + 1 < type->cnt)
+			EXPECT_TRUE(t, end < next->base ||
+					       (end == next->base && region->name != next->name));
+	}
+}
+
+static void check_pages(struct test *t)
+{
+	phys_addr_t size = 0;
+
+	for (unsigned int page = 0; page < PAGES; page++) {
+		EXPECT_EQ(t, memblock_is_memory(page * PAGE), ram[page]);
+		EXPECT_EQ(t, memblock_is_memory(page * PAGE + PAGE - 1), ram[page]);
+		EXPECT_EQ(t, memblock_is_reserved(page * PAGE), held[page]);
+		size += ram[page] * PAGE;
+	}
+	EXPECT_EQ(t, memblock_phys_mem_size(), size);
+}
+
+static void check_free(struct test *t)
+{
+	bool free[PAGES] = { 0 };
+	phys_addr_t last = 0;
+
+	for_each_free_mem_range(start, end) {
+		EXPECT_TRUE(t, start < end && start >= last);
+		memset(&free[start / PAGE], true, (end - start) / PAGE);
+		last = end;
+	}
+	for (unsigned int page = 0; page < PAGES; page++)
+		EXPECT_EQ(t, free[page], ram[page] && !held[page]);
+}
+
+static void check(struct test *t)
+{
+	check_order(t, &memblock.memory);
+	check_order(t, &memblock.reserved);
+	check_pages(t);
+	check_free(t);
+}
+
+/* The highest free run of @pages pages at a multiple of @align pages inside [from, to). */
+static unsigned int model_place(unsigned int pages, unsigned int align, unsigned int from,
+				unsigned int to)
+{
+	for (unsigned int place = to; place-- > from;) {
+		unsigned int run = 0;
+
+		while (place + run < to && ram[place + run] && !held[place + run])
+			run++;
+		if (place % align == 0 && run >= pages)
+			return place;
+	}
+	return 0;
+}
+
+static void allocate(struct test *t)
+{
+	unsigned int pages = 1 + below(12), align = 1 << below(4);
+	unsigned int from = below(PAGES), to = from + below(PAGES - from) + 1;
+	unsigned int place = model_place(pages, align, from, to);
+
+	EXPECT_EQ(t,
+		  memblock_phys_alloc_range(pages * PAGE, align * PAGE, from * PAGE, to * PAGE,
+					    "allocated"),
+		  place * PAGE);
+	if (place)
+		memset(&held[place], true, pages);
+}
+
+static void change(struct test *t)
+{
+	static const char *const names[] = { "one", "two", "three" };
+	unsigned int page = below(PAGES), pages = below(PAGES - page < 40 ? PAGES - page : 40);
+	phys_addr_t base = page * PAGE, size = pages * PAGE;
+
+	switch (below(5)) {
+	case 0:
+		if (!memblock_add(base, size))
+			memset(&ram[page], true, pages);
+		break;
+	case 1:
+		if (!memblock_remove(base, size))
+			memset(&ram[page], false, pages);
+		break;
+	case 2:
+		if (!memblock_reserve(base, size, names[below(ARRAY_SIZE(names))]))
+			memset(&held[page], true, pages);
+		break;
+	case 3:
+		if (!memblock_phys_free(base, size))
+			memset(&held[page], false, pages);
+		break;
+	case 4:
+		allocate(t);
+	}
+}
+
+TEST(memblock_agrees_with_a_plain_model)
+{
+	start_afresh();
+	for (int i = 0; i < OPERATIONS && !t->failed; i++) {
+		change(t);
+		if (i % 16 == 0)
+			check(t);
+	}
+	check(t);
+}
+
+TEST(memblock_first_claim_stays)
+{
+	start_afresh();
+	memblock_reserve(0x2000, 0x1000, "first");
+	memblock_reserve(0x1000, 0x3000, "second");
+	EXPECT_EQ(t, memblock.reserved.cnt, 3);
+	EXPECT_TRUE(t, !strcmp(memblock.reserved.regions[1].name, "first"));
+	EXPECT_EQ(t, memblock.reserved.regions[1].size, 0x1000);
+}
+
+TEST(memblock_byte_granularity)
+{
+	start_afresh();
+	memblock_add(0x1003, 5);
+	EXPECT_TRUE(t, !memblock_is_memory(0x1002) && memblock_is_memory(0x1003));
+	EXPECT_TRUE(t, memblock_is_memory(0x1007) && !memblock_is_memory(0x1008));
+	EXPECT_TRUE(t, memblock_overlaps_memory(0, 0x1004));
+	EXPECT_TRUE(t, !memblock_overlaps_memory(0, 0x1003));
+	EXPECT_TRUE(t, !memblock_overlaps_memory(0x1008, ~0UL));
+}
+
+TEST(memblock_end_of_the_address_space)
+{
+	start_afresh();
+	EXPECT_EQ(t, memblock_add(~0UL - 0xfff, 0x1000), 0);
+	EXPECT_EQ(t, memblock_add(~0UL - 0x1fff, ~0UL), 0);
+	EXPECT_EQ(t, memblock.memory.cnt, 1);
+	EXPECT_EQ(t, memblock.memory.regions[0].base, ~0UL - 0x1fff);
+	EXPECT_EQ(t, memblock_add(0x1000, 0), 0);
+	EXPECT_EQ(t, memblock.memory.cnt, 1);
+}
+
+TEST(memblock_full_list_changes_nothing)
+{
+	start_afresh();
+	for (unsigned int i = 0; i < MEMBLOCK_REGIONS; i++)
+		EXPECT_EQ(t, memblock_reserve(i * 0x2000, 0x1000, "odd"), 0);
+	EXPECT_EQ(t, memblock_reserve(0x1000000, 0x1000, "late"), -ENOMEM);
+	EXPECT_WARNING(t, "no room");
+	EXPECT_EQ(t, memblock_phys_free(0x100, 0x100), -ENOMEM);
+	EXPECT_EQ(t, memblock.reserved.cnt, MEMBLOCK_REGIONS);
+	EXPECT_TRUE(t, memblock_is_reserved(0x100));
+	EXPECT_EQ(t, memblock_phys_free(0, 0x1000), 0);
+	EXPECT_EQ(t, memblock_reserve(0x1000000, 0x1000, "late"), 0);
+}
