@@ -112,7 +112,7 @@ clean: ## remove what was built; keeps build/sysroot
 help: ## this list
 	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
 	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
-	@awk -F '[:#]+' '/^[a-z]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
-		printf "  %s %-8s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)
+	@awk -F '[:#]+' '/^[a-z-]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
+		printf "  %s %-12s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)
 
 -include $(OBJECTS:.o=.d) $(B)/linker.ld.d

@@ -16,7 +16,7 @@ SEMIHOSTING := -semihosting-config enable=on,target=native
 # One instruction is one nanosecond, and the machine skips the time in which it would wait.
 ICOUNT      := -icount shift=0,sleep=off
 
-.PHONY: run demo ready
+.PHONY: run demo ready debug debug-server debug-attach
 
 ready: all
 	$(Q)tools/doctor.sh
@@ -31,3 +31,16 @@ demo: ready ## the whole story without input; exit status 0
 bench: ARGS := bench loglevel=7
 bench: ready ## instructions spent, beside Linux's figures
 	$(Q)$(QEMU_RUN) $(ICOUNT) $(SEMIHOSTING) | $(PYTHON) tools/bench_table.py $(B)/bootmap.img
+
+debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
+	$(Q)tools/doctor.sh debug
+	$(Q)tools/debug.sh $(B)/bootmap.elf $(QEMU_RUN)
+
+debug-server: ready ## the same for two terminals: QEMU here …
+	$(Q)echo "waiting for 'make debug-attach' in another terminal (Ctrl-a x leaves QEMU)"
+	$(Q)rm -f $(B)/gdb.sock
+	$(Q)$(QEMU_RUN) -S -gdb unix:$(B)/gdb.sock,server=on,wait=off
+
+debug-attach: ## … and GDB there
+	$(Q)tools/doctor.sh debug
+	$(Q)gdb-multiarch -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $(B)/gdb.sock" $(B)/bootmap.elf

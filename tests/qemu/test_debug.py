@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""`make debug`, as somebody who steps through the boot uses it."""
+import os
+import signal
+import subprocess
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from machine import ROOT
+
+SESSION = """\
+hbreak primary_entry
+continue
+hbreak enable_mmu
+continue
+hbreak primary_switched
+continue
+print $pc == (unsigned long)&primary_switched
+break early_iounmap
+continue
+backtrace
+info breakpoints
+print/x prev_size
+"""
+
+
+def running(marker):
+    """Command lines of processes that carry the marker."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = file.read_bytes().decode(errors="replace").replace("\0", " ")
+        except OSError:
+            continue
+        if marker in words:
+            found.append(words)
+    return found
+
+
+def gone(marker):
+    """Waits until no process carries the marker any more; they are given a moment to end."""
+    deadline = time.monotonic() + 20
+    while running(marker) and time.monotonic() < deadline:
+        pass
+    return not running(marker)
+
+
+@contextmanager
+def debug(*words, target="debug"):
+    """A session in a process group of its own, all of which ends with the test, whatever happens."""
+    session = subprocess.Popen(["make", "-s", "-C", ROOT, target, *words], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               start_new_session=True)
+    try:
+        yield session
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(session.pid, signal.SIGKILL)
+        session.wait()
+
+
+def test_breakpoints_hold_before_and_after_the_mmu_goes_on():
+    with debug("ARGS=loglevel=4") as session:
+        output, _ = session.communicate(SESSION + "quit\n", timeout=60)
+    assert session.returncode == 0, output
+    for stop in ("primary_entry () at boot/aarch64/head.S", "enable_mmu () at boot/aarch64/head.S",
+                 "primary_switched () at boot/aarch64/head.S", "early_iounmap ("):
+        assert stop in output, f"no stop at {stop}:\n{output}"
+    assert "= 1\n" in output
+    assert "pl061_early_report" in output and "start_kernel" in output
+    assert "{0x1000, 0x0" in output
+    for complaint in ("auto-load", "Cannot access memory", "Cannot insert", "No symbol"):
+        assert complaint not in output, output
+
+
+def test_nothing_stays_behind():
+    for farewell in ("quit\n", ""):  # and the end of input, as when a terminal closes
+        with debug("ARGS=marker-of-a-session") as session:
+            session.communicate(farewell, timeout=60)
+        assert gone("marker-of-a-session")
+
+
+def test_nothing_stays_behind_when_the_terminal_goes():
+    with debug("ARGS=marker-of-a-hangup") as session:
+        for line in session.stdout:
+            if "Remote debugging" in line:
+                break
+        assert running("marker-of-a-hangup")
+        os.killpg(session.pid, signal.SIGHUP)
+        session.stdin.close()
+        assert gone("marker-of-a-hangup")
+
+
+def test_a_qemu_that_is_too_old_gets_a_sentence(tmp_path):
+    old = tmp_path / "qemu-old"
+    old.write_text("#!/bin/sh\necho QEMU emulator version 6.2.0\n")
+    old.chmod(0o755)
+    with debug(f"QEMU={old}") as session:
+        output, _ = session.communicate("", timeout=60)
+    assert session.returncode
+    assert "is 6.2.0, bootmap needs 7.2 or newer" in output
+
+
+def test_two_terminals():
+    with debug("ARGS=loglevel=4", target="debug-server") as server:
+        assert "debug-attach" in server.stdout.readline()
+        socket = ROOT / "build/aarch64/gdb.sock"
+        while not socket.is_socket():
+            assert server.poll() is None
+        with debug(target="debug-attach") as session:
+            output, _ = session.communicate("hbreak start_kernel\ncontinue\nquit\n", timeout=60)
+        assert "start_kernel (dt_phys=" in output
+        server.communicate(timeout=60)

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+# What a GDB session on bootmap begins with, once the kernel's ELF file is loaded.
+set confirm off
+set pagination off
+set print pretty on
+set disassemble-next-line auto
+
+# The image is linked high and starts low. Until the MMU is on, code runs at its physical address:
+# a second set of the same symbols stands there. elf_entry is where QEMU enters the image.
+python
+import gdb
+linked = int(gdb.parse_and_eval("(unsigned long)&_head"))
+loaded = int(gdb.parse_and_eval("(unsigned long)&elf_entry"))
+elf = gdb.current_progspace().filename
+gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+end
+
+echo \n
+echo bootmap: stopped before the first instruction. Breakpoints work by name before and after the MMU\n
+echo bootmap: goes on: hardware ones (hbreak) also where software ones cannot be written yet.\n
+echo bootmap:   hbreak primary_entry        head.S, MMU off\n
+echo bootmap:   hbreak enable_mmu           all tables built; print boot_failure if it stops before\n
+echo bootmap:   hbreak start_kernel         the first line of C\n
+echo bootmap: then continue, step, backtrace, print level2_fixmap_pgt[506]; quit ends it all.\n
