@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pexpect
@@ -142,7 +143,8 @@ class Machine:
         stops = {names["boot_stop"] + 4 * i for i in range(2)}
         stops |= {stop - LINK_BASE + load_address for stop in stops}
         record = names["boot_failure"] - LINK_BASE + load_address
-        for _ in range(1000):  # each question takes its time; together they are the time-out
+        deadline = time.monotonic() + self.timeout
+        while time.monotonic() < deadline:
             pc = int(re.search(r"PC=([0-9a-f]+)", self.monitor("info registers")).group(1), 16)
             if pc in stops:
                 raw = self.memory(record, 256)
