@@ -21,6 +21,16 @@
 #include <bootmap/test.h>
 #include <bootmap/traps.h>
 
+/* The tree, if all of it is memory: its last byte answers, too. */
+static const void *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
+{
+	const char *fdt = fixmap_remap_fdt(dt_phys, size, why);
+
+	if (fdt)
+		READ_ONCE(fdt[*size - 1]);
+	return fdt;
+}
+
 /* Let FIX_FDT show the tree that the loader passed. */
 static const void *map_device_tree(phys_addr_t dt_phys, u32 *size)
 {
@@ -28,7 +38,7 @@ static const void *map_device_tree(phys_addr_t dt_phys, u32 *size)
 	const char *why;
 	struct trap trap;
 
-	if (CATCH_TRAP(&trap, fdt = fixmap_remap_fdt(dt_phys, size, &why)))
+	if (CATCH_TRAP(&trap, fdt = reach_device_tree(dt_phys, size, &why)))
 		why = "nothing answers at that address";
 	if (!fdt)
 		panic("no usable device tree at 0x%lx: %s", dt_phys, why);

@@ -42,9 +42,13 @@ static const void *tag_at(const void *fdt, int offset)
 	return (const char *)fdt + fdt_off_dt_struct(fdt) + offset;
 }
 
-static u32 property_name_offset(const void *fdt, int offset)
+/* fdt_next_tag() of libfdt 1.6 adds a length without a look at whether the sum wraps. */
+static bool property_is_sound(const void *fdt, int offset)
 {
-	return be32((const char *)tag_at(fdt, offset) + offsetof(struct fdt_property, nameoff));
+	const struct fdt_property *property = tag_at(fdt, offset);
+
+	return be32(&property->len) <= fdt_totalsize(fdt) &&
+	       be32(&property->nameoff) < fdt_size_dt_strings(fdt);
 }
 
 static const struct device_node *add_node(const struct device_node *parent, const void *tag,
@@ -82,7 +86,7 @@ int of_unflatten(const void *fdt, const char **why)
 			current = add_node(current, tag_at(fdt, offset), tag_at(fdt, next));
 			break;
 		case FDT_PROP:
-			if (property_name_offset(fdt, offset) >= fdt_size_dt_strings(fdt))
+			if (!property_is_sound(fdt, offset))
 				next = -FDT_ERR_BADSTRUCTURE;
 			break;
 		case FDT_END_NODE:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import pexpect
@@ -24,9 +25,10 @@ LOAD_ADDRESS = RAM_BASE + 0x200000
 BAD_PATTERNS = ["Kernel panic", "Unexpected fault", "A fault inside", r"\nnot ok "]
 
 
-def symbols(elf=ELF):
+@cache
+def symbols():
     """Addresses by name, as the image was linked."""
-    lines = subprocess.run(["aarch64-linux-gnu-nm", elf], check=True, capture_output=True,
+    lines = subprocess.run(["aarch64-linux-gnu-nm", ELF], check=True, capture_output=True,
                            text=True).stdout.splitlines()
     return {name: int(address, 16) for address, _, name in
             (line.split() for line in lines if len(line.split()) == 3)}
@@ -71,17 +73,24 @@ class Machine:
             self.qmp_file.close()
         self.folder.cleanup()
 
+    def _keep(self):
+        """Notes what was read; after a time-out pexpect itself still holds it."""
+        if self.qemu.after is not pexpect.TIMEOUT:
+            last = self.qemu.after if isinstance(self.qemu.after, str) else ""
+            self.seen += self.qemu.before + last
+
     def _fail(self, why):
-        self.seen += self.qemu.before if isinstance(self.qemu.before, str) else ""
-        tail = "\n".join(self.seen.splitlines()[-30:])
+        # What follows a bad pattern is its explanation: let the machine come to an end.
+        self.qemu.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2)
+        tail = "\n".join((self.seen + self.qemu.before).splitlines()[-40:])
         raise AssertionError(f"{why}\n{' '.join(self.command)}\n--- end of the console ---\n{tail}")
 
     def expect(self, pattern, timeout=None):
         """Waits for a regular expression on the console; returns the match."""
         choices = [pattern, *self.bad, pexpect.EOF, pexpect.TIMEOUT]
         found = self.qemu.expect(choices, timeout=timeout or self.timeout)
+        self._keep()
         if found == 0:
-            self.seen += self.qemu.before + self.qemu.after
             return self.qemu.match
         names = {len(choices) - 2: "the machine ended", len(choices) - 1: "time-out"}
         why = names.get(found, f"the console shows {choices[found]!r}")
@@ -94,38 +103,46 @@ class Machine:
     def finish(self, status=0):
         """Waits for the machine to end by itself; returns all that it printed."""
         found = self.qemu.expect([pexpect.EOF, *self.bad, pexpect.TIMEOUT])
+        self._keep()
         if found:
             self._fail("time-out before the machine ended" if found > len(self.bad)
                        else f"the console shows {self.bad[found - 1]!r}")
-        self.seen += self.qemu.before
         ended = self.qemu.proc.wait()
         if ended != status:
             self._fail(f"exit status {ended} instead of {status}")
         return self.seen.replace("\r", "")
 
+    def _open_qmp(self):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(self.timeout)
+        while True:  # QEMU may not have opened it yet; it does, or ends
+            try:
+                connection.connect(str(self.qmp_path))
+                break
+            except (FileNotFoundError, ConnectionRefusedError):
+                if self.qemu.proc.poll() is not None:
+                    self._fail("QEMU ended before it could be asked")
+        self.qmp_file = connection.makefile("rw")
+        connection.close()
+        self.qmp_file.readline()
+        self.qmp("qmp_capabilities")
+
     def qmp(self, command, **arguments):
         """One QMP command; returns its result."""
         if not self.qmp_file:
-            connection = socket.socket(socket.AF_UNIX)
-            while True:  # QEMU may not have opened it yet; it does, or ends
-                try:
-                    connection.connect(str(self.qmp_path))
-                    break
-                except (FileNotFoundError, ConnectionRefusedError):
-                    if self.qemu.proc.poll() is not None:
-                        self._fail("QEMU ended before it could be asked")
-            self.qmp_file = connection.makefile("rw")
-            connection.close()
-            self.qmp_file.readline()
-            self.qmp("qmp_capabilities")
-        self.qmp_file.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-        self.qmp_file.flush()
-        while True:
-            answer = json.loads(self.qmp_file.readline())
-            if "error" in answer:
-                raise AssertionError(answer["error"]["desc"])
-            if "return" in answer:
-                return answer["return"]
+            self._open_qmp()
+        try:
+            self.qmp_file.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+            self.qmp_file.flush()
+            for line in self.qmp_file:
+                answer = json.loads(line)
+                if "error" in answer:
+                    raise AssertionError(answer["error"]["desc"])
+                if "return" in answer:
+                    return answer["return"]
+        except OSError:
+            pass
+        return self._fail(f"QEMU ended, or was silent, when asked for {command}")
 
     def monitor(self, line):
         """One line for QEMU's own monitor; returns what it prints."""
@@ -137,20 +154,26 @@ class Machine:
         self.qmp("pmemsave", val=physical, size=size, filename=str(file))
         return file.read_bytes()
 
+    def wait_for_stop(self, load_address=LOAD_ADDRESS):
+        """Waits until every core rests at boot_stop, physical or virtual; returns their number."""
+        stop = symbols()["boot_stop"]
+        resting = {base + offset for base in (stop, stop - LINK_BASE + load_address)
+                   for offset in (0, 4)}
+        deadline = time.monotonic() + self.timeout
+        cores = []
+        while time.monotonic() < deadline:
+            cores = [int(pc, 16) for pc in
+                     re.findall(r"PC=([0-9a-f]+)", self.monitor("info registers -a"))]
+            if resting.issuperset(cores):
+                return len(cores)
+        return self._fail(f"the kernel did not stop, PC is {[hex(pc) for pc in cores]}")
+
     def boot_failure(self, load_address=LOAD_ADDRESS):
         """Waits until the kernel stops, and returns (code, value, sentence) of its record."""
-        names = symbols()
-        stops = {names["boot_stop"] + 4 * i for i in range(2)}
-        stops |= {stop - LINK_BASE + load_address for stop in stops}
-        record = names["boot_failure"] - LINK_BASE + load_address
-        deadline = time.monotonic() + self.timeout
-        while time.monotonic() < deadline:
-            pc = int(re.search(r"PC=([0-9a-f]+)", self.monitor("info registers")).group(1), 16)
-            if pc in stops:
-                raw = self.memory(record, 256)
-                return (int.from_bytes(raw[:8], "little"), int.from_bytes(raw[8:16], "little"),
-                        raw[16:].split(b"\0")[0].decode())
-        return self._fail(f"the kernel did not stop, PC is {pc:#x}")
+        self.wait_for_stop(load_address)
+        raw = self.memory(symbols()["boot_failure"] - LINK_BASE + load_address, 256)
+        return (int.from_bytes(raw[:8], "little"), int.from_bytes(raw[8:16], "little"),
+                raw[16:].split(b"\0")[0].decode(errors="replace"))
 
     def gdb(self, script):
         """Runs GDB commands against a machine started with gdb_options(); returns their output."""

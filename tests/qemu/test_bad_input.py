@@ -8,6 +8,7 @@ import trees
 from machine import LINK_BASE, LOAD_ADDRESS, RAM_BASE, Machine, symbols
 
 TREE = RAM_BASE + 0x8000000
+MIB = 1 << 20
 CONSOLE = 'stdout-path = "/pl011@9000000"'
 
 MMU_ON, ALIGNMENT, EXCEPTION, PANIC = 1, 3, 4, 16
@@ -29,6 +30,13 @@ def with_wild_names(blob):
     return blob[:32] + struct.pack(">I", 1) + blob[36:]
 
 
+def with_length(blob, length):
+    """The first property says that it is `length` bytes long."""
+    at = struct.unpack(">I", blob[8:12])[0] + 12
+    assert blob[at - 4:at] == b"\0\0\0\3"
+    return blob[:at] + struct.pack(">I", length) + blob[at + 4:]
+
+
 @pytest.mark.parametrize("damage, sentence", [
     (lambda blob: b"\0\0\0\0" + blob[4:], "its magic number is wrong"),
     (lambda blob: with_size(blob, 0x30), "is damaged"),
@@ -38,9 +46,11 @@ def with_wild_names(blob):
     (lambda blob: with_size(blob, 0xFFFFFFFF), "larger than 2 MiB"),
     (without_end, "is damaged"),
     (with_wild_names, "is damaged"),
+    (lambda blob: with_length(blob, 0x7FFFFFFF), "is damaged"),
+    (lambda blob: with_length(blob, 0xFFFFFFF4), "is damaged"),
     (lambda blob: blob[:20] + struct.pack(">2I", 3, 2) + blob[28:], "is damaged"),
 ], ids=["magic", "size 0x30", "2 MiB + 1", "3 MiB", "size 0x80000000", "size 0xffffffff",
-        "no end", "wild names", "version 3"])
+        "no end", "wild names", "endless property", "property that ends where it begins", "version 3"])
 def test_pitfall_12_unusable_tree(tmp_path, damage, sentence):
     blob = damage(trees.patched(tmp_path).read_bytes())
     with trees.boot_with(tmp_path, blob, TREE) as machine:
@@ -58,7 +68,9 @@ def test_pitfall_12_unusable_tree(tmp_path, damage, sentence):
     (0xFFFFFFFFFFFFFFF8, "beyond the CPU's physical addresses"),
     (1 << 44, "beyond the CPU's physical addresses"),
     (0xF000000, "nothing answers at that address"),
-], ids=["none", "+4", "+1", "wraps", "44 bits", "no memory"])
+    (RAM_BASE + (1 << 30), "nothing answers at that address"),
+    (LOAD_ADDRESS, "its magic number is wrong"),
+], ids=["none", "+4", "+1", "wraps", "44 bits", "no memory", "behind RAM", "empty RAM"])
 def test_unusable_pointer(tmp_path, pointer, sentence):
     blob = trees.patched(tmp_path).read_bytes()
     load = LOAD_ADDRESS + 0x200000  # not the ELF file's, where 0 means the start of RAM
@@ -67,6 +79,25 @@ def test_unusable_pointer(tmp_path, pointer, sentence):
         code, _, text = machine.boot_failure(load)
     assert code == PANIC
     assert sentence in text
+
+
+def test_tree_that_reaches_beyond_ram(tmp_path):
+    blob = with_size(trees.patched(tmp_path).read_bytes(), 2 << 20)
+    with trees.boot_with(tmp_path, blob, RAM_BASE + (1 << 30) - MIB, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert "nothing answers at that address" in text
+
+
+def test_property_whose_length_wraps_back_into_the_tree(tmp_path):
+    """An empty property of 4 GiB - 1: rounding up makes it look right to careless arithmetic."""
+    blob = trees.patched(tmp_path).read_bytes()
+    empty = blob.rindex(struct.pack(">2I", 3, 0)) + 4
+    blob = blob[:empty] + b"\xff" * 4 + blob[empty + 4:]
+    with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert "is damaged" in text
 
 
 @pytest.mark.parametrize("replacement, sentence", [
@@ -98,6 +129,8 @@ def test_no_console_in_the_tree(tmp_path, replacement, sentence):
     ("pl011,0x9030000", "there is no PL011 at 0x9030000"),
     ("pl011,0x50000000", "there is no PL011 at 0x50000000"),
     ("pl011,0x20000000", "there is no PL011 at 0x20000000"),
+    ("pl011,0xf000000", "there is no PL011 at 0xf000000"),
+    ("pl011,0x9000100", "there is no PL011 at 0x9000100"),
 ], ids=lambda text: text.split(" ")[0])
 def test_unusable_console_on_the_command_line(option, sentence):
     with Machine(f"earlycon={option}", semihosting=False) as machine:
@@ -211,6 +244,18 @@ def test_pitfall_65_damaged_tables_are_noticed_before_the_mmu_goes_on(what, code
     assert failed == code
     assert "the boot page tables" in text
     assert value
+
+
+def test_pitfall_65_vectors_that_are_not_mapped_are_noticed():
+    """Their page holds code that is looked up earlier: so it vanishes at the last moment."""
+    vectors = symbols()["vectors"]
+    with Machine("demo", extra=["-S"], semihosting=False) as machine:
+        machine.gdb_server()
+        machine.gdb(f"hbreak *{physical('walk_tables'):#x} if $x1 == {vectors:#x}\ncontinue\n"
+                    f"{damage('level1_kernel_pgt', (vectors - LINK_BASE) >> 12)}\ndelete\ndetach")
+        code, value, text = machine.boot_failure()
+    assert (code, value) == (MAP_VBAR, vectors)
+    assert "exception vectors" in text
 
 
 def test_an_exception_before_the_mmu_is_on_is_recorded():
