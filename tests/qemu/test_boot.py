@@ -54,6 +54,13 @@ def test_other_cores_stay_parked(level):
     assert console.count("bootmap: entered") == 1
 
 
+def test_from_el3_where_nothing_holds_them_the_other_cores_rest_at_boot_stop():
+    with Machine("demo", machine=LEVELS[3], kernel=ELF, semihosting=False,
+                 extra=["-smp", "4"]) as machine:
+        machine.expect("halted")
+        assert machine.wait_for_stop() == 4
+
+
 def test_without_firmware_switching_off_says_so_and_halts():
     with Machine(machine=LEVELS[3], kernel=ELF, semihosting=False) as machine:
         machine.expect("no working firmware that could switch it off: halted")
@@ -66,8 +73,9 @@ def test_psci_switches_off(machine):
         running.finish(status=0)
 
 
-def test_selftest_through_u_boot():
-    with Machine(kernel=None, timeout=60, extra=[
+@pytest.mark.parametrize("level", [1, 2])
+def test_selftest_through_u_boot(level):
+    with Machine(kernel=None, machine=LEVELS[level], timeout=60, extra=[
             "-bios", "/usr/lib/u-boot/qemu_arm64/u-boot.bin",
             "-device", f"loader,file={IMAGE},addr=0x44000000,force-raw=on"]) as machine:
         machine.expect("Hit any key")
@@ -76,6 +84,7 @@ def test_selftest_through_u_boot():
         machine.send("setenv bootargs selftest\n")
         machine.expect("=> ")
         machine.send("booti 0x44000000 - ${fdtcontroladdr}\n")
+        machine.expect(f"entered at EL{level}")
         check_selftest(machine.finish())
 
 

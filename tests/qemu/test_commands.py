@@ -28,6 +28,8 @@ def test_demo_tells_the_story_that_readme_shows():
     for line in shown.group(1).splitlines():
         assert skeleton(line) in printed[position:], f"the demo does not print: {line}"
         position += printed[position:].index(skeleton(line)) + 1
+    for complaint in ("refused", "ignored", "still maps", "leak"):
+        assert complaint not in story.stdout
 
 
 def test_run_ends_by_itself():

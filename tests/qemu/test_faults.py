@@ -41,6 +41,11 @@ def test_report(experiment):
     assert console.count("Unexpected fault") == 1
 
 
+def test_an_unaligned_device_access_is_explained_or_its_absence_is():
+    with Machine("break=alignment", tolerate=FAULT) as machine:
+        machine.expect("an unaligned access to Device memory|this emulator let the unaligned access pass")
+
+
 def test_walk_of_a_report_has_every_level_in_order():
     with Machine("break=text", tolerate=FAULT) as machine:
         console = machine.finish(status=1)

@@ -4,12 +4,15 @@ import re
 import struct
 
 import pytest
-from machine import LINK_BASE, LOAD_ADDRESS, Machine, symbols
+import trees
+from machine import ELF, LINK_BASE, LOAD_ADDRESS, RAM_BASE, Machine, symbols
 from pagetable import walk_all
 
 STAGES = {"when the MMU has just gone on": "primary_switched", "at the end of boot": "machine_off"}
-MACHINES = ["virt", "virt,virtualization=on"]
+MACHINES = {"EL1": {}, "EL2": {"machine": "virt,virtualization=on"},
+            "EL3": {"machine": "virt,secure=on", "kernel": ELF}}
 KERNEL_HALF = 0xFFFF000000000000
+FIX_FDT = 0xFFFFFFFFFEE00000
 
 
 def physical(name):
@@ -17,10 +20,13 @@ def physical(name):
 
 
 class Tables:
-    """A machine stopped at a symbol, with its translation registers."""
+    """A machine stopped at a symbol, with its translation registers.
 
-    def __init__(self, stage, machine="virt", cpu="cortex-a72"):
-        self.machine = Machine("demo", machine=machine, cpu=cpu, extra=["-S"], semihosting=False)
+    ready: one that has not begun yet; else `options` say how to make one
+    """
+
+    def __init__(self, stage, ready=None, **options):
+        self.machine = ready or Machine("demo", extra=["-S"], semihosting=False, **options)
         self.stage = stage
 
     def __enter__(self):
@@ -51,10 +57,10 @@ class Tables:
         return self.mair >> 8 * page.attribute & 0xFF
 
 
-@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("options", MACHINES.values(), ids=MACHINES)
 @pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
-def test_the_named_tables_hang_together(stage, machine):
-    with Tables(stage, machine) as tables:
+def test_the_named_tables_hang_together(stage, options):
+    with Tables(stage, **options) as tables:
         def leads(parent, index, child):
             return tables.entries(physical(parent))[index] == physical(child) | 3
         assert tables.ttbr1 & 0xFFFFFFFFF000 == physical("init_top_pgt")
@@ -68,9 +74,10 @@ def test_the_named_tables_hang_together(stage, machine):
         assert used == [511]
 
 
+@pytest.mark.parametrize("options", MACHINES.values(), ids=MACHINES)
 @pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
-def test_no_page_is_writable_and_executable(stage):
-    with Tables(stage) as tables:
+def test_no_page_is_writable_and_executable(stage, options):
+    with Tables(stage, **options) as tables:
         low, high = tables.pages()
     assert [(page.va, page.pa, page.size) for page in low] == [(LOAD_ADDRESS, LOAD_ADDRESS, 4096)]
     assert low[0].executable and not low[0].writable
@@ -106,8 +113,19 @@ def test_after_boot_only_the_console_and_the_tree_remain_in_the_fixmap():
     assert [(page.va, page.pa) for page in devices] == [(0xFFFFFFFFFF5FE000, 0x9000000)]
     assert tables.memory_type(devices[0]) == 0x04
     assert not any(page.writable for page in others)
-    assert [page.va for page in others] == [0xFFFFFFFFFEE00000 + 4096 * i for i in range(len(others))]
+    assert [page.va for page in others] == [FIX_FDT + 4096 * i for i in range(len(others))]
     assert len(others) == 256  # QEMU pads its tree to 1 MiB
+
+
+@pytest.mark.parametrize("address", [RAM_BASE + 0x81FF008, RAM_BASE + 0x8000FF8], ids=hex)
+def test_pitfall_09_the_tree_is_mapped_and_nothing_beside_it(tmp_path, address):
+    blob = trees.patched(tmp_path).read_bytes()
+    machine = trees.boot_with(tmp_path, blob, address, extra=["-S"], semihosting=False)
+    with Tables("machine_off", machine) as tables:
+        _, high = tables.pages()
+    window = [(page.va, page.pa) for page in high if FIX_FDT <= page.va < FIX_FDT + (4 << 20)]
+    first = address & ~0xFFF
+    assert window == [(FIX_FDT + pa - first, pa) for pa in range(first, address + len(blob), 4096)]
 
 
 @pytest.mark.parametrize("cpu", ["cortex-a72", "max"])
