@@ -31,6 +31,6 @@ bool pgtable_walk(unsigned long va, struct pgtable_walk *walk)
 void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 {
 	BUG_ON(pte_valid(*pmd));
-	WRITE_ONCE(*pmd, pte_mktable(__pa_symbol(table)));
+	set_pte(pmd, pte_mktable(__pa_symbol(table)));
 	sync_new_entries();
 }

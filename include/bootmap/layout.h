@@ -38,6 +38,14 @@
 #define TABLE_VADDR(top, pud, pmd) \
 	(KERNEL_HALF + (UL(top) << TOP_SHIFT) + (UL(pud) << PUD_SHIFT) + (UL(pmd) << PMD_SHIFT))
 
+/* The linear map: every byte of RAM at PAGE_OFFSET + its physical address. */
+#define PAGE_OFFSET	 TABLE_VADDR(256, 0, 0)
+#define PAGE_OFFSET_SIZE (VMALLOC_START - PAGE_OFFSET)
+
+/* Addresses that vmalloc() and ioremap() hand out. */
+#define VMALLOC_START TABLE_VADDR(384, 0, 0)
+#define VMALLOC_END   TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0)
+
 /* Entries on the way to the image and to the fixmap: 511 / 510 and 511 / 511 / 503…506. */
 #define KERNEL_TOP_INDEX  511
 #define KERNEL_PUD_INDEX  510
@@ -72,6 +80,9 @@
 #ifndef __ASSEMBLER__
 #include <assert.h>
 static_assert(VA_BITS == 48, "the map is made of 48-bit addresses");
+static_assert(PAGE_OFFSET == 0xffff800000000000UL, "the linear map begins the upper half");
+static_assert(VMALLOC_START == 0xffffc00000000000UL, "the vmalloc area follows the linear map");
+static_assert(VMALLOC_END <= KIMAGE_VADDR, "vmalloc area and image overlap");
 static_assert(KIMAGE_VADDR == 0xffffffff80000000UL, "the kernel lives in the top 2 GiB");
 static_assert(BTMAP_VADDR == 0xffffffffff200000UL, "early_ioremap slots: [511][511][505]");
 static_assert(FIXMAP_VADDR == 0xffffffffff400000UL, "permanent fixmaps: [511][511][506]");

@@ -101,7 +101,7 @@ static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgp
 	pte_t pte = pte_mkpage(phys, prot);
 
 	do {
-		WRITE_ONCE(*ptep, pte);
+		set_pte(ptep, pte);
 		pte = pte_next(pte);
 	} while (++ptep != end);
 	sync_new_entries();
@@ -118,7 +118,7 @@ static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
 	pte_t *end = ptep + nr;
 
 	do
-		WRITE_ONCE(*ptep, PTE_NONE);
+		set_pte(ptep, PTE_NONE);
 	while (++ptep != end);
 	flush_tlb_kernel_pages(va, nr);
 }

@@ -22,16 +22,19 @@
 #define PTE_CONT	   (UL(1) << 52)
 #define PTE_PXN		   (UL(1) << 53)
 #define PTE_UXN		   (UL(1) << 54)
+#define PTE_SW		   (UL(0xf) << 55) /* ignored by the hardware */
 
 #define PTE_TYPE_TABLE (PTE_VALID | PTE_TABLE)
 #define PTE_TYPE_PAGE  (PTE_VALID | PTE_TABLE)
 
 /* What every kernel page has in common: usable at once, coherent, never executable by EL0. */
-#define PROT_DEFAULT	  (PTE_TYPE_PAGE | PTE_AF | PTE_SH_INNER | PTE_UXN)
-#define PROT_KERNEL_ROX	  (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_RDONLY)
-#define PROT_KERNEL_RO	  (PROT_KERNEL_ROX | PTE_PXN)
-#define PROT_KERNEL	  (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_PXN)
-#define PROT_DEVICE_nGnRE (PROT_DEFAULT | PTE_ATTRINDX(MT_DEVICE_nGnRE) | PTE_PXN)
+#define PROT_DEFAULT	   (PTE_TYPE_PAGE | PTE_AF | PTE_SH_INNER | PTE_UXN)
+#define PROT_KERNEL_ROX	   (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_RDONLY)
+#define PROT_KERNEL_RO	   (PROT_KERNEL_ROX | PTE_PXN)
+#define PROT_KERNEL	   (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_PXN)
+#define PROT_NORMAL_NC	   (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL_NC) | PTE_PXN)
+#define PROT_DEVICE_nGnRE  (PROT_DEFAULT | PTE_ATTRINDX(MT_DEVICE_nGnRE) | PTE_PXN)
+#define PROT_DEVICE_nGnRnE (PROT_DEFAULT | PTE_ATTRINDX(MT_DEVICE_nGnRnE) | PTE_PXN)
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
@@ -48,17 +51,61 @@ typedef struct {
 
 #define __pgprot(bits) ((pgprot_t){ (bits) })
 
-#define PAGE_KERNEL	   __pgprot(PROT_KERNEL)
-#define PAGE_KERNEL_RO	   __pgprot(PROT_KERNEL_RO)
+#define PAGE_KERNEL	__pgprot(PROT_KERNEL)
+#define PAGE_KERNEL_RO	__pgprot(PROT_KERNEL_RO)
+#define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
+/* What the members of the ioremap() family ask for. */
+#define PAGE_IO		   __pgprot(PROT_DEVICE_nGnRE)
+#define PAGE_IO_NP	   __pgprot(PROT_DEVICE_nGnRnE)
+#define PAGE_IO_WC	   __pgprot(PROT_NORMAL_NC)
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
-#define FIXMAP_PAGE_IO	   __pgprot(PROT_DEVICE_nGnRE)
+#define FIXMAP_PAGE_IO	   PAGE_IO
 
 #define PTE_NONE ((pte_t){ 0 })
+
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_VALID;
+}
+
+/*
+ * The only store to a live entry. One instruction, so that the walker sees the old
+ * entry or the new one. Barriers are the caller's (<asm/tlbflush.h>).
+ */
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	WRITE_ONCE(*ptep, pte);
+}
 
 static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
 {
 	return (pte_t){ (phys & PTE_ADDR_MASK) | prot.val };
+}
+
+/* A page or block at @level. What tells a block from a table there is bit 1 alone. */
+static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
+{
+	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < 3 ? PTE_TABLE : 0) };
+}
+
+/* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */
+#define CONT_PTES 16
+
+static inline pgprot_t pgprot_cont(pgprot_t prot)
+{
+	return __pgprot(prot.val | PTE_CONT);
+}
+
+/*
+ * May a valid entry change from @old to @new in one store (Arm ARM, D8.16.1)? Permissions
+ * and software bits may; address, size, memory type and contiguity need break-before-make.
+ */
+static inline bool pte_change_is_safe(pte_t old, pte_t new)
+{
+	const u64 may_change = PTE_RDONLY | PTE_PXN | PTE_UXN | PTE_SW;
+
+	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
 }
 
 static inline pte_t pte_mktable(phys_addr_t table)
@@ -70,11 +117,6 @@ static inline pte_t pte_mktable(phys_addr_t table)
 static inline pte_t pte_next(pte_t pte)
 {
 	return (pte_t){ pte.val + PAGE_SIZE };
-}
-
-static inline bool pte_valid(pte_t pte)
-{
-	return pte.val & PTE_VALID;
 }
 
 static inline bool pte_is_table(pte_t pte, int level)
@@ -128,6 +170,10 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 {
 	return (pte_t *)(unsigned long)(table + kimage_voffset);
 }
+
+/* RAM through the linear map. */
+#define __va(phys) ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
+#define __pa(ptr)  ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
 
 /* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
 static inline void *kernel_pointer(unsigned long va)

@@ -58,4 +58,46 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 	isb();
 }
 
+/* More operations than this cost more than starting with an empty TLB. */
+#define MAX_TLBI_OPS 512
+
+static inline void flush_tlb_kernel_all(void)
+{
+	dsb(ishst);
+	__asm__ volatile("tlbi vmalle1is" ::: "memory");
+	dsb(ish);
+	isb();
+}
+
+#define TLBI_RANGE(operation, va, end, stride)                                             \
+	do {                                                                               \
+		for (unsigned long va_ = (va); va_ < (end); va_ += (stride))               \
+			__asm__ volatile("tlbi " operation ", %0" ::"r"(tlbi_operand(va_)) \
+					 : "memory");                                      \
+	} while (0)
+
+/**
+ * flush_tlb_kernel_range() - forget leaves just made invalid, or tables
+ * @va: first address
+ * @end: behind the last one
+ * @stride: bytes that the smallest of the leaves mapped
+ * @tables: entries that led to tables have become invalid, too: caches of the walk must
+ *	forget them before a table's page is used for anything else
+ */
+static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
+					  bool tables)
+{
+	if ((end - va) / stride > MAX_TLBI_OPS) {
+		flush_tlb_kernel_all();
+		return;
+	}
+	dsb(ishst);
+	if (tables)
+		TLBI_RANGE("vaae1is", va, end, stride);
+	else
+		TLBI_RANGE("vaale1is", va, end, stride);
+	dsb(ish);
+	isb();
+}
+
 #endif

@@ -17,6 +17,9 @@
 #define PTE_WRITE     BIT(2)
 #define PTE_EXEC      BIT(3)
 #define PTE_DEVICE    BIT(4)
+#define PTE_UNCACHED  BIT(5)
+#define PTE_POSTED    BIT(6)
+#define PTE_CONT      BIT(7)
 #define PTE_ADDR_MASK GENMASK(47, PAGE_SHIFT)
 
 /* One entry of a table of any level. */
@@ -32,15 +35,53 @@ typedef struct {
 
 #define PAGE_KERNEL	   __pgprot(PTE_VALID | PTE_WRITE)
 #define PAGE_KERNEL_RO	   __pgprot(PTE_VALID)
+#define PAGE_KERNEL_ROX	   __pgprot(PTE_VALID | PTE_EXEC)
+#define PAGE_IO		   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE | PTE_POSTED)
+#define PAGE_IO_NP	   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
+#define PAGE_IO_WC	   __pgprot(PTE_VALID | PTE_WRITE | PTE_UNCACHED)
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
-#define FIXMAP_PAGE_IO	   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
+#define FIXMAP_PAGE_IO	   PAGE_IO
 
 #define PTE_NONE ((pte_t){ 0 })
+
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_VALID;
+}
+
+/* The only store to a live entry. The walker sees it after the next barrier. */
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	WRITE_ONCE(*ptep, pte);
+}
 
 static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
 {
 	return (pte_t){ (phys & PTE_ADDR_MASK) | prot.val };
+}
+
+/* A page or block at @level. */
+static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
+{
+	(void)level; /* PTE_TABLE alone tells */
+	return pte_mkpage(phys, prot);
+}
+
+/* As many as on AArch64, so that the same code runs. */
+#define CONT_PTES 16
+
+static inline pgprot_t pgprot_cont(pgprot_t prot)
+{
+	return __pgprot(prot.val | PTE_CONT);
+}
+
+/* May a valid entry change from @old to @new in one store? */
+static inline bool pte_change_is_safe(pte_t old, pte_t new)
+{
+	const u64 may_change = PTE_WRITE | PTE_EXEC;
+
+	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
 }
 
 static inline pte_t pte_mktable(phys_addr_t table)
@@ -52,11 +93,6 @@ static inline pte_t pte_mktable(phys_addr_t table)
 static inline pte_t pte_next(pte_t pte)
 {
 	return (pte_t){ pte.val + PAGE_SIZE };
-}
-
-static inline bool pte_valid(pte_t pte)
-{
-	return pte.val & PTE_VALID;
 }
 
 static inline bool pte_is_table(pte_t pte, int level)
@@ -102,6 +138,10 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 {
 	return (pte_t *)(unsigned long)table;
 }
+
+/* RAM is this process's own memory: no linear map stands between. */
+#define __va(phys) ((void *)(unsigned long)(phys))
+#define __pa(ptr)  ((phys_addr_t)(unsigned long)(ptr))
 
 /* A mapped kernel address as something to read: translated here, since no MMU will. */
 static inline void *kernel_pointer(unsigned long va)

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: errors as pointers
+ *
+ * The last page of the address space is never mapped: a pointer into it is a
+ * negative error number. Functions whose comment says so return one instead of NULL.
+ */
+#ifndef BOOTMAP_ERR_H
+#define BOOTMAP_ERR_H
+
+#include <bootmap/types.h>
+#include <errno.h>
+
+#define MAX_ERRNO 4095
+
+/** ERR_PTR() - the pointer that stands for @error, a negative error number */
+static inline void *ERR_PTR(long error)
+{
+	return (void *)error;
+}
+
+/** IS_ERR() - does @ptr stand for an error? NULL does not. */
+static inline bool IS_ERR(const volatile void *ptr)
+{
+	return (unsigned long)ptr >= (unsigned long)-MAX_ERRNO;
+}
+
+/** PTR_ERR() - the error number in a pointer for which IS_ERR() holds */
+static inline int PTR_ERR(const volatile void *ptr)
+{
+	return (long)ptr;
+}
+
+/* The same for device memory, whose pointers are of another kind. */
+#define IOMEM_ERR_PTR(error) ((void __force __iomem *)ERR_PTR(error))
+#define IOMEM_IS_ERR(addr)   IS_ERR((const volatile void __force *)(addr))
+#define IOMEM_PTR_ERR(addr)  PTR_ERR((const volatile void __force *)(addr))
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: ioremap
+ *
+ *   ioremap, ioremap_nocache   Device-nGnRE: accesses stay as they are, writes may be posted
+ *   ioremap_np                 Device-nGnRnE: a write has arrived before the next instruction's
+ *   ioremap_wc                 Normal non-cacheable: writes may be gathered (frame buffers)
+ *   ioremap_cache              Normal write-back; RAM through the linear map
+ *   ioremap_uc                 where the architecture has a type of its own for it, else NULL
+ *
+ * A refused request prints one line with one reason word and the caller: size0, wrap,
+ * phys-width, ram, alias, no-va, no-table, too-early. Not from interrupts.
+ */
+#ifndef BOOTMAP_IOREMAP_H
+#define BOOTMAP_IOREMAP_H
+
+#include <bootmap/pgtable.h>
+#include <bootmap/types.h>
+
+/**
+ * ioremap() - map device registers
+ * @phys: physical address of the first one; any offset inside a page
+ * @size: bytes
+ *
+ * Return: where @phys is now, or NULL.
+ */
+void __iomem *ioremap(phys_addr_t phys, size_t size);
+#define ioremap_nocache ioremap
+void __iomem *ioremap_wc(phys_addr_t phys, size_t size);
+void __iomem *ioremap_np(phys_addr_t phys, size_t size);
+void __iomem *ioremap_cache(phys_addr_t phys, size_t size);
+void __iomem *ioremap_uc(phys_addr_t phys, size_t size);
+
+/**
+ * iounmap() - the end of ioremap()
+ * @addr: as ioremap() returned it, or any other address of its first page
+ *
+ * The translation is gone from the TLB when this returns. Any other address is refused with a
+ * warning that names the caller; NULL and linear addresses of ioremap_cache() are ignored.
+ */
+void iounmap(volatile void __iomem *addr);
+
+/**
+ * ioremap_page_range() - map into an area that the caller got with VM_IOREMAP
+ * @va: first address, page aligned, inside the area
+ * @end: exclusive
+ * @phys: physical address for @va
+ * @prot: attributes
+ *
+ * Return: 0; -EINVAL if the area is not for VM_IOREMAP; -ERANGE if it does not hold the
+ * range; -EBUSY if something is mapped there; -ENOMEM without a page for a table. After an
+ * error nothing of it is mapped.
+ */
+int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot);
+
+#define MEMREMAP_WB BIT(0)
+#define MEMREMAP_WT BIT(1)
+#define MEMREMAP_WC BIT(2)
+
+/**
+ * memremap() - map memory that is no device: no side effects, so ordinary pointers
+ * @phys: physical address
+ * @size: bytes
+ * @flags: MEMREMAP_…; the first that can be had
+ *
+ * RAM for MEMREMAP_WB is the linear map. RAM with another type would alias it: refused, as
+ * are ranges that are only partly RAM.
+ */
+void *memremap(phys_addr_t phys, size_t size, unsigned long flags);
+
+/** memunmap() - the end of memremap(); linear addresses and NULL are ignored */
+void memunmap(const void *addr);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: vmalloc area
+ *
+ * Addresses between VMALLOC_START and VMALLOC_END, handed out in areas. Behind each
+ * area at least one page stays unmapped, so that running over its end faults.
+ */
+#ifndef BOOTMAP_VMALLOC_H
+#define BOOTMAP_VMALLOC_H
+
+#include <bootmap/pgtable.h>
+
+/* What an area is for: exactly one. */
+#define VM_IOREMAP BIT(0) /* device registers */
+#define VM_ALLOC   BIT(1) /* pages of its own, vmalloc() */
+#define VM_MAP	   BIT(2) /* somebody else's pages, vmap() */
+
+/**
+ * struct vm_struct - one area
+ * @addr: its first page
+ * @phys: what VM_IOREMAP maps there
+ * @caller: who asked for it
+ * @nr_pages: without the guard page
+ * @flags: VM_…
+ */
+struct vm_struct {
+	unsigned long addr;
+	phys_addr_t phys;
+	unsigned long caller;
+	u32 nr_pages;
+	u32 flags;
+};
+
+/** vmalloc_init() - from here on areas can be had. After mem_init(). */
+void vmalloc_init(void);
+
+/**
+ * get_vm_area() - addresses, with nothing mapped there
+ * @size: bytes, rounded up to pages
+ * @flags: VM_…
+ *
+ * Return: NULL if no area of that size is free or there is no memory to note it.
+ */
+struct vm_struct *get_vm_area(size_t size, unsigned int flags);
+
+/** find_vm_area() - the area that begins at the page of @addr; NULL if none does */
+struct vm_struct *find_vm_area(unsigned long addr);
+
+/** free_vm_area() - unmap what is mapped in @area, flush, and give its addresses back */
+void free_vm_area(struct vm_struct *area);
+
+/**
+ * vmalloc() - memory in one piece of addresses, though maybe not of RAM
+ * @size: bytes
+ *
+ * Content undefined. Not from interrupts. Return: page aligned, NULL if there is not enough.
+ */
+void *vmalloc(size_t size);
+
+/** vfree() - the end of vmalloc(); NULL is ignored, what is no vmalloc() area refused with a warning */
+void vfree(const void *addr);
+
+/**
+ * vmap() - show pages side by side
+ * @pages: their physical addresses
+ * @count: how many
+ * @prot: attributes
+ *
+ * Return: NULL if there is no room.
+ */
+void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot);
+
+/** vunmap() - the end of vmap(); the pages stay whose they are; NULL is ignored */
+void vunmap(const void *addr);
+
+/**
+ * vmalloc_next() - walk the areas in ascending order
+ * @area: NULL for the first one
+ * Return: the next one, NULL behind the last.
+ */
+const struct vm_struct *vmalloc_next(const struct vm_struct *area);
+
+/** show_vmallocinfo() - all areas on the console, in the manner of /proc/vmallocinfo */
+void show_vmallocinfo(void);
+
+#endif
