@@ -5,7 +5,7 @@ CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-
 PYTHON        ?= /usr/bin/python3
 HOSTCC        ?= gcc
 Q             := $(if $(V),,@)
-B             := build/$(ARCH)
+B             := build/$(ARCH)$(if $(DEBUG),-debug)
 
 ifeq ($(LLVM),1)
 CC   := clang --target=aarch64-linux-gnu
@@ -24,7 +24,7 @@ PICOLIBC := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT  := build/sysroot/aarch64/usr
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
-CPPFLAGS := -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
+CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
 CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding -mgeneral-regs-only -mstrict-align -mno-outline-atomics \

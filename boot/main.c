@@ -13,6 +13,8 @@
 #include <bootmap/gpio.h>
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/paging.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/psci.h>
@@ -144,6 +146,8 @@ void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el)
 	show_first_mappings(fdt, fdt_size);
 	setup_machine(fdt_size);
 	pl061_early_report();
+	paging_init();
+	mem_init();
 	failures = run_jobs();
 	end_of_boot();
 	machine_off(failures != 0);

@@ -7,6 +7,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <stdio.h>
@@ -61,11 +62,18 @@ void describe_region(char *buf, size_t size, unsigned long va)
 	else if (va < PAGE_SIZE)
 		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
 	else if (va >> VA_BITS == 0)
-		snprintf(buf, size, "lower half: only the identity page of the boot code is there");
+		snprintf(buf, size,
+			 linear_map_ready ?
+				 "lower half: nothing is there since paging_init()" :
+				 "lower half: only the identity page of the boot code is there");
 	else if (va < KERNEL_HALF)
 		snprintf(buf, size, "no address: bits %d to 63 must all be equal", VA_BITS - 1);
+	else if (va >= PAGE_OFFSET && va < VMALLOC_START)
+		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
+	else if (va >= VMALLOC_START && va < VMALLOC_END)
+		snprintf(buf, size, "vmalloc area");
 	else
-		snprintf(buf, size, "kernel half, nothing there yet");
+		snprintf(buf, size, "kernel half, nothing there");
 }
 
 void show_fault_address(const struct fault *fault)

@@ -137,6 +137,9 @@ const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
 static const char *const permanent_slot_names[__end_of_permanent_fixed_addresses] = {
 	[FIX_HOLE] = "FIX_HOLE, never mapped",
 	[FIX_EARLYCON_MEM_BASE] = "FIX_EARLYCON_MEM_BASE, the early console",
+	[FIX_PUD] = "FIX_PUD, a table in the making",
+	[FIX_PMD] = "FIX_PMD, a table in the making",
+	[FIX_PTE] = "FIX_PTE, a table in the making",
 	[FIX_LAB] = "FIX_LAB, experiments",
 };
 

@@ -19,7 +19,7 @@ ROWS = [
     ("writel", "writel", 2, 2),
     ("writel_relaxed", "writel_relaxed", 1, 1),
 ]
-IMAGE_ROW = ("size of bootmap.img, bytes", 2_662_408, 65_536)
+IMAGE_ROW = ("size of bootmap.img, bytes", 2_662_408, 163_840)
 FORMAT = "{:<38} {:>10} {:>10} {:>9} {:>9} {:>9}  {}"
 
 

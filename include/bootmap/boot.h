@@ -16,6 +16,8 @@ enum boot_stage {
 	BOOT_CONSOLE,	    /* printk is heard */
 	BOOT_MACHINE,	    /* RAM and command line known */
 	BOOT_EARLY_USERS,   /* clients of early_ioremap are at work */
+	BOOT_PAGING,	    /* RAM is mapped, address 0 is not */
+	BOOT_MM,	    /* pages, objects, areas, ioremap() */
 	BOOT_RUNNING,	    /* early slots proven empty, boot is over */
 	BOOT_STAGES
 };

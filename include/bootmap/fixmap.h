@@ -32,6 +32,11 @@ enum fixed_addresses {
 	/* The early console's UART, until a driver maps it for good. */
 	FIX_EARLYCON_MEM_BASE,
 
+	/* The tables that paging_init() is writing, while no other mapping shows them. */
+	FIX_PUD,
+	FIX_PMD,
+	FIX_PTE,
+
 	/* A page for experiments on live tables: the stale TLB, what a bad entry does, selftests. */
 	FIX_LAB,
 

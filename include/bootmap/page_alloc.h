@@ -15,6 +15,28 @@
 /* One top-level entry's worth: so the number of blocks hardly grows with RAM. */
 #define MAX_PAGE_ORDER (TOP_SHIFT - PAGE_SHIFT)
 
+enum page_state {
+	PAGE_RESERVED = 1, /* memblock's */
+	PAGE_FREE,
+	PAGE_USED,
+	PAGE_SLAB,  /* cut into small objects */
+	PAGE_TABLE, /* a page table */
+};
+
+/**
+ * struct page - what is known about a block, kept for its first page
+ * @order: of the block
+ * @state: enum page_state
+ * @poisoned: debug builds: a free block that holds nothing but poison
+ * @used: a table's valid entries
+ */
+struct page {
+	u8 order;
+	u8 state : 7;
+	u8 poisoned : 1;
+	u16 used;
+};
+
 /**
  * mem_init() - hand free RAM over from memblock
  *
@@ -23,8 +45,13 @@
  */
 void mem_init(void);
 
-/** page_alloc_ready() - has mem_init() run? */
-bool page_alloc_ready(void);
+/**
+ * page_of() - what is known about a page of RAM
+ * @phys: an address in it
+ * Return: NULL if that is no RAM, or before mem_init(). Filled in only for the first
+ * page of a block.
+ */
+struct page *page_of(phys_addr_t phys);
 
 /**
  * alloc_pages() - a block of 2^@order pages
@@ -35,9 +62,6 @@ bool page_alloc_ready(void);
  * Return: its address in the linear map, or NULL.
  */
 void *alloc_pages(unsigned int order);
-
-/** alloc_zeroed_page() - one page of zeroes, or NULL */
-void *alloc_zeroed_page(void);
 
 /**
  * free_pages() - give a block back

@@ -77,6 +77,78 @@ static inline pte_t walk_entry(const struct pgtable_walk *walk)
  */
 void pte_describe(char *buf, size_t size, pte_t pte, int level);
 
+#define MAP_PAGES_ONLY BIT(0) /* no blocks, for what will be changed page by page */
+#define MAP_NO_CONT    BIT(1) /* no contiguous hint, for the same reason */
+
+/**
+ * map_range() - map addresses of the kernel's half
+ * @va: first address, page aligned
+ * @end: exclusive, page aligned, more than @va
+ * @phys: physical address for @va, page aligned
+ * @prot: attributes
+ * @flags: MAP_…
+ *
+ * Blocks wherever virtual address, physical address and size allow, the contiguous hint where
+ * CONT_PTES entries agree. Tables that are missing are made.
+ * Return: 0; -EBUSY if something is mapped there; -ENOMEM without memory for a table. After an
+ * error nothing of it is mapped.
+ */
+int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
+	      unsigned int flags);
+
+/**
+ * unmap_range() - unmap addresses of the kernel's half, and forget their translations
+ * @va: first address, page aligned
+ * @end: exclusive, page aligned, more than @va
+ *
+ * Parts that are not mapped are passed over. Tables of the vmalloc area that become empty are
+ * freed, after a flush that walk caches obey.
+ * Return: 0, or -EINVAL if an end would cut a block or a contiguous group; nothing was changed.
+ */
+int unmap_range(unsigned long va, unsigned long end);
+
+/** unmap_area() - the same for callers who know that neither end cuts anything */
+void unmap_area(unsigned long va, unsigned long end);
+
+/**
+ * protect_range() - give what is mapped in a range other attributes
+ * @va: first address, page aligned
+ * @end: exclusive, page aligned, more than @va
+ * @prot: attributes
+ *
+ * In place where pte_change_is_safe(), else by break-before-make.
+ * Return: 0, or -EINVAL if an end would cut a block, or there is a contiguous group.
+ */
+int protect_range(unsigned long va, unsigned long end, pgprot_t prot);
+
+/**
+ * struct pgtable_leaf - a page or block that is mapped
+ * @va: its first address
+ * @size: bytes
+ * @level: 1…3
+ * @pte: the entry
+ */
+struct pgtable_leaf {
+	unsigned long va;
+	unsigned long size;
+	int level;
+	pte_t pte;
+};
+
+/**
+ * pgtable_next_leaf() - the first leaf at or behind an address
+ * @va: in the kernel's half, or 0 behind its last page
+ * @leaf: filled in
+ *
+ * Tables must not change between calls; on one core, outside interrupts, they do not.
+ * Return: false if there is none.
+ */
+bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf);
+
+#define for_each_leaf(leaf, start)                                    \
+	for (struct pgtable_leaf leaf = { .va = (start), .size = 0 }; \
+	     pgtable_next_leaf(leaf.va + leaf.size, &leaf);)
+
 /**
  * pmd_populate_kernel() - hang a table of pages under an entry of level 2
  * @pmd: the entry, invalid until now

@@ -7,7 +7,11 @@
 #include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/of.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/paging.h>
+#include <sys/mman.h>
 
 pte_t init_top_pgt[PTRS_PER_TABLE] __page_aligned_bss;
 pte_t level3_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
@@ -23,6 +27,25 @@ static void build_fixmap_chain(void)
 	level2_fixmap_pgt[FIXMAP_PMD_INDEX] = pte_mktable(__pa_symbol(level1_fixmap_pgt));
 }
 
+/* The image has no place among physical addresses here, and there is no identity map. */
+char _head[1], _data[1];
+
+void arch_remove_identity_map(void)
+{
+}
+
+/* Part of this process plays RAM. It is only touched where somebody uses it. */
+#define RAM_SIZE (1UL << 30)
+
+static void add_ram(void)
+{
+	char *ram = mmap(NULL, RAM_SIZE + PMD_SIZE, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	BUG_ON(ram == MAP_FAILED);
+	memblock_add(ROUND_UP(__pa(ram), PMD_SIZE), RAM_SIZE);
+}
+
 void host_boot(void)
 {
 	const char *why;
@@ -30,12 +53,15 @@ void host_boot(void)
 	u32 size;
 
 	build_fixmap_chain();
+	linear_map_ready = true;
 	boot_info.dt_phys = (unsigned long)tree_standard();
 	fdt = fixmap_remap_fdt(boot_info.dt_phys, &size, &why);
 	BUG_ON(!fdt);
 	boot_stage_enter(BOOT_FDT);
 	early_ioremap_init();
 	BUG_ON(of_unflatten(fdt, &why));
-	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_EARLY_USERS; stage++)
+	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_PAGING; stage++)
 		boot_stage_enter(stage);
+	add_ram();
+	mem_init();
 }

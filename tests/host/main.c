@@ -3,9 +3,11 @@
 #include "host.h"
 
 #include <asm/bug.h>
+#include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,16 @@ void host_trap(enum trap_kind kind, unsigned long address)
 	trap->kind = kind;
 	trap->address = address;
 	longjmp(trap->env, 1);
+}
+
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	abort();
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)

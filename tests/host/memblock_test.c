@@ -21,8 +21,12 @@ static u32 below(u32 limit)
 	return (seed >> 8) % limit;
 }
 
+/* What the rest of this program runs on, put aside. */
+static struct memblock machine;
+
 static void start_afresh(void)
 {
+	machine = memblock;
 	memset(&memblock, 0, sizeof(memblock));
 	memset(ram, 0, sizeof(ram));
 	memset(held, 0, sizeof(held));
@@ -143,6 +147,7 @@ TEST(memblock_agrees_with_a_plain_model)
 			check(t);
 	}
 	check(t);
+	memblock = machine;
 }
 
 TEST(memblock_first_claim_stays)
@@ -153,6 +158,7 @@ TEST(memblock_first_claim_stays)
 	EXPECT_EQ(t, memblock.reserved.cnt, 3);
 	EXPECT_TRUE(t, !strcmp(memblock.reserved.regions[1].name, "first"));
 	EXPECT_EQ(t, memblock.reserved.regions[1].size, 0x1000);
+	memblock = machine;
 }
 
 TEST(memblock_byte_granularity)
@@ -164,6 +170,7 @@ TEST(memblock_byte_granularity)
 	EXPECT_TRUE(t, memblock_overlaps_memory(0, 0x1004));
 	EXPECT_TRUE(t, !memblock_overlaps_memory(0, 0x1003));
 	EXPECT_TRUE(t, !memblock_overlaps_memory(0x1008, ~0UL));
+	memblock = machine;
 }
 
 TEST(memblock_end_of_the_address_space)
@@ -175,6 +182,7 @@ TEST(memblock_end_of_the_address_space)
 	EXPECT_EQ(t, memblock.memory.regions[0].base, ~0UL - 0x1fff);
 	EXPECT_EQ(t, memblock_add(0x1000, 0), 0);
 	EXPECT_EQ(t, memblock.memory.cnt, 1);
+	memblock = machine;
 }
 
 TEST(memblock_full_list_changes_nothing)
@@ -189,4 +197,5 @@ TEST(memblock_full_list_changes_nothing)
 	EXPECT_TRUE(t, memblock_is_reserved(0x100));
 	EXPECT_EQ(t, memblock_phys_free(0, 0x1000), 0);
 	EXPECT_EQ(t, memblock_reserve(0x1000000, 0x1000, "late"), 0);
+	memblock = machine;
 }

@@ -9,7 +9,7 @@ FAULT = ["Unexpected fault"]
 
 REPORTS = {
     "null": ["data abort on write: translation fault", "the page at address 0",
-             "level 1 .* invalid", "a NULL pointer was used", "use_null"],
+             "level 0 .* invalid", "a NULL pointer was used", "use_null"],
     "text": ["data abort on write: permission fault at level 3", "kernel text",
              "level 3  level1_kernel_pgt .* RO X", "something read-only was written", "write_text"],
     "data": ["instruction abort on execute: permission fault at level 3", "kernel data",

@@ -63,6 +63,7 @@ def test_memory_beyond_the_cpus_addresses_is_named_and_cut(tmp_path):
                                       "0x1000 0 0 0x1000>"))
     assert console.count("reaches beyond this CPU's 44 address bits: cut") == 2
     assert ram(console) == [(0x40000000, 0x50000000), (0xFFFF0000000, 0x100000000000)]
+    assert "RAM at 0xffff0000000+0x10000000 does not answer: ignored" in console
 
 
 def test_memory_without_a_usable_reg_is_named(tmp_path):

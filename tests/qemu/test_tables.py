@@ -12,6 +12,9 @@ STAGES = {"when the MMU has just gone on": "primary_switched", "at the end of bo
 MACHINES = {"EL1": {}, "EL2": {"machine": "virt,virtualization=on"},
             "EL3": {"machine": "virt,secure=on", "kernel": ELF}}
 KERNEL_HALF = 0xFFFF000000000000
+PAGE_OFFSET = 0xFFFF800000000000
+VMALLOC_START = 0xFFFFC00000000000
+MIB = 1 << 20
 FIX_FDT = 0xFFFFFFFFFEE00000
 
 
@@ -71,7 +74,7 @@ def test_the_named_tables_hang_together(stage, options):
         assert leads("level2_fixmap_pgt", 506, "level1_fixmap_pgt")
         assert leads("level2_fixmap_pgt", 505, "bm_pte") == (stage == "machine_off")
         used = [index for index, entry in enumerate(tables.entries(physical("init_top_pgt"))) if entry]
-        assert used == [511]
+        assert used == ([511] if stage == "primary_switched" else [256, 511])
 
 
 @pytest.mark.parametrize("options", MACHINES.values(), ids=MACHINES)
@@ -79,13 +82,15 @@ def test_the_named_tables_hang_together(stage, options):
 def test_no_page_is_writable_and_executable(stage, options):
     with Tables(stage, **options) as tables:
         low, high = tables.pages()
-    assert [(page.va, page.pa, page.size) for page in low] == [(LOAD_ADDRESS, LOAD_ADDRESS, 4096)]
-    assert low[0].executable and not low[0].writable
+    if stage == "primary_switched":
+        assert [(page.va, page.pa, page.size) for page in low] == [(LOAD_ADDRESS, LOAD_ADDRESS, 4096)]
+        assert low[0].executable and not low[0].writable
+    else:
+        assert not low  # pitfall 38: the identity map is gone
     names = symbols()
     for page in high:
         assert not (page.writable and page.executable), page
         assert not page.user, page
-        assert page.size == 4096, page
         inside_text = names["_head"] <= page.va < names["_etext"]
         assert page.executable == inside_text, page
         if names["_head"] <= page.va < names["_end"]:
@@ -96,6 +101,24 @@ def test_no_page_is_writable_and_executable(stage, options):
     assert names["emergency_stack_guard"] not in mapped
     assert {va for va in range(names["_head"], names["_end"], 4096)} - mapped == {
         names["boot_stack_guard"], names["emergency_stack_guard"]}
+
+
+@pytest.mark.parametrize("size, leaves", [("128M", {4096, 2 << 20}), ("1G", {4096, 2 << 20}),
+                                          ("3G", {4096, 2 << 20, 1 << 30})])
+def test_the_linear_map_shows_all_ram_once_in_the_largest_blocks(size, leaves):
+    with Tables("machine_off", mem=size) as tables:
+        _, high = tables.pages()
+        linear = [page for page in high if PAGE_OFFSET <= page.va < VMALLOC_START]
+        assert {tables.memory_type(page) for page in linear} == {0xFF}
+    assert all(page.va == PAGE_OFFSET + page.pa for page in linear)
+    assert {page.size for page in linear} == leaves
+    assert sum(page.size for page in linear) == int(size[:-1]) * {"M": MIB, "G": 1 << 30}[size[-1]]
+    assert linear[0].pa == RAM_BASE
+    names = symbols()
+    constant = {page.pa for page in linear if not page.writable}
+    assert constant == set(range(LOAD_ADDRESS, LOAD_ADDRESS + names["_data"] - LINK_BASE, 4096))
+    small = [page.pa for page in linear if page.size == 4096]
+    assert {pa & -(2 << 20) for pa in small} == {LOAD_ADDRESS}
 
 
 def test_the_fixmap_is_empty_when_c_begins():

@@ -137,6 +137,17 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte.val & PTE_ADDR_MASK;
 }
 
+static inline bool pte_cont(pte_t pte)
+{
+	return pte.val & PTE_CONT;
+}
+
+/* With 4 KiB pages, level 0 has no blocks (Arm ARM, D8.3.1). */
+static inline bool level_has_blocks(int level)
+{
+	return level == 1 || level == 2;
+}
+
 static inline bool pte_writable(pte_t pte)
 {
 	return !(pte.val & PTE_RDONLY);
@@ -171,9 +182,10 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 	return (pte_t *)(unsigned long)(table + kimage_voffset);
 }
 
-/* RAM through the linear map. */
-#define __va(phys) ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
-#define __pa(ptr)  ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
+/* RAM through the linear map, as far as that reaches. */
+#define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
+#define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
+#define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
 
 /* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
 static inline void *kernel_pointer(unsigned long va)

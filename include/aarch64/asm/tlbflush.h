@@ -34,6 +34,15 @@ static inline u64 tlbi_operand(unsigned long va)
 	return (va >> 12) & GENMASK(43, 0);
 }
 
+/*
+ * Between filling a new table and hooking it in: a walk that finds the table must find
+ * its entries, too. The walker is an observer like any other core.
+ */
+static inline void order_table_before_link(void)
+{
+	dmb(ishst);
+}
+
 /* After entries that were invalid have become valid. */
 static inline void sync_new_entries(void)
 {

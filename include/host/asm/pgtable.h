@@ -111,6 +111,17 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte.val & PTE_ADDR_MASK;
 }
 
+static inline bool pte_cont(pte_t pte)
+{
+	return pte.val & PTE_CONT;
+}
+
+/* As on real machines, level 0 has none. */
+static inline bool level_has_blocks(int level)
+{
+	return level == 1 || level == 2;
+}
+
 static inline bool pte_writable(pte_t pte)
 {
 	return pte.val & PTE_WRITE;
@@ -138,6 +149,8 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 {
 	return (pte_t *)(unsigned long)table;
 }
+
+#define LINEAR_MAP_LIMIT BIT(48)
 
 /* RAM is this process's own memory: no linear map stands between. */
 #define __va(phys) ((void *)(unsigned long)(phys))

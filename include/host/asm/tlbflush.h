@@ -5,6 +5,11 @@
 #include <asm/mmu.h>
 #include <bootmap/layout.h>
 
+/* A new table is complete; what follows hooks it in. */
+static inline void order_table_before_link(void)
+{
+}
+
 /* After entries that were invalid have become valid. */
 static inline void sync_new_entries(void)
 {

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+/*
+ * DOC: descriptors without a loop over RAM
+ *
+ * At any moment the blocks, free or not, cover each bank without gap or overlap, and
+ * the descriptor of each block's first page is filled in. No other descriptor is ever
+ * read: the buddy of a block of order n is aligned to 2^n pages, so it is the first
+ * page of a block, or inside a larger one, which would then hold its buddy too. That
+ * is why the array of descriptors need not be cleared at boot.
+ */
+#include <bootmap/boot.h>
+#include <bootmap/bug.h>
+#include <bootmap/compiler.h>
+#include <bootmap/fault_inject.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/memblock.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/pgtable.h>
+#include <bootmap/printk.h>
+#include <sys/queue.h>
+
+/* A range of RAM in one piece, with a descriptor for each page. */
+static struct bank {
+	phys_addr_t start, end;
+	struct page *pages;
+} banks[MEMBLOCK_REGIONS];
+static unsigned int nr_banks;
+
+/* The node of a free block lies in the block itself. */
+struct free_block {
+	LIST_ENTRY(free_block) link;
+};
+static LIST_HEAD(free_list, free_block) free_lists[MAX_PAGE_ORDER + 1];
+static unsigned long orders_with_free; /* bit n: free_lists[n] is not empty */
+static unsigned long free_pages_count;
+
+unsigned int allocations_until_failure;
+
+static struct bank *bank_of(phys_addr_t phys)
+{
+	for (struct bank *bank = banks; bank < banks + nr_banks; bank++)
+		if (phys >= bank->start && phys < bank->end)
+			return bank;
+	return NULL;
+}
+
+static struct page *page_in(const struct bank *bank, phys_addr_t phys)
+{
+	return &bank->pages[(phys - bank->start) >> PAGE_SHIFT];
+}
+
+struct page *page_of(phys_addr_t phys)
+{
+	const struct bank *bank = bank_of(phys);
+
+	return bank ? page_in(bank, phys) : NULL;
+}
+
+static size_t block_size(unsigned int order)
+{
+	return PAGE_SIZE << order;
+}
+
+#define POISON 0xaaaaaaaaaaaaaaaaUL
+
+static void poison(void *block, size_t size)
+{
+	u64 *word = block;
+
+	for (size_t i = 0; i < size / sizeof(*word); i++)
+		word[i] = POISON;
+}
+
+/* What was written to a block while it was free. Its node may have been. */
+static void check_poison(const void *block, unsigned int order, unsigned long caller)
+{
+	const u64 *word = block;
+	char who[KSYM_NAME_MAX];
+
+	for (size_t i = sizeof(struct free_block) / sizeof(*word);
+	     i < block_size(order) / sizeof(*word); i++)
+		if (word[i] != POISON) {
+			pr_warn("page_alloc: 0x%lx was written to while it was free [allocated by %s]",
+				__pa(&word[i]), ksym_format(who, sizeof(who), caller));
+			return;
+		}
+}
+
+static void add_free(struct page *page, phys_addr_t phys, unsigned int order, bool poisoned)
+{
+	struct free_block *block = __va(phys);
+
+	*page = (struct page){ .order = order, .state = PAGE_FREE, .poisoned = poisoned };
+	LIST_INSERT_HEAD(&free_lists[order], block, link);
+	orders_with_free |= BIT(order);
+}
+
+static void remove_free(struct free_block *block, unsigned int order)
+{
+	LIST_REMOVE(block, link);
+	if (LIST_EMPTY(&free_lists[order]))
+		orders_with_free &= ~BIT(order);
+}
+
+void *alloc_pages(unsigned int order)
+{
+	unsigned long usable = order > MAX_PAGE_ORDER ? 0 : orders_with_free & (~0UL << order);
+	struct free_block *block;
+	const struct bank *bank;
+	struct page *page;
+	unsigned int split;
+
+	if (!usable || allocation_shall_fail())
+		return NULL;
+	split = __builtin_ctzl(usable);
+	block = LIST_FIRST(&free_lists[split]);
+	remove_free(block, split);
+	bank = bank_of(__pa(block));
+	page = page_in(bank, __pa(block));
+	while (split-- > order) {
+		phys_addr_t upper_half = __pa(block) + block_size(split);
+
+		add_free(page_in(bank, upper_half), upper_half, split, page->poisoned);
+	}
+	if (DEBUG && page->poisoned)
+		check_poison(block, order, CALLER_ADDRESS);
+	*page = (struct page){ .order = order, .state = PAGE_USED };
+	free_pages_count -= BIT(order);
+	return block;
+}
+
+/* Unites a block that has become free with its buddy, and that one with its, as far as it goes. */
+static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int order, bool poisoned)
+{
+	free_pages_count += BIT(order);
+	for (; order < MAX_PAGE_ORDER; order++) {
+		phys_addr_t buddy = phys ^ block_size(order);
+		struct page *page;
+
+		if (buddy < bank->start || buddy >= bank->end)
+			break;
+		page = page_in(bank, buddy);
+		if (page->state != PAGE_FREE || page->order != order)
+			break;
+		/* Poison that lies beside memory nobody ever freed could not be told from it. */
+		if (page->poisoned != poisoned)
+			break;
+		remove_free(__va(buddy), order);
+		if (poisoned)
+			poison(__va(buddy), sizeof(struct free_block));
+		phys &= ~block_size(order);
+	}
+	add_free(page_in(bank, phys), phys, order, poisoned);
+}
+
+/* Why @block cannot be given back; NULL if it can. */
+static const char *objection(const struct page *page, unsigned int order)
+{
+	if (!page)
+		return "no RAM";
+	if (page->state == PAGE_FREE)
+		return "free already";
+	if (page->state < PAGE_FREE)
+		return "reserved memory";
+	return page->order == order ? NULL : "a block of another order";
+}
+
+void free_pages(void *block, unsigned int order)
+{
+	struct bank *bank = bank_of(__pa(block));
+	const char *why = objection(bank ? page_in(bank, __pa(block)) : NULL, order);
+
+	if (!block)
+		return;
+	if (why) {
+		char who[KSYM_NAME_MAX];
+
+		pr_warn("free_pages: %s at 0x%lx, order %u [caller %s]", why, (unsigned long)block,
+			order, ksym_format(who, sizeof(who), CALLER_ADDRESS));
+		return;
+	}
+	if (DEBUG)
+		poison(block, block_size(order));
+	merge_and_add(bank, __pa(block), order, DEBUG);
+}
+
+/* The largest block that begins at @start and fits in front of @end. */
+static unsigned int largest_order(phys_addr_t start, phys_addr_t end)
+{
+	unsigned int fits = 63 - __builtin_clzl((end - start) >> PAGE_SHIFT);
+	unsigned int aligned = start ? __builtin_ctzl(start >> PAGE_SHIFT) : MAX_PAGE_ORDER;
+	unsigned int order = fits < aligned ? fits : aligned;
+
+	return order < MAX_PAGE_ORDER ? order : MAX_PAGE_ORDER;
+}
+
+static void mark_reserved(struct bank *bank, phys_addr_t phys, unsigned int order)
+{
+	*page_in(bank, phys) = (struct page){ .order = order, .state = PAGE_RESERVED };
+}
+
+/* At boot: no block of a range can be united with another, or it would have been cut larger. */
+static void add_first(struct bank *bank, phys_addr_t phys, unsigned int order)
+{
+	free_pages_count += BIT(order);
+	add_free(page_in(bank, phys), phys, order, false);
+}
+
+static void release(struct bank *bank, phys_addr_t phys, unsigned int order)
+{
+	merge_and_add(bank, phys, order, false);
+}
+
+/* Cuts a range of one bank into the largest blocks possible. */
+static void cut_into_blocks(struct bank *bank, phys_addr_t start, phys_addr_t end,
+			    void (*take)(struct bank *bank, phys_addr_t phys, unsigned int order))
+{
+	for (unsigned int order; start < end; start += block_size(order)) {
+		order = largest_order(start, end);
+		take(bank, start, order);
+	}
+}
+
+static phys_addr_t page_align(phys_addr_t phys)
+{
+	return ROUND_UP(phys, PAGE_SIZE);
+}
+
+static void cut_reserved(void)
+{
+	for (struct bank *bank = banks; bank < banks + nr_banks; bank++)
+		for (unsigned int i = 0; i < memblock.reserved.cnt; i++) {
+			const struct memblock_region *region = &memblock.reserved.regions[i];
+			phys_addr_t start = region->base & PAGE_MASK;
+			phys_addr_t end = page_align(region->base + region->size);
+
+			cut_into_blocks(bank, start > bank->start ? start : bank->start,
+					end < bank->end ? end : bank->end, mark_reserved);
+		}
+}
+
+/* The descriptors of a bank lie in RAM, too, which they then describe as reserved. */
+static void add_bank(const struct memblock_region *ram)
+{
+	phys_addr_t start = page_align(ram->base), end = (ram->base + ram->size) & PAGE_MASK;
+	size_t size;
+	phys_addr_t pages;
+
+	if (end > LINEAR_MAP_LIMIT)
+		end = LINEAR_MAP_LIMIT;
+	if (start >= end)
+		return;
+	size = ((end - start) >> PAGE_SHIFT) * sizeof(struct page);
+	pages = memblock_phys_alloc_range(page_align(size), PAGE_SIZE, 0, LINEAR_MAP_LIMIT,
+					  "page descriptors");
+	if (!pages)
+		panic("there is no room for the descriptors of the RAM at 0x%lx", ram->base);
+	banks[nr_banks++] = (struct bank){ start, end, __va(pages) };
+}
+
+void mem_init(void)
+{
+	boot_stage_enter(BOOT_MM);
+	nr_banks = 0;
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
+		add_bank(&memblock.memory.regions[i]);
+	cut_reserved();
+	for_each_free_mem_range(start, end) {
+		struct bank *bank = bank_of(page_align(start));
+
+		if (bank)
+			cut_into_blocks(bank, page_align(start),
+					end < bank->end ? end & PAGE_MASK : bank->end, add_first);
+	}
+}
+
+void free_reserved_area(phys_addr_t start, phys_addr_t end)
+{
+	struct bank *bank = bank_of(start);
+
+	BUG_ON(!bank || end > bank->end);
+	memblock_phys_free(start, end - start);
+	/* What held this range is in other pieces now; each of them gets its descriptor. */
+	cut_reserved();
+	cut_into_blocks(bank, start, end, mark_reserved);
+	cut_into_blocks(bank, start, end, release);
+}
+
+unsigned long nr_free_pages(void)
+{
+	return free_pages_count;
+}
+
+void show_buddy(void)
+{
+	pr_info("buddy: %lu pages free", free_pages_count);
+	for (unsigned int order = 0; order <= MAX_PAGE_ORDER; order++) {
+		const struct free_block *block;
+		unsigned long count = 0;
+
+		if (LIST_EMPTY(&free_lists[order]))
+			continue;
+		LIST_FOREACH(block, &free_lists[order], link)
+			count++;
+		pr_info("buddy: order %2u, %10lu KiB each: %lu free", order,
+			block_size(order) >> 10, count);
+	}
+}
