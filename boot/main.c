@@ -22,6 +22,7 @@
 #include <bootmap/serial.h>
 #include <bootmap/test.h>
 #include <bootmap/traps.h>
+#include <bootmap/vmalloc.h>
 
 /* The tree, if all of it is memory: its last byte answers, too. */
 static const void *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
@@ -148,6 +149,7 @@ void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el)
 	pl061_early_report();
 	paging_init();
 	mem_init();
+	vmalloc_init();
 	failures = run_jobs();
 	end_of_boot();
 	machine_off(failures != 0);

@@ -204,6 +204,13 @@ bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size)
 	return overlap(&memblock.memory, base, end_of(base, size));
 }
 
+bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size)
+{
+	const struct memblock_region *ram = overlap(&memblock.memory, base, base + 1);
+
+	return ram && size <= region_end(ram) - base;
+}
+
 phys_addr_t memblock_phys_mem_size(void)
 {
 	phys_addr_t size = 0;

@@ -8,7 +8,6 @@
  * page of a block, or inside a larger one, which would then hold its buddy too. That
  * is why the array of descriptors need not be cleared at boot.
  */
-#include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/compiler.h>
 #include <bootmap/fault_inject.h>
@@ -260,7 +259,6 @@ static void add_bank(const struct memblock_region *ram)
 
 void mem_init(void)
 {
-	boot_stage_enter(BOOT_MM);
 	nr_banks = 0;
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
 		add_bank(&memblock.memory.regions[i]);

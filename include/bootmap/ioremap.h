@@ -53,6 +53,9 @@ void iounmap(volatile void __iomem *addr);
  */
 int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot);
 
+/* MAP_… for device memory; the command line's nohugeiomap sets MAP_PAGES_ONLY. */
+extern unsigned int ioremap_flags;
+
 #define MEMREMAP_WB BIT(0)
 #define MEMREMAP_WT BIT(1)
 #define MEMREMAP_WC BIT(2)

@@ -95,6 +95,9 @@ bool memblock_is_reserved(phys_addr_t addr);
 /** memblock_overlaps_memory() - is any byte of the range RAM? */
 bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size);
 
+/** memblock_is_region_memory() - is every byte of the range RAM, in one piece? */
+bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size);
+
 /** memblock_phys_mem_size() - how much RAM there is, in bytes */
 phys_addr_t memblock_phys_mem_size(void);
 

@@ -34,14 +34,35 @@ struct vm_struct {
 /** vmalloc_init() - from here on areas can be had. After mem_init(). */
 void vmalloc_init(void);
 
+/** vmalloc_ready() - has vmalloc_init() run? */
+bool vmalloc_ready(void);
+
 /**
- * get_vm_area() - addresses, with nothing mapped there
- * @size: bytes, rounded up to pages
+ * get_vm_area_at() - addresses, with nothing mapped there
+ * @phys: what will be mapped: the area is placed so that blocks can be used
+ * @size: bytes, a multiple of PAGE_SIZE
  * @flags: VM_…
+ * @caller: on whose behalf
  *
  * Return: NULL if no area of that size is free or there is no memory to note it.
  */
-struct vm_struct *get_vm_area(size_t size, unsigned int flags);
+struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int flags,
+				 unsigned long caller);
+
+/** get_vm_area() - the same for who does not know yet what will be mapped */
+static inline struct vm_struct *get_vm_area(size_t size, unsigned int flags)
+{
+	return get_vm_area_at(0, ROUND_UP(size, PAGE_SIZE), flags, CALLER_ADDRESS);
+}
+
+/** vm_area_size() - bytes of an area, without its guard page */
+static inline size_t vm_area_size(const struct vm_struct *area)
+{
+	return (size_t)area->nr_pages << PAGE_SHIFT;
+}
+
+/** vm_area_around() - the area whose addresses, or the unused ones behind them, hold @addr; or NULL */
+struct vm_struct *vm_area_around(unsigned long addr);
 
 /** find_vm_area() - the area that begins at the page of @addr; NULL if none does */
 struct vm_struct *find_vm_area(unsigned long addr);

@@ -11,6 +11,7 @@
 #include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
+#include <bootmap/vmalloc.h>
 #include <sys/mman.h>
 
 pte_t init_top_pgt[PTRS_PER_TABLE] __page_aligned_bss;
@@ -64,4 +65,5 @@ void host_boot(void)
 		boot_stage_enter(stage);
 	add_ram();
 	mem_init();
+	vmalloc_init();
 }

@@ -50,7 +50,7 @@ void mmu_sync(void)
 void mmu_flush(unsigned long va, unsigned long nr)
 {
 	mmu_count.flushed_pages += nr;
-	while (nr--)
+	while (nr-- && va >= WINDOW_START)
 		tlb[page_of(va) + nr] = PTE_NONE;
 	walk_everything();
 }
@@ -58,6 +58,10 @@ void mmu_flush(unsigned long va, unsigned long nr)
 void *mmu_access(unsigned long va, size_t width, enum trap_kind kind)
 {
 	pte_t pte = va >= WINDOW_START && va < WINDOW_END ? tlb[page_of(va)] : PTE_NONE;
+	struct pgtable_walk walk;
+
+	if (va >= VMALLOC_START && va < VMALLOC_END && pgtable_walk(va, &walk))
+		return (void *)walk.phys;
 
 	if (!pte_valid(pte) || (kind == TRAP_WRITE && !pte_writable(pte)))
 		host_trap(kind, va);

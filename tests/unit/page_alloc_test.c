@@ -28,7 +28,7 @@ TEST(buddy_blocks_are_aligned_and_apart)
 TEST(buddy_halves_unite)
 {
 	for (unsigned int first = 0; first < 2; first++) {
-		char *page[64];
+		static char *page[1024] __noinit;
 		unsigned int i = 0;
 
 		page[0] = alloc_pages(0);

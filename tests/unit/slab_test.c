@@ -10,7 +10,7 @@
 
 TEST(slab_objects_keep_apart)
 {
-	static unsigned char *object[OBJECTS];
+	static unsigned char *object[OBJECTS] __noinit;
 	unsigned long before = nr_free_pages();
 
 	for (unsigned int i = 0; i < OBJECTS; i++) {

@@ -158,6 +158,12 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_PXN);
 }
 
+/* Do both entries say the same of what may be cached, gathered, and posted? */
+static inline bool pte_same_type(pte_t a, pte_t b)
+{
+	return !((a.val ^ b.val) & PTE_ATTRINDX(7));
+}
+
 static inline bool pte_device(pte_t pte)
 {
 	return (pte.val & PTE_ATTRINDX(7)) <= PTE_ATTRINDX(MT_DEVICE_nGnRE);
@@ -186,6 +192,11 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 #define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
 #define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
 #define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
+
+static inline bool in_linear_map(unsigned long va)
+{
+	return va >= PAGE_OFFSET && va < VMALLOC_START;
+}
 
 /* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
 static inline void *kernel_pointer(unsigned long va)

@@ -132,6 +132,11 @@ static inline bool pte_executable(pte_t pte)
 	return pte.val & PTE_EXEC;
 }
 
+static inline bool pte_same_type(pte_t a, pte_t b)
+{
+	return !((a.val ^ b.val) & (PTE_DEVICE | PTE_UNCACHED | PTE_POSTED));
+}
+
 static inline bool pte_device(pte_t pte)
 {
 	return pte.val & PTE_DEVICE;
@@ -155,6 +160,11 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 /* RAM is this process's own memory: no linear map stands between. */
 #define __va(phys) ((void *)(unsigned long)(phys))
 #define __pa(ptr)  ((phys_addr_t)(unsigned long)(ptr))
+
+static inline bool in_linear_map(unsigned long va)
+{
+	return va < KERNEL_HALF;
+}
 
 /* A mapped kernel address as something to read: translated here, since no MMU will. */
 static inline void *kernel_pointer(unsigned long va)

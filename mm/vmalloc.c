@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+/* Memory in one piece of addresses. */
+#include <bootmap/compiler.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/printk.h>
+#include <bootmap/vmalloc.h>
+#include <stdio.h>
+
+#define END_OF_CHAIN ~(phys_addr_t)0
+
+/* The largest block that can be had and is not more than @size. */
+static void *alloc_at_most(size_t size, unsigned int *order)
+{
+	void *block = NULL;
+
+	*order = order_of(size);
+	if (PAGE_SIZE << *order > size)
+		--*order;
+	while (!(block = alloc_pages(*order)) && *order)
+		--*order;
+	return block;
+}
+
+static bool fill_area(const struct vm_struct *area)
+{
+	unsigned long va = area->addr, end = va + vm_area_size(area);
+
+	while (va < end) {
+		unsigned int order;
+		void *block = alloc_at_most(end - va, &order);
+		unsigned long next = va + (PAGE_SIZE << order);
+
+		if (!block)
+			return false;
+		if (map_range(va, next, __pa(block), PAGE_KERNEL, 0)) {
+			free_pages(block, order);
+			return false;
+		}
+		va = next;
+	}
+	return true;
+}
+
+/* Pages are given back once no address leads to them: until then they are chained. */
+static phys_addr_t chain_blocks(const struct vm_struct *area)
+{
+	unsigned long va = area->addr, end = va + vm_area_size(area);
+	phys_addr_t chain = END_OF_CHAIN;
+	struct pgtable_walk walk;
+
+	while (va < end && pgtable_walk(va, &walk)) {
+		*(phys_addr_t *)__va(walk.phys) = chain;
+		chain = walk.phys;
+		va += PAGE_SIZE << page_of(chain)->order;
+	}
+	return chain;
+}
+
+static void free_with_pages(struct vm_struct *area)
+{
+	phys_addr_t block = chain_blocks(area);
+
+	free_vm_area(area);
+	while (block != END_OF_CHAIN) {
+		phys_addr_t next = *(phys_addr_t *)__va(block);
+
+		free_pages(__va(block), page_of(block)->order);
+		block = next;
+	}
+}
+
+void *vmalloc(size_t size)
+{
+	struct vm_struct *area =
+		get_vm_area_at(0, ROUND_UP(size, PAGE_SIZE), VM_ALLOC, CALLER_ADDRESS);
+
+	if (!area)
+		return NULL;
+	if (!fill_area(area)) {
+		free_with_pages(area);
+		return NULL;
+	}
+	return (void *)area->addr;
+}
+
+void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot)
+{
+	struct vm_struct *area =
+		get_vm_area_at(0, (size_t)count << PAGE_SHIFT, VM_MAP, CALLER_ADDRESS);
+	unsigned long va = area ? area->addr : 0;
+
+	for (unsigned int i = 0; area && i < count; i++, va += PAGE_SIZE)
+		if (map_range(va, va + PAGE_SIZE, pages[i], prot, MAP_NO_CONT)) {
+			free_vm_area(area);
+			return NULL;
+		}
+	return area ? (void *)area->addr : NULL;
+}
+
+/* The area that begins at @addr and is of this kind; else a warning. */
+static struct vm_struct *area_to_free(const char *function, const void *addr, unsigned int kind,
+				      unsigned long caller)
+{
+	struct vm_struct *area = find_vm_area((unsigned long)addr);
+	char who[KSYM_NAME_MAX];
+
+	if (area && area->addr == (unsigned long)addr && area->flags & kind)
+		return area;
+	pr_warn("%s(0x%lx) refused: unknown [caller %s]", function, (unsigned long)addr,
+		ksym_format(who, sizeof(who), caller));
+	return NULL;
+}
+
+void vfree(const void *addr)
+{
+	struct vm_struct *area =
+		addr ? area_to_free(__func__, addr, VM_ALLOC, CALLER_ADDRESS) : NULL;
+
+	if (area)
+		free_with_pages(area);
+}
+
+void vunmap(const void *addr)
+{
+	struct vm_struct *area = addr ? area_to_free(__func__, addr, VM_MAP, CALLER_ADDRESS) : NULL;
+
+	if (area)
+		free_vm_area(area);
+}
+
+static const char *kind_name(const struct vm_struct *area)
+{
+	return area->flags & VM_IOREMAP ? "ioremap" : area->flags & VM_ALLOC ? "vmalloc" : "vmap";
+}
+
+void show_vmallocinfo(void)
+{
+	const struct vm_struct *area = NULL;
+	char who[KSYM_NAME_MAX], phys[32] = "";
+
+	while ((area = vmalloc_next(area))) {
+		if (area->flags & VM_IOREMAP)
+			snprintf(phys, sizeof(phys), " phys=0x%lx", area->phys);
+		else
+			phys[0] = '\0';
+		pr_info("0x%016lx-0x%016lx %8zu %s%s %s", area->addr,
+			area->addr + vm_area_size(area), vm_area_size(area),
+			ksym_format(who, sizeof(who), area->caller), phys, kind_name(area));
+	}
+}

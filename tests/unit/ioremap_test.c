@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+/* Most of these map addresses at which nothing need be: only tables and messages are looked at. */
+#include "support.h"
+
+#include <bootmap/fault_inject.h>
+#include <bootmap/ioremap.h>
+#include <bootmap/memblock.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/pgtable.h>
+#include <bootmap/vmalloc.h>
+#include <errno.h>
+
+/* No RAM on any machine that runs these, a multiple of every block size. */
+#define DEVICE 0x8000000000UL
+
+static phys_addr_t ram_start(void)
+{
+	return memblock.memory.regions[0].base;
+}
+
+static phys_addr_t ram_end(void)
+{
+	const struct memblock_region *last = &memblock.memory.regions[memblock.memory.cnt - 1];
+
+	return last->base + last->size;
+}
+
+#define EXPECT_NULL(t, call, word)        \
+	do {                              \
+		EXPECT_EQ(t, call, NULL); \
+		EXPECT_WARNING(t, word);  \
+	} while (0)
+
+/* Maps, lets @check look, unmaps, and looks whether the address went. */
+#define WITH_MAPPING(t, p, call, check)                         \
+	do {                                                    \
+		void __iomem *p = call;                         \
+		EXPECT_NE(t, p, NULL);                          \
+		check;                                          \
+		iounmap(p);                                     \
+		EXPECT_EQ(t, leads_to(address_of(p)), NOWHERE); \
+	} while (0)
+
+TEST(I1_size_0_is_refused)
+{
+	EXPECT_NULL(t, ioremap(DEVICE, 0), "size0");
+}
+
+TEST(I2_wrap_is_refused)
+{
+	EXPECT_NULL(t, ioremap(~0UL, 2), "wrap");
+	EXPECT_NULL(t, ioremap(DEVICE, ~0UL), "wrap");
+}
+
+TEST(I3_beyond_the_physical_address_size_is_refused)
+{
+	phys_addr_t limit = BIT(phys_addr_bits());
+
+	EXPECT_NULL(t, ioremap(limit, 1), "phys-width");
+	EXPECT_NULL(t, ioremap(limit - PAGE_SIZE, PAGE_SIZE + 1), "phys-width");
+	EXPECT_NULL(t, ioremap(ram_start(), limit), "phys-width");
+}
+
+TEST(I4_pitfall_42_43_RAM_anywhere_in_the_range_is_refused)
+{
+	EXPECT_NULL(t, ioremap(ram_start(), PAGE_SIZE), "ram");
+	EXPECT_NULL(t, ioremap(ram_start() - PAGE_SIZE, 2 * PAGE_SIZE), "ram");
+	EXPECT_NULL(t, ioremap(ram_start() - PAGE_SIZE, PAGE_SIZE + 1), "ram");
+	EXPECT_NULL(t, ioremap(ram_end() - 1, 1), "ram");
+	EXPECT_NULL(t, ioremap(ram_end() - 1, 2 * PAGE_SIZE), "ram");
+}
+
+TEST(pitfall_44_beside_RAM_is_allowed)
+{
+	WITH_MAPPING(t, p, ioremap(ram_start() - PAGE_SIZE, PAGE_SIZE), (void)0);
+	WITH_MAPPING(t, p, ioremap(ram_end(), PAGE_SIZE), (void)0);
+}
+
+TEST(I6_I7_offset_is_kept_inside_the_vmalloc_area)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE + 0x123, 4), {
+		EXPECT_EQ(t, address_of(p) & ~PAGE_MASK, 0x123);
+		EXPECT_TRUE(t, address_of(p) >= VMALLOC_START && address_of(p) < VMALLOC_END);
+		EXPECT_EQ(t, leads_to(address_of(p)), DEVICE + 0x123);
+		EXPECT_EQ(t, pages_from(address_of(p) & PAGE_MASK), 1);
+	});
+	WITH_MAPPING(t, p, ioremap(DEVICE + 0xfff, 2),
+		     EXPECT_EQ(t, pages_from(address_of(p) & PAGE_MASK), 2));
+}
+
+TEST(I8_guard_page_behind_each_area)
+{
+	static const size_t sizes[] = { 1, 3, 15, 16, 17, 511, 512, 1023, 1024 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++)
+		WITH_MAPPING(t, p, ioremap(DEVICE, sizes[i] * PAGE_SIZE), {
+			EXPECT_EQ(t, leads_to(address_of(p) + sizes[i] * PAGE_SIZE), NOWHERE);
+			EXPECT_EQ(t, leads_to(address_of(p) + sizes[i] * PAGE_SIZE - 1),
+				  DEVICE + sizes[i] * PAGE_SIZE - 1);
+		});
+}
+
+static int level_of(const volatile void __iomem *p)
+{
+	struct pgtable_walk walk;
+
+	return pgtable_walk(address_of(p), &walk) ? walk.depth - 1 : -1;
+}
+
+TEST(I9_I10_pitfall_18_blocks_where_both_addresses_allow)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE, PMD_SIZE), {
+		EXPECT_EQ(t, level_of(p), 2);
+		EXPECT_EQ(t, address_of(p) % PMD_SIZE, 0);
+	});
+	WITH_MAPPING(t, p, ioremap(DEVICE, PUD_SIZE), EXPECT_EQ(t, level_of(p), 1));
+	WITH_MAPPING(t, p, ioremap(DEVICE + PAGE_SIZE, 2 * PMD_SIZE), {
+		EXPECT_EQ(t, level_of(p), 3);
+		EXPECT_EQ(t, level_of(p + PMD_SIZE), 2);
+		EXPECT_EQ(t, leads_to(address_of(p)), DEVICE + PAGE_SIZE);
+		EXPECT_EQ(t, leads_to(address_of(p) + 2 * PMD_SIZE - 1),
+			  DEVICE + PAGE_SIZE + 2 * PMD_SIZE - 1);
+	});
+	WITH_MAPPING(t, p, ioremap(DEVICE + PMD_SIZE, PUD_SIZE), EXPECT_EQ(t, level_of(p), 2));
+}
+
+/* Virtual address on a block's boundary, physical address not: pages, each to its place. */
+TEST(pitfall_18_blocks_need_both_addresses)
+{
+	struct vm_struct *area = get_vm_area(4 * PMD_SIZE, VM_IOREMAP);
+
+	EXPECT_EQ(t,
+		  ioremap_page_range(area->addr, area->addr + 2 * PMD_SIZE, DEVICE + PAGE_SIZE,
+				     PAGE_IO),
+		  0);
+	EXPECT_EQ(t, area->addr % PMD_SIZE, 0);
+	for (unsigned long offset = 0; offset < 2 * PMD_SIZE; offset += PMD_SIZE / 2)
+		EXPECT_EQ(t, leads_to(area->addr + offset), DEVICE + PAGE_SIZE + offset);
+	EXPECT_EQ(t, level_of((void __iomem *)area->addr), 3);
+	free_vm_area(area);
+}
+
+/* More than one top-level entry spans: still no block there, for level 0 has none. */
+TEST(pitfall_19_no_blocks_at_the_top)
+{
+	struct vm_struct *area = get_vm_area(PUD_SIZE, VM_IOREMAP);
+
+	EXPECT_TRUE(t, !level_has_blocks(0) && !level_has_blocks(3));
+	EXPECT_EQ(t, ioremap_page_range(area->addr, area->addr + PUD_SIZE, DEVICE, PAGE_IO), 0);
+	EXPECT_EQ(t, level_of((void __iomem *)area->addr), 1);
+	free_vm_area(area);
+}
+
+TEST(I10_contiguous_hint_for_sixteen_pages)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE, 16 * PAGE_SIZE),
+		     EXPECT_TRUE(t, pte_cont(entry_of(address_of(p)))));
+	WITH_MAPPING(t, p, ioremap(DEVICE, 15 * PAGE_SIZE),
+		     EXPECT_TRUE(t, !pte_cont(entry_of(address_of(p)))));
+	WITH_MAPPING(t, p, ioremap(DEVICE + 8 * PAGE_SIZE, 32 * PAGE_SIZE), {
+		EXPECT_TRUE(t, !pte_cont(entry_of(address_of(p) + 7 * PAGE_SIZE)));
+		EXPECT_TRUE(t, pte_cont(entry_of(address_of(p) + 8 * PAGE_SIZE)));
+		EXPECT_TRUE(t, pte_cont(entry_of(address_of(p) + 23 * PAGE_SIZE)));
+		EXPECT_TRUE(t, !pte_cont(entry_of(address_of(p) + 24 * PAGE_SIZE)));
+	});
+}
+
+TEST(I11_only_the_first_page_is_accepted)
+{
+	void __iomem *p = ioremap(DEVICE + 0x10, 3 * PAGE_SIZE);
+
+	iounmap(p + PAGE_SIZE);
+	EXPECT_WARNING(t, "not the first page");
+	iounmap(p + 4 * PAGE_SIZE); /* the guard page */
+	EXPECT_WARNING(t, "not the first page");
+	EXPECT_EQ(t, leads_to(address_of(p)), DEVICE + 0x10);
+	iounmap(p - 0x10); /* the page is what counts */
+	EXPECT_EQ(t, leads_to(address_of(p)), NOWHERE);
+	iounmap(NULL);
+	iounmap((void __iomem *)(KIMAGE_VADDR));
+	EXPECT_WARNING(t, "unknown");
+	iounmap((void __iomem *)(VMALLOC_END - PAGE_SIZE));
+	EXPECT_WARNING(t, "unknown");
+	iounmap((void __iomem *)(VMALLOC_START));
+	EXPECT_WARNING(t, "unknown");
+}
+
+TEST(I12_I14_double_iounmap_is_refused)
+{
+	void __iomem *p = ioremap(DEVICE, PAGE_SIZE);
+
+	iounmap(p);
+	iounmap(p);
+	EXPECT_WARNING(t, "unknown");
+}
+
+TEST(I17_busy_entries_are_refused_and_kept)
+{
+	struct vm_struct *area = get_vm_area(4 * PAGE_SIZE, VM_IOREMAP);
+	unsigned long third = area->addr + 2 * PAGE_SIZE;
+
+	EXPECT_EQ(t, ioremap_page_range(third, third + PAGE_SIZE, DEVICE, PAGE_IO), 0);
+	EXPECT_EQ(t, ioremap_page_range(area->addr, area->addr + 4 * PAGE_SIZE, DEVICE, PAGE_IO),
+		  -EBUSY);
+	EXPECT_WARNING(t, "is taken");
+	EXPECT_EQ(t, leads_to(area->addr), NOWHERE);
+	EXPECT_EQ(t, leads_to(third), DEVICE);
+	free_vm_area(area);
+}
+
+TEST(I18_ioremap_page_range_stays_in_its_area)
+{
+	struct vm_struct *area = get_vm_area(2 * PAGE_SIZE, VM_IOREMAP);
+	struct vm_struct *other = get_vm_area(2 * PAGE_SIZE, VM_ALLOC);
+
+	EXPECT_EQ(t, ioremap_page_range(other->addr, other->addr + PAGE_SIZE, DEVICE, PAGE_IO),
+		  -EINVAL);
+	EXPECT_WARNING(t, "no area for VM_IOREMAP");
+	EXPECT_EQ(t, ioremap_page_range(area->addr, area->addr + 3 * PAGE_SIZE, DEVICE, PAGE_IO),
+		  -ERANGE);
+	EXPECT_WARNING(t, "does not hold");
+	free_vm_area(area);
+	free_vm_area(other);
+}
+
+static bool has_type(const volatile void __iomem *p, pgprot_t prot)
+{
+	return pte_same_type(entry_of(address_of(p)), pte_mkpage(0, prot));
+}
+
+TEST(I19_memory_types)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE, 1), EXPECT_TRUE(t, has_type(p, PAGE_IO)));
+	WITH_MAPPING(t, p, ioremap_nocache(DEVICE, 1), EXPECT_TRUE(t, has_type(p, PAGE_IO)));
+	WITH_MAPPING(t, p, ioremap_np(DEVICE, 1), EXPECT_TRUE(t, has_type(p, PAGE_IO_NP)));
+	WITH_MAPPING(t, p, ioremap_wc(DEVICE, 1), EXPECT_TRUE(t, has_type(p, PAGE_IO_WC)));
+	WITH_MAPPING(t, p, ioremap_cache(DEVICE, 1), EXPECT_TRUE(t, has_type(p, PAGE_KERNEL)));
+	EXPECT_EQ(t, address_of(ioremap_cache(ram_start(), 1)), (unsigned long)__va(ram_start()));
+	iounmap((void __iomem *)__va(ram_start())); /* nothing to do */
+}
+
+TEST(I20_never_executable)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE, 1),
+		     EXPECT_TRUE(t, !pte_executable(entry_of(address_of(p)))));
+	WITH_MAPPING(t, p, ioremap_cache(DEVICE, 1),
+		     EXPECT_TRUE(t, !pte_executable(entry_of(address_of(p)))));
+}
+
+/* The same addresses as a page, then as a block, with the table between them gone. */
+TEST(I23_pitfall_26_28_page_then_block_in_one_area)
+{
+	struct vm_struct *area = get_vm_area(PMD_SIZE, VM_IOREMAP);
+	unsigned long va = area->addr, tables;
+
+	unmap_area(va, va + PMD_SIZE);
+	tables = nr_free_pages();
+	EXPECT_EQ(t, ioremap_page_range(va, va + PAGE_SIZE, DEVICE, PAGE_IO), 0);
+	EXPECT_EQ(t, level_of((void __iomem *)va), 3);
+	EXPECT_EQ(t, unmap_range(va, va + PAGE_SIZE), 0);
+	EXPECT_EQ(t, nr_free_pages(), tables);
+	EXPECT_EQ(t, ioremap_page_range(va, va + PMD_SIZE, DEVICE, PAGE_IO), 0);
+	EXPECT_EQ(t, level_of((void __iomem *)va), 2);
+	free_vm_area(area);
+}
+
+TEST(I24_memremap)
+{
+	char *ram = __va(ram_start());
+
+	EXPECT_EQ(t, memremap(ram_start(), 100, MEMREMAP_WB), ram);
+	memunmap(ram);
+	EXPECT_NULL(t, memremap(ram_start(), 0, MEMREMAP_WC), "size0");
+	EXPECT_NULL(t, memremap(ram_start(), PAGE_SIZE, MEMREMAP_WC), "alias");
+	EXPECT_NULL(t, memremap(ram_start() - PAGE_SIZE, 2 * PAGE_SIZE, MEMREMAP_WB), "mixed");
+	WITH_MAPPING(t, p, (void __iomem *)memremap(DEVICE, PAGE_SIZE, MEMREMAP_WB),
+		     EXPECT_TRUE(t, has_type(p, PAGE_KERNEL)));
+}
+
+TEST(alias_of_another_type_is_refused_in_debug_builds)
+{
+	void __iomem *p = ioremap(DEVICE, 3 * PAGE_SIZE);
+
+	if (DEBUG)
+		EXPECT_NULL(t, ioremap_wc(DEVICE + 2 * PAGE_SIZE + 8, 8), "alias");
+	WITH_MAPPING(t, other, ioremap(DEVICE, PAGE_SIZE), (void)0);
+	WITH_MAPPING(t, other, ioremap_wc(DEVICE + 3 * PAGE_SIZE, PAGE_SIZE), (void)0);
+	iounmap(p);
+}
+
+TEST(pitfall_31_ten_thousand_times_the_same)
+{
+	unsigned long before;
+
+	iounmap(ioremap(DEVICE, PMD_SIZE + PAGE_SIZE));
+	before = nr_free_pages();
+	for (int i = 0; i < 10000; i++)
+		iounmap(ioremap(DEVICE, i % 2 ? PAGE_SIZE : PMD_SIZE + PAGE_SIZE));
+	EXPECT_EQ(t, nr_free_pages(), before);
+}
+
+TEST(pitfall_32_part_of_a_block_cannot_be_unmapped)
+{
+	WITH_MAPPING(t, p, ioremap(DEVICE, 2 * PMD_SIZE), {
+		unsigned long va = address_of(p);
+
+		EXPECT_EQ(t, unmap_range(va + PAGE_SIZE, va + 2 * PAGE_SIZE), -EINVAL);
+		EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE + PAGE_SIZE), -EINVAL);
+		EXPECT_EQ(t, leads_to(va), DEVICE);
+		EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE), 0);
+		EXPECT_EQ(t, leads_to(va), NOWHERE);
+		EXPECT_EQ(t, leads_to(va + PMD_SIZE), DEVICE + PMD_SIZE);
+	});
+	WITH_MAPPING(t, p, ioremap(DEVICE, 32 * PAGE_SIZE),
+		     EXPECT_EQ(t, unmap_range(address_of(p), address_of(p) + PAGE_SIZE), -EINVAL));
+}
+
+/* Each allocation on the way fails once: the caller gets NULL, and nothing stays behind. */
+TEST(ioremap_leaves_nothing_behind_when_memory_ends)
+{
+	static const size_t sizes[] = { PAGE_SIZE, PMD_SIZE + PAGE_SIZE, PUD_SIZE + PMD_SIZE };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++) {
+		void __iomem *p = ioremap(DEVICE + PAGE_SIZE, sizes[i]);
+		unsigned long before;
+		bool failed;
+
+		iounmap(p);
+		before = nr_free_pages();
+		for (unsigned int failing = 1;; failing++) {
+			allocations_until_failure = failing;
+			p = ioremap(DEVICE + PAGE_SIZE, sizes[i]);
+			failed = !allocations_until_failure;
+			allocations_until_failure = 0;
+			if (!failed)
+				break;
+			EXPECT_EQ(t, p, NULL);
+			EXPECT_WARNING(t, "refused: no-");
+			EXPECT_EQ(t, nr_free_pages(), before);
+		}
+		iounmap(p);
+		EXPECT_EQ(t, nr_free_pages(), before);
+	}
+}

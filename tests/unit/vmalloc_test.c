@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "support.h"
+
+#include <bootmap/ioremap.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/vmalloc.h>
+
+/* No RAM on any machine that runs these. */
+#define DEVICE 0x8000000000UL
+
+TEST(I13_vfree_and_vunmap_want_what_they_gave)
+{
+	char *memory = vmalloc(3 * PAGE_SIZE);
+
+	EXPECT_NE(t, memory, NULL);
+	vfree(memory + 1);
+	EXPECT_WARNING(t, "unknown");
+	vunmap(memory);
+	EXPECT_WARNING(t, "unknown");
+	iounmap((void __iomem *)memory);
+	EXPECT_WARNING(t, "not the first page");
+	vfree(memory);
+	vfree(memory);
+	EXPECT_WARNING(t, "unknown");
+	vfree(NULL);
+	vunmap(NULL);
+}
+
+TEST(pitfall_56_addresses_run_out_cleanly)
+{
+	const size_t size = 256UL << 30;
+	void __iomem *taken[8];
+	unsigned int n = 0;
+
+	while (n < ARRAY_SIZE(taken) && (taken[n] = ioremap(DEVICE, size)))
+		n++;
+	EXPECT_LT(t, n, ARRAY_SIZE(taken));
+	EXPECT_LT(t, 0, n);
+	EXPECT_WARNING(t, "no-va");
+	while (n--)
+		iounmap(taken[n]);
+	taken[0] = ioremap(DEVICE, size);
+	EXPECT_NE(t, taken[0], NULL);
+	iounmap(taken[0]);
+}
+
+TEST(areas_are_listed_and_found)
+{
+	void __iomem *p = ioremap(DEVICE, PAGE_SIZE);
+	char *memory = vmalloc(5 * PAGE_SIZE);
+	const struct vm_struct *area = NULL;
+	unsigned long last = 0;
+	unsigned int found = 0;
+
+	while ((area = vmalloc_next(area))) {
+		EXPECT_LT(t, last, area->addr);
+		last = area->addr;
+		found += area->addr == address_of(p) || area->addr == (unsigned long)memory;
+	}
+	EXPECT_EQ(t, found, 2);
+	EXPECT_EQ(t, find_vm_area(address_of(p))->phys, DEVICE);
+	EXPECT_EQ(t, find_vm_area((unsigned long)memory)->nr_pages, 5);
+	vfree(memory);
+	iounmap(p);
+}
+
+TEST(vmalloc_is_memory_in_one_piece)
+{
+	static const size_t sizes[] = { 1, PAGE_SIZE, 7 * PAGE_SIZE + 1, PMD_SIZE + 1 };
+	unsigned long before;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++) {
+		unsigned long va = (unsigned long)vmalloc(sizes[i]);
+		u8 *first = kernel_pointer(va), *last = kernel_pointer(va + sizes[i] - 1);
+
+		EXPECT_NE(t, va, 0);
+		*first = 1;
+		*last = 2;
+		EXPECT_EQ(t, *(u8 *)kernel_pointer(va), first == last ? 2 : 1);
+		vfree((void *)va);
+		before = nr_free_pages();
+		vfree(vmalloc(sizes[i]));
+		EXPECT_EQ(t, nr_free_pages(), before);
+	}
+	EXPECT_EQ(t, vmalloc(0), NULL);
+	EXPECT_EQ(t, vmalloc(1UL << 50), NULL);
+}
+
+TEST(vmap_shows_pages_side_by_side)
+{
+	char *page[2] = { alloc_pages(0), alloc_pages(0) };
+	phys_addr_t phys[2] = { __pa(page[1]), __pa(page[0]) };
+	unsigned long va = (unsigned long)vmap(phys, 2, PAGE_KERNEL);
+
+	EXPECT_EQ(t, leads_to(va), phys[0]);
+	EXPECT_EQ(t, leads_to(va + PAGE_SIZE), phys[1]);
+	EXPECT_EQ(t, leads_to(va + 2 * PAGE_SIZE), NOWHERE);
+	vunmap((void *)va);
+	EXPECT_EQ(t, leads_to(va), NOWHERE);
+	free_pages(page[0], 0);
+	free_pages(page[1], 0);
+}
