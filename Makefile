@@ -31,7 +31,7 @@ CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-protot
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
-FAST := mm/early_ioremap
+FAST := mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable mm/vm_area mm/vmalloc
 # Its usual path calls nothing; a frame record there would be a tenth of its cost.
 CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.
@@ -44,7 +44,7 @@ LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-section
 LDLIBS   := -L$(SYSROOT)/lib/aarch64-linux-gnu -L$(PICOLIBC)/lib -lfdt -lc
 
 # Every folder of the architecture page, and in each the sub-folder of this ARCH.
-SOURCES := $(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit, \
+SOURCES := $(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/bench, \
 	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS]))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 

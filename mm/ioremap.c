@@ -79,6 +79,7 @@ static void __iomem *map(const char *function, phys_addr_t phys, size_t size, pg
 		refuse(function, phys, size, why, caller);
 		return NULL;
 	}
+	area->flags |= VM_COMPLETE;
 	return (void __force __iomem *)(area->addr + offset);
 }
 

@@ -18,12 +18,8 @@
 #include <bootmap/printk.h>
 #include <sys/queue.h>
 
-/* A range of RAM in one piece, with a descriptor for each page. */
-static struct bank {
-	phys_addr_t start, end;
-	struct page *pages;
-} banks[MEMBLOCK_REGIONS];
-static unsigned int nr_banks;
+struct bank page_banks[MEMBLOCK_REGIONS] __noinit;
+unsigned int nr_page_banks;
 
 /* The node of a free block lies in the block itself. */
 struct free_block {
@@ -34,26 +30,6 @@ static unsigned long orders_with_free; /* bit n: free_lists[n] is not empty */
 static unsigned long free_pages_count;
 
 unsigned int allocations_until_failure;
-
-static struct bank *bank_of(phys_addr_t phys)
-{
-	for (struct bank *bank = banks; bank < banks + nr_banks; bank++)
-		if (phys >= bank->start && phys < bank->end)
-			return bank;
-	return NULL;
-}
-
-static struct page *page_in(const struct bank *bank, phys_addr_t phys)
-{
-	return &bank->pages[(phys - bank->start) >> PAGE_SHIFT];
-}
-
-struct page *page_of(phys_addr_t phys)
-{
-	const struct bank *bank = bank_of(phys);
-
-	return bank ? page_in(bank, phys) : NULL;
-}
 
 static size_t block_size(unsigned int order)
 {
@@ -136,7 +112,7 @@ static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int orde
 		phys_addr_t buddy = phys ^ block_size(order);
 		struct page *page;
 
-		if (buddy < bank->start || buddy >= bank->end)
+		if (buddy - bank->start >= bank->size)
 			break;
 		page = page_in(bank, buddy);
 		if (page->state != PAGE_FREE || page->order != order)
@@ -210,6 +186,11 @@ static void release(struct bank *bank, phys_addr_t phys, unsigned int order)
 	merge_and_add(bank, phys, order, false);
 }
 
+static phys_addr_t bank_end(const struct bank *bank)
+{
+	return bank->start + bank->size;
+}
+
 /* Cuts a range of one bank into the largest blocks possible. */
 static void cut_into_blocks(struct bank *bank, phys_addr_t start, phys_addr_t end,
 			    void (*take)(struct bank *bank, phys_addr_t phys, unsigned int order))
@@ -227,14 +208,14 @@ static phys_addr_t page_align(phys_addr_t phys)
 
 static void cut_reserved(void)
 {
-	for (struct bank *bank = banks; bank < banks + nr_banks; bank++)
+	for (struct bank *bank = page_banks; bank < page_banks + nr_page_banks; bank++)
 		for (unsigned int i = 0; i < memblock.reserved.cnt; i++) {
 			const struct memblock_region *region = &memblock.reserved.regions[i];
 			phys_addr_t start = region->base & PAGE_MASK;
 			phys_addr_t end = page_align(region->base + region->size);
 
 			cut_into_blocks(bank, start > bank->start ? start : bank->start,
-					end < bank->end ? end : bank->end, mark_reserved);
+					end < bank_end(bank) ? end : bank_end(bank), mark_reserved);
 		}
 }
 
@@ -254,12 +235,12 @@ static void add_bank(const struct memblock_region *ram)
 					  "page descriptors");
 	if (!pages)
 		panic("there is no room for the descriptors of the RAM at 0x%lx", ram->base);
-	banks[nr_banks++] = (struct bank){ start, end, __va(pages) };
+	page_banks[nr_page_banks++] = (struct bank){ start, end - start, __va(pages) };
 }
 
 void mem_init(void)
 {
-	nr_banks = 0;
+	nr_page_banks = 0;
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
 		add_bank(&memblock.memory.regions[i]);
 	cut_reserved();
@@ -268,7 +249,8 @@ void mem_init(void)
 
 		if (bank)
 			cut_into_blocks(bank, page_align(start),
-					end < bank->end ? end & PAGE_MASK : bank->end, add_first);
+					end < bank_end(bank) ? end & PAGE_MASK : bank_end(bank),
+					add_first);
 	}
 }
 
@@ -276,7 +258,7 @@ void free_reserved_area(phys_addr_t start, phys_addr_t end)
 {
 	struct bank *bank = bank_of(start);
 
-	BUG_ON(!bank || end > bank->end);
+	BUG_ON(!bank || end > bank_end(bank));
 	memblock_phys_free(start, end - start);
 	/* What held this range is in other pieces now; each of them gets its descriptor. */
 	cut_reserved();

@@ -44,64 +44,63 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 	sync_new_entries();
 }
 
-static phys_addr_t kernel_root(void)
+/* One entry, and the table in which it stands. */
+struct place {
+	pte_t *entry;
+	phys_addr_t table;
+	int level;
+};
+
+/* Goes down towards @va as far as there are tables, but not below level @last. */
+static inline struct place descend(unsigned long va, int last)
 {
-	return __pa_symbol(init_top_pgt);
+	phys_addr_t table = __pa_symbol(init_top_pgt);
+
+	for (int level = 0;; level++) {
+		pte_t *entry = &table_open(table, level)[table_index(va, level)];
+
+		if (level == last || !pte_is_table(*entry, level))
+			return (struct place){ entry, table, level };
+		table = pte_phys(*entry);
+	}
 }
 
 /*
  * Tables of the vmalloc area come and go: each counts its valid entries, so that the
- * last one to leave can take the table along. All others are there to stay.
+ * last one to leave can take the table along. NULL for all others, which are there to stay.
  */
-static bool counts_entries(unsigned long va)
+static inline struct page *counter_of(unsigned long va, const struct place *place)
 {
-	return va >= VMALLOC_START && va < VMALLOC_END;
+	bool counts = place->level && va >= VMALLOC_START && va < VMALLOC_END;
+
+	return counts ? page_of(place->table) : NULL;
 }
 
-static void count_entries(unsigned long va, phys_addr_t table, int level, int nr)
+static inline void count_entries(unsigned long va, const struct place *place, int nr)
 {
-	if (level && counts_entries(va))
-		page_of(table)->used += nr;
+	struct page *counter = counter_of(va, place);
+
+	if (counter)
+		counter->used += nr;
 }
 
-/* One entry, and the table in which it stands. */
-struct place {
-	phys_addr_t table;
-	int level;
-	pte_t *entry;
-};
-
-/* Goes down towards @va as far as there are tables, but not below level @last. */
-static struct place descend(unsigned long va, int last)
+/* Hangs in the tables that are missing above level @last. Return: 0, -EBUSY or -ENOMEM. */
+static noinline int build_tables(unsigned long va, int last, struct place *place)
 {
-	struct place place = { .table = kernel_root() };
+	while (place->level < last) {
+		phys_addr_t table;
 
-	for (;;) {
-		place.entry = &table_open(place.table, place.level)[table_index(va, place.level)];
-		if (place.level == last || !pte_is_table(*place.entry, place.level))
-			return place;
-		place.table = pte_phys(*place.entry);
-		place.level++;
-	}
-}
-
-/* The same, hanging in tables where there are none. NULL entry: no memory, or a block in the way. */
-static struct place descend_and_build(unsigned long va, int last)
-{
-	struct place place = descend(va, last);
-
-	while (place.level < last) {
-		phys_addr_t table = pte_valid(*place.entry) ? 0 : table_alloc(place.level + 1);
-
+		if (pte_valid(*place->entry))
+			return -EBUSY; /* a block */
+		table = table_alloc(place->level + 1);
 		if (!table)
-			return (struct place){ .table = place.table, .level = place.level };
+			return -ENOMEM;
 		order_table_before_link();
-		set_pte(place.entry, pte_mktable(table));
-		count_entries(va, place.table, place.level, 1);
-		place = (struct place){ .table = table, .level = place.level + 1 };
-		place.entry = &table_open(table, place.level)[table_index(va, place.level)];
+		set_pte(place->entry, pte_mktable(table));
+		count_entries(va, place, 1);
+		*place = descend(va, place->level + 1);
 	}
-	return place;
+	return 0;
 }
 
 static unsigned long smaller(unsigned long a, unsigned long b)
@@ -109,46 +108,45 @@ static unsigned long smaller(unsigned long a, unsigned long b)
 	return a < b ? a : b;
 }
 
-/* Where the table of @level ends that holds the entry for @va; one below the top never wraps. */
-static unsigned long table_end(unsigned long va, int level)
+/* How many entries for [va, end) the table has that holds the one for @va. */
+static inline unsigned long run_length(unsigned long va, unsigned long end, int level)
 {
-	return level ? (va | (level_size(level - 1) - 1)) + 1 : 0;
+	unsigned long room = PTRS_PER_TABLE - table_index(va, level);
+
+	return smaller(room, (end - va) >> level_shift(level));
 }
 
 /* The level whose entries fit: virtual and physical address both aligned, and enough left. */
-static int leaf_level(unsigned long va, unsigned long end, phys_addr_t phys, unsigned int flags)
+static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t phys,
+			     unsigned int flags)
 {
-	if (!(flags & MAP_PAGES_ONLY))
-		for (int level = 1; level < LAST_LEVEL; level++)
-			if (level_has_blocks(level) && end - va >= level_size(level) &&
-			    !((va | phys) & (level_size(level) - 1)))
-				return level;
-	return LAST_LEVEL;
+	unsigned long bits = va | phys, size = end - va;
+
+	if (bits & (PMD_SIZE - 1) || size < PMD_SIZE || flags & MAP_PAGES_ONLY)
+		return LAST_LEVEL;
+	return level_has_blocks(1) && !(bits & (PUD_SIZE - 1)) && size >= PUD_SIZE ? 1 : 2;
 }
 
-/* Stores @nr entries that continue each other. */
-static void write_run(pte_t *entry, pte_t pte, unsigned long nr, unsigned long step)
+/* Fills a run, with the contiguous hint for each whole, aligned group. */
+static void write_groups(pte_t *entry, unsigned long va, phys_addr_t phys, unsigned long nr,
+			 pgprot_t prot, int level)
 {
-	for (const pte_t *end = entry + nr; entry != end; entry++) {
-		set_pte(entry, pte);
-		pte.val += step;
+	unsigned int shift = level_shift(level);
+	unsigned long head = (-va >> shift) % CONT_PTES, tail;
+
+	if (((va ^ phys) >> shift) % CONT_PTES || nr < head + CONT_PTES) {
+		set_pte_run(entry, pte_mkleaf(phys, prot, level), nr, 1UL << shift);
+		return;
 	}
-}
-
-/* The same, with the contiguous hint for each whole, aligned group. */
-static void write_groups(pte_t *entry, phys_addr_t phys, unsigned long nr, pgprot_t prot, int level,
-			 unsigned long va)
-{
-	unsigned long step = level_size(level), group = CONT_PTES * step;
-	bool congruent = !((va ^ phys) & (group - 1));
-	unsigned long head = congruent ? smaller((-va & (group - 1)) / step, nr) : nr;
-	unsigned long tail = (nr - head) % CONT_PTES;
-
-	write_run(entry, pte_mkleaf(phys, prot, level), head, step);
-	write_run(entry + head, pte_mkleaf(phys + head * step, pgprot_cont(prot), level),
-		  nr - head - tail, step);
-	write_run(entry + nr - tail, pte_mkleaf(phys + (nr - tail) * step, prot, level), tail,
-		  step);
+	tail = (nr - head) % CONT_PTES;
+	nr -= head + tail;
+	if (head)
+		set_pte_run(entry, pte_mkleaf(phys, prot, level), head, 1UL << shift);
+	phys += head << shift;
+	set_pte_run(entry + head, pte_mkleaf(phys, pgprot_cont(prot), level), nr, 1UL << shift);
+	phys += nr << shift;
+	if (tail)
+		set_pte_run(entry + head + nr, pte_mkleaf(phys, prot, level), tail, 1UL << shift);
 }
 
 static bool all_invalid(const pte_t *entry, unsigned long nr)
@@ -159,34 +157,32 @@ static bool all_invalid(const pte_t *entry, unsigned long nr)
 	return true;
 }
 
-/* Is there anything in the way? A table that counts no entry need not be searched. */
-static bool run_is_free(unsigned long va, const struct place *place, unsigned long nr)
-{
-	if (counts_entries(va) && place->level && !page_of(place->table)->used)
-		return true;
-	return all_invalid(place->entry, nr);
-}
-
-/* Maps as much of [va, end) as one table holds. Return: where it ended, @va itself on failure. */
-static unsigned long map_run(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
-			     unsigned int flags, int *err)
+/* Maps as much of [va, end) as one table holds. Return: how many bytes, or -EBUSY, -ENOMEM. */
+static inline long map_run(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
+			   unsigned int flags)
 {
 	int level = leaf_level(va, end, phys, flags);
-	struct place place = descend_and_build(va, level);
-	unsigned long step = level_size(level);
-	unsigned long nr = (smaller(end - va, table_end(va, level) - va)) / step;
+	unsigned long nr = run_length(va, end, level);
+	struct place place = descend(va, level);
+	struct page *counter;
 
-	*err = place.entry ? 0 : pte_valid(*descend(va, level).entry) ? -EBUSY : -ENOMEM;
-	if (!*err && !run_is_free(va, &place, nr))
-		*err = -EBUSY;
-	if (*err)
-		return va;
-	if (flags & MAP_NO_CONT)
-		write_run(place.entry, pte_mkleaf(phys, prot, level), nr, step);
+	if (unlikely(place.level < level)) {
+		int err = build_tables(va, level, &place);
+
+		if (err)
+			return err;
+	}
+	/* A table that counts no entry need not be searched for something in the way. */
+	counter = counter_of(va, &place);
+	if (!(counter && !counter->used) && !all_invalid(place.entry, nr))
+		return -EBUSY;
+	if (flags & MAP_NO_CONT || nr < CONT_PTES)
+		set_pte_run(place.entry, pte_mkleaf(phys, prot, level), nr, level_size(level));
 	else
-		write_groups(place.entry, phys, nr, prot, level, va);
-	count_entries(va, place.table, level, nr);
-	return va + nr * step;
+		write_groups(place.entry, va, phys, nr, prot, level);
+	if (counter)
+		counter->used += nr;
+	return nr << level_shift(level);
 }
 
 /*
@@ -202,11 +198,11 @@ struct gather {
 /* Unhooks a table that counts no entry any more, and those above it that this leaves empty. */
 static void unhook_if_empty(unsigned long va, struct place place, struct gather *gather)
 {
-	while (place.level && counts_entries(va) && !page_of(place.table)->used) {
+	for (struct page *counter; (counter = counter_of(va, &place)) && !counter->used;) {
 		struct place parent = descend(va, place.level - 1);
 
 		set_pte(parent.entry, PTE_NONE);
-		count_entries(va, parent.table, parent.level, -1);
+		count_entries(va, &parent, -1);
 		set_pte(table_open(place.table, place.level), (pte_t){ gather->tables });
 		gather->tables = place.table;
 		place = parent;
@@ -227,7 +223,7 @@ static void flush_and_free(unsigned long va, unsigned long end, const struct gat
 }
 
 /* Clears leaves side by side, at most @nr. Return: how many there were. */
-static unsigned long clear_run(pte_t *entry, unsigned long nr, int level)
+static unsigned long clear_leaves(pte_t *entry, unsigned long nr, int level)
 {
 	unsigned long done = 0;
 
@@ -236,25 +232,42 @@ static unsigned long clear_run(pte_t *entry, unsigned long nr, int level)
 	return done;
 }
 
-void unmap_area(unsigned long va, unsigned long end)
+/*
+ * Unmaps the leaf at @place and those beside it, up to @end. Where all of them are known
+ * to be valid, and the table holds no other, the table goes as it is.
+ */
+static inline unsigned long unmap_run(unsigned long va, unsigned long end, struct place place,
+				      unsigned int flags, struct gather *gather)
+{
+	unsigned long nr = run_length(va, end, place.level);
+	struct page *counter = counter_of(va, &place);
+
+	if (!(flags & UNMAP_COMPLETE))
+		nr = clear_leaves(place.entry, nr, place.level);
+	else if (!counter || counter->used != nr)
+		clear_pte_run(place.entry, nr);
+	BUG_ON(!nr);
+	gather->stride = smaller(gather->stride, level_size(place.level));
+	if (counter) {
+		counter->used -= nr;
+		if (!counter->used)
+			unhook_if_empty(va, place, gather);
+	}
+	return nr << level_shift(place.level);
+}
+
+void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 {
 	struct gather gather = { .stride = PUD_SIZE };
-	unsigned long start = va, next;
+	unsigned long start = va;
 
-	for (; va < end; va = next) {
+	while (va < end) {
 		struct place place = descend(va, LAST_LEVEL);
-		unsigned long step = level_size(place.level), nr;
 
-		next = (va | (step - 1)) + 1;
-		if (!pte_valid(*place.entry))
-			continue;
-		nr = (smaller(end, table_end(va, place.level)) - va) / step;
-		nr = clear_run(place.entry, nr, place.level);
-		BUG_ON(!nr);
-		next = va + nr * step;
-		gather.stride = smaller(gather.stride, step);
-		count_entries(va, place.table, place.level, -(int)nr);
-		unhook_if_empty(va, place, &gather);
+		if (likely(pte_valid(*place.entry)))
+			va += unmap_run(va, end, place, flags, &gather);
+		else
+			va = (va | (level_size(place.level) - 1)) + 1;
 	}
 	flush_and_free(start, end, &gather);
 }
@@ -272,20 +285,19 @@ static void unhook_path(unsigned long va)
 int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
 	      unsigned int flags)
 {
-	unsigned long from = va;
-	int err = 0;
+	unsigned long start = va;
 
 	while (va != end) {
-		unsigned long next = map_run(va, end, phys, prot, flags, &err);
+		long done = map_run(va, end, phys, prot, flags);
 
-		if (err) {
-			if (va != from)
-				unmap_area(from, va);
+		if (unlikely(done < 0)) {
+			if (va != start)
+				unmap_area(start, va, UNMAP_COMPLETE);
 			unhook_path(va);
-			return err;
+			return done;
 		}
-		phys += next - va;
-		va = next;
+		phys += done;
+		va += done;
 	}
 	sync_new_entries();
 	return 0;
@@ -309,7 +321,7 @@ int unmap_range(unsigned long va, unsigned long end)
 {
 	if (va >= end || (va | end) & ~PAGE_MASK || cuts_a_leaf(va) || cuts_a_leaf(end))
 		return -EINVAL;
-	unmap_area(va, end);
+	unmap_area(va, end, 0);
 	return 0;
 }
 

@@ -319,6 +319,7 @@ const struct vm_struct *vmalloc_next(const struct vm_struct *area)
 
 void free_vm_area(struct vm_struct *area)
 {
-	unmap_area(area->addr, area->addr + vm_area_size(area));
+	unmap_area(area->addr, area->addr + vm_area_size(area),
+		   (area->flags & VM_COMPLETE) ? UNMAP_COMPLETE : 0);
 	give_slot(area);
 }

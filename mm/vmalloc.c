@@ -22,7 +22,7 @@ static void *alloc_at_most(size_t size, unsigned int *order)
 	return block;
 }
 
-static bool fill_area(const struct vm_struct *area)
+static bool fill_area(struct vm_struct *area)
 {
 	unsigned long va = area->addr, end = va + vm_area_size(area);
 
@@ -39,6 +39,7 @@ static bool fill_area(const struct vm_struct *area)
 		}
 		va = next;
 	}
+	area->flags |= VM_COMPLETE;
 	return true;
 }
 

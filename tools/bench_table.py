@@ -11,6 +11,7 @@ import sys
 ROWS = [
     ("boot_first_character", "reset → first line on the PL011", 647_774, 200_000),
     ("boot_early_ioremap", "reset → early_ioremap possible", 199_549, 10_000),
+    ("boot_ioremap", "reset → ioremap possible", 19_944_211, 450_000),
     ("early_ioremap_4k", "early_ioremap + early_iounmap, 4 KiB", 200, 100),
     ("early_ioremap_64k", "the same, 64 KiB", 1_370, None),
     ("early_ioremap_256k", "the same, 256 KiB", 5_114, 900),
@@ -18,6 +19,18 @@ ROWS = [
     ("readl_relaxed", "readl_relaxed", 1, 1),
     ("writel", "writel", 2, 2),
     ("writel_relaxed", "writel_relaxed", 1, 1),
+    ("ioremap_4k", "ioremap + iounmap, 4 KiB", 2_244, None),
+    ("ioremap_64k", "the same, 64 KiB", 3_131, None),
+    ("ioremap_2m", "2 MiB, one block", 2_152, None),
+    ("ioremap_16m", "16 MiB, 8 blocks", 2_752, None),
+    ("ioremap_1g", "1 GiB, one block", 3_123, None),
+    ("ioremap_2m_off_4k", "2 MiB from 4 KiB on, 512 pages", 17_034, None),
+    ("ioremap_1g_off_4k", "1 GiB from 4 KiB on", 7_657_115, None),
+    ("ioremap_1g_of_2m", "1 GiB in 511 blocks of 2 MiB", 37_437, None),
+    ("ioremap_1g_pages", "1 GiB with blocks forbidden", 7_657_115, None),
+    ("vmalloc_4k", "vmalloc + vfree, 4 KiB", 2_411, None),
+    ("vmalloc_64k", "the same, 64 KiB", 6_728, 1_500),
+    ("vmalloc_1m", "the same, 1 MiB", 76_960, 15_000),
 ]
 IMAGE_ROW = ("size of bootmap.img, bytes", 2_662_408, 163_840)
 FORMAT = "{:<38} {:>10} {:>10} {:>9} {:>9} {:>9}  {}"

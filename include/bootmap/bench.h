@@ -1,14 +1,57 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * DOC: benchmarks
+ *
+ * A group is a function that measures; BENCH() puts it into the image's list. Costs are
+ * executed instructions, which are the same in every run. What they hide is counted beside
+ * them: barriers and TLB invalidations, which silicon waits for.
+ */
 #ifndef BOOTMAP_BENCH_H
 #define BOOTMAP_BENCH_H
 
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+#include <asm/counter.h>
+
+struct bench_group {
+	const char *name;
+	void (*measure)(void);
+};
+
+#define BENCH(group)                                                          \
+	static void bench_##group(void);                                      \
+	static const struct bench_group bench_group_##group __used __section( \
+		"bench_groups") = { #group, bench_##group };                  \
+	static void bench_##group(void)
+
+#define BENCH_SAMPLES 101
+
+extern u32 bench_sample[BENCH_SAMPLES];
+
+/** bench_print() - one line about the first @n samples, under @name */
+void bench_print(const char *name, unsigned int n);
+
+/* What is measured stands where it would in a driver: nothing is called around it. */
+#define MEASURE_N(name, n, statement)                                                             \
+	do {                                                                                      \
+		for (unsigned int i_ = 0; i_ < (n); i_++) {                                       \
+			u64 start_ = read_instructions();                                         \
+			statement;                                                                \
+			bench_sample[i_] = read_instructions() - start_ - READ_INSTRUCTIONS_COST; \
+		}                                                                                 \
+		bench_print(name, n);                                                             \
+	} while (0)
+
+#define MEASURE(name, statement) MEASURE_N(name, BENCH_SAMPLES, statement)
+
 /**
  * run_bench() - measure, and print one line a case
- * @pattern: which cases, see glob_match()
+ * @pattern: which groups, see glob_match()
  *
  * "bench NAME N MIN MEDIAN MAX", in executed instructions a operation over N
  * operations. Boot rows count from reset and are exact to one counter tick.
- * Return: 0, or 1 where the CPU cannot count or no case fits.
+ * Return: 0, or 1 where the CPU cannot count or no group fits.
  */
 int run_bench(const char *pattern);
 

@@ -9,6 +9,7 @@
 #ifndef BOOTMAP_PAGE_ALLOC_H
 #define BOOTMAP_PAGE_ALLOC_H
 
+#include <bootmap/compiler.h>
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
@@ -45,13 +46,40 @@ struct page {
  */
 void mem_init(void);
 
+/* A range of RAM in one piece, with a descriptor for each page. The first is never empty. */
+extern struct bank {
+	phys_addr_t start;
+	phys_addr_t size;
+	struct page *pages;
+} page_banks[];
+extern unsigned int nr_page_banks;
+
+/** bank_of() - the bank that holds an address; NULL if that is no RAM, or before mem_init() */
+static inline struct bank *bank_of(phys_addr_t phys)
+{
+	for (struct bank *bank = page_banks; bank < page_banks + nr_page_banks; bank++)
+		if (likely(phys - bank->start < bank->size))
+			return bank;
+	return NULL;
+}
+
+/** page_in() - the descriptor of the page at @phys, an address in @bank */
+static inline struct page *page_in(const struct bank *bank, phys_addr_t phys)
+{
+	return &bank->pages[(phys - bank->start) >> PAGE_SHIFT];
+}
+
 /**
  * page_of() - what is known about a page of RAM
  * @phys: an address in it
- * Return: NULL if that is no RAM, or before mem_init(). Filled in only for the first
- * page of a block.
+ * Return: NULL if that is no RAM. Filled in only for the first page of a block.
  */
-struct page *page_of(phys_addr_t phys);
+static inline struct page *page_of(phys_addr_t phys)
+{
+	const struct bank *bank = bank_of(phys);
+
+	return bank ? page_in(bank, phys) : NULL;
+}
 
 /**
  * alloc_pages() - a block of 2^@order pages

@@ -26,9 +26,14 @@ static inline unsigned int table_index(unsigned long va, int level)
 	return (va >> (TOP_SHIFT - TABLE_SHIFT * level)) & (PTRS_PER_TABLE - 1);
 }
 
+static inline unsigned int level_shift(int level)
+{
+	return TOP_SHIFT - TABLE_SHIFT * level;
+}
+
 static inline unsigned long level_size(int level)
 {
-	return 1UL << (TOP_SHIFT - TABLE_SHIFT * level);
+	return 1UL << level_shift(level);
 }
 
 #define pmd_index(va) table_index(va, 2)
@@ -107,8 +112,10 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
  */
 int unmap_range(unsigned long va, unsigned long end);
 
-/** unmap_area() - the same for callers who know that neither end cuts anything */
-void unmap_area(unsigned long va, unsigned long end);
+#define UNMAP_COMPLETE BIT(0) /* every page of the range is mapped: entries need not be looked at */
+
+/** unmap_area() - the same for callers who know that neither end cuts anything; @flags: UNMAP_… */
+void unmap_area(unsigned long va, unsigned long end, unsigned int flags);
 
 /**
  * protect_range() - give what is mapped in a range other attributes

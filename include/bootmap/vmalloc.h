@@ -15,6 +15,8 @@
 #define VM_ALLOC   BIT(1) /* pages of its own, vmalloc() */
 #define VM_MAP	   BIT(2) /* somebody else's pages, vmap() */
 
+#define VM_COMPLETE BIT(3) /* besides: all of it is mapped */
+
 /**
  * struct vm_struct - one area
  * @addr: its first page

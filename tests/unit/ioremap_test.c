@@ -253,7 +253,7 @@ TEST(I23_pitfall_26_28_page_then_block_in_one_area)
 	struct vm_struct *area = get_vm_area(PMD_SIZE, VM_IOREMAP);
 	unsigned long va = area->addr, tables;
 
-	unmap_area(va, va + PMD_SIZE);
+	unmap_area(va, va + PMD_SIZE, 0);
 	tables = nr_free_pages();
 	EXPECT_EQ(t, ioremap_page_range(va, va + PAGE_SIZE, DEVICE, PAGE_IO), 0);
 	EXPECT_EQ(t, level_of((void __iomem *)va), 3);

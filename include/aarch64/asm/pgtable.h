@@ -89,6 +89,41 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < 3 ? PTE_TABLE : 0) };
 }
 
+/* Entries number @first and the next one; two at once are still two stores to a walker. */
+#define STORE_PAIR(ptep, first, a, b)                                            \
+	__asm__ volatile("stp %x1, %x2, [%0, %3]" ::"r"(ptep), "rZ"(a), "rZ"(b), \
+			 "i"((first) * sizeof(pte_t))                            \
+			 : "memory")
+
+/* Fills @nr invalid entries that continue each other, @step bytes apart (Arm ARM, B2.2.1). */
+static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
+{
+	u64 even = pte.val, odd = even + step;
+	const unsigned long twice = 2 * step;
+
+	for (; nr >= 8; nr -= 8, ptep += 8, even += twice, odd += twice) {
+		STORE_PAIR(ptep, 0, even, odd);
+		STORE_PAIR(ptep, 2, even += twice, odd += twice);
+		STORE_PAIR(ptep, 4, even += twice, odd += twice);
+		STORE_PAIR(ptep, 6, even += twice, odd += twice);
+	}
+	for (; nr; nr--, even += step)
+		set_pte(ptep++, (pte_t){ even });
+}
+
+/* Makes @nr entries invalid, whatever they are. */
+static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
+{
+	for (; nr >= 8; nr -= 8, ptep += 8) {
+		STORE_PAIR(ptep, 0, 0UL, 0UL);
+		STORE_PAIR(ptep, 2, 0UL, 0UL);
+		STORE_PAIR(ptep, 4, 0UL, 0UL);
+		STORE_PAIR(ptep, 6, 0UL, 0UL);
+	}
+	for (; nr; nr--)
+		set_pte(ptep++, PTE_NONE);
+}
+
 /* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */
 #define CONT_PTES 16
 

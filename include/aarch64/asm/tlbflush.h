@@ -78,11 +78,18 @@ static inline void flush_tlb_kernel_all(void)
 	isb();
 }
 
-#define TLBI_RANGE(operation, va, end, stride)                                             \
-	do {                                                                               \
-		for (unsigned long va_ = (va); va_ < (end); va_ += (stride))               \
-			__asm__ volatile("tlbi " operation ", %0" ::"r"(tlbi_operand(va_)) \
-					 : "memory");                                      \
+/* Each operation names one address; eight a round, since there may be hundreds. */
+#define TLBI(operation, operand) \
+	__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory")
+#define TLBI_RUN(operation, operand, nr, step)            \
+	do {                                              \
+		for (; (nr) >= 8; (nr) -= 8)              \
+			for (int i_ = 0; i_ < 8; i_++) {  \
+				TLBI(operation, operand); \
+				(operand) += (step);      \
+			}                                 \
+		for (; (nr); (nr)--, (operand) += (step)) \
+			TLBI(operation, operand);         \
 	} while (0)
 
 /**
@@ -96,15 +103,18 @@ static inline void flush_tlb_kernel_all(void)
 static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 					  bool tables)
 {
-	if ((end - va) / stride > MAX_TLBI_OPS) {
+	u64 operand = tlbi_operand(va), step = tlbi_operand(stride);
+	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
+
+	if (nr > MAX_TLBI_OPS) {
 		flush_tlb_kernel_all();
 		return;
 	}
 	dsb(ishst);
 	if (tables)
-		TLBI_RANGE("vaae1is", va, end, stride);
+		TLBI_RUN("vaae1is", operand, nr, step);
 	else
-		TLBI_RANGE("vaale1is", va, end, stride);
+		TLBI_RUN("vaale1is", operand, nr, step);
 	dsb(ish);
 	isb();
 }

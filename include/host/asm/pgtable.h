@@ -68,6 +68,20 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return pte_mkpage(phys, prot);
 }
 
+/* Fills @nr invalid entries that continue each other, @step bytes apart. */
+static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
+{
+	for (; nr; nr--, pte.val += step)
+		set_pte(ptep++, pte);
+}
+
+/* Makes @nr entries invalid, whatever they are. */
+static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
+{
+	for (; nr; nr--)
+		set_pte(ptep++, PTE_NONE);
+}
+
 /* As many as on AArch64, so that the same code runs. */
 #define CONT_PTES 16
 

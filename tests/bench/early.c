@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+/* Boot, the early slots, and single accesses. */
+#include <bootmap/bench.h>
+#include <bootmap/boot.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/io.h>
+
+/* The PL011's flag register: reading changes nothing, writing has no effect. */
+#define HARMLESS_REGISTER 0x18
+
+/* The device that every machine has: the console's. */
+static phys_addr_t console_phys(void)
+{
+	struct pgtable_walk console;
+
+	pgtable_walk(fix_to_virt(FIX_EARLYCON_MEM_BASE), &console);
+	return console.phys;
+}
+
+/* Under -icount shift=0 a nanosecond is an instruction. */
+static void print_boot_row(const char *name, enum boot_stage stage)
+{
+	bench_sample[0] = boot_ticks(stage) * (1000000000 / counter_frequency());
+	bench_print(name, 1);
+}
+
+BENCH(boot)
+{
+	print_boot_row("boot_early_ioremap", BOOT_EARLY_IOREMAP);
+	print_boot_row("boot_first_character", BOOT_CONSOLE);
+	print_boot_row("boot_ioremap", BOOT_MM);
+}
+
+#define MEASURE_EARLY_IOREMAP(name, size) \
+	MEASURE(name, early_iounmap(early_ioremap(phys, size), size))
+
+BENCH(early_ioremap)
+{
+	phys_addr_t phys = console_phys();
+
+	MEASURE_EARLY_IOREMAP("early_ioremap_4k", 4 << 10);
+	MEASURE_EARLY_IOREMAP("early_ioremap_64k", 64 << 10);
+	MEASURE_EARLY_IOREMAP("early_ioremap_256k", 256 << 10);
+}
+
+BENCH(accessors)
+{
+	void __iomem *base = early_ioremap(console_phys(), PAGE_SIZE);
+	void __iomem *reg;
+
+	if (!base)
+		return;
+	reg = base + HARMLESS_REGISTER;
+	MEASURE("readl", readl(reg));
+	MEASURE("readl_relaxed", readl_relaxed(reg));
+	MEASURE("writel", writel(0, reg));
+	MEASURE("writel_relaxed", writel_relaxed(0, reg));
+	early_iounmap(base, PAGE_SIZE);
+}
