@@ -101,6 +101,7 @@ doctor: ## say what is missing or too old
 	$(Q)tools/doctor.sh -v test debug
 test: all ## unit tests on this machine, and the machine driven from outside
 	$(Q)tools/doctor.sh test
+	$(Q)$(MAKE) DEBUG=1 all
 	$(Q)$(PYTHON) -m pytest -q tests
 lint: ## everything that can be said about the sources without running them
 	$(Q)tools/lint.sh
@@ -110,7 +111,7 @@ clean: ## remove what was built; keeps build/sysroot
 	$(Q)rm -rf $(B) build/host compile_commands.json
 
 help: ## this list
-	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
+	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
 	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
 	@awk -F '[:#]+' '/^[a-z-]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
 		printf "  %s %-12s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)

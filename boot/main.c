@@ -25,7 +25,7 @@
 #include <bootmap/vmalloc.h>
 
 /* The tree, if all of it is memory: its last byte answers, too. */
-static const void *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
+static const void __init *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
 {
 	const char *fdt = fixmap_remap_fdt(dt_phys, size, why);
 
@@ -35,7 +35,7 @@ static const void *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char 
 }
 
 /* Let FIX_FDT show the tree that the loader passed. */
-static const void *map_device_tree(phys_addr_t dt_phys, u32 *size)
+static const void __init *map_device_tree(phys_addr_t dt_phys, u32 *size)
 {
 	const void *volatile fdt = NULL; /* volatile: it outlives a longjmp() */
 	const char *why;
@@ -49,7 +49,7 @@ static const void *map_device_tree(phys_addr_t dt_phys, u32 *size)
 	return fdt;
 }
 
-static void read_device_tree(const void *fdt)
+static void __init read_device_tree(const void *fdt)
 {
 	const struct device_node *chosen;
 	const char *why;
@@ -67,7 +67,7 @@ static size_t span(const char *start, const char *end)
 }
 
 /* What head.S and the calls so far have mapped, told once somebody can hear it. */
-static void show_first_mappings(const void *fdt, u32 fdt_size)
+static void __init show_first_mappings(const void *fdt, u32 fdt_size)
 {
 	unsigned long console = fix_to_virt(FIX_EARLYCON_MEM_BASE);
 
@@ -89,7 +89,7 @@ static void show_first_mappings(const void *fdt, u32 fdt_size)
 }
 
 /* RAM as the tree tells it, and who holds parts of it. */
-static void setup_machine(u32 fdt_size)
+static void __init setup_machine(u32 fdt_size)
 {
 	boot_stage_enter(BOOT_MACHINE);
 	pr_info("device tree: %u nodes", of_node_count());
@@ -107,6 +107,7 @@ static void end_of_boot(void)
 	int leaks = check_early_ioremap_leak();
 
 	early_ioremap_close();
+	free_initmem();
 	boot_stage_enter(BOOT_RUNNING);
 	if (!leaks)
 		pr_info("early_ioremap: all %d slots returned; from here on they are closed",

@@ -8,8 +8,11 @@
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
+#include <bootmap/ioremap.h>
+#include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
+#include <bootmap/vmalloc.h>
 #include <string.h>
 
 #include <asm/undefined.h>
@@ -75,10 +78,15 @@ static void misalign_device_access(void)
 	pr_info("experiment: this emulator let the unaligned access pass; silicon does not");
 }
 
+/* The last page that a descriptor of this CPU can name: no device lives there. */
+static phys_addr_t nowhere(void)
+{
+	return BIT(phys_addr_bits()) - PAGE_SIZE;
+}
+
 static void ask_nobody(void)
 {
-	/* The last page that a descriptor of this CPU can name: no device lives there. */
-	readl(set_fixmap_offset_io(FIX_LAB, BIT(phys_addr_bits()) - PAGE_SIZE));
+	readl(set_fixmap_offset_io(FIX_LAB, nowhere()));
 }
 
 static void fail_bug_check(void)
@@ -114,6 +122,28 @@ static void break_fault_report(void)
 	store(TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0));
 }
 
+/* What boot did just before its jobs: give its own code back. Then somebody calls it. */
+static void call_init_function(void)
+{
+	free_initmem();
+	paging_init();
+}
+
+static void unmap_device_twice(void)
+{
+	void __iomem *p = ioremap(nowhere(), PAGE_SIZE);
+
+	iounmap(p);
+	iounmap(p);
+	pr_info("experiment: still here: the second iounmap() was refused and named its caller");
+}
+
+/* Behind each area of the vmalloc area at least one page is unmapped. */
+static void touch_guard_page(void)
+{
+	store((unsigned long)vmalloc(3 * PAGE_SIZE) + 3 * PAGE_SIZE);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -133,6 +163,9 @@ static const struct {
 	{ "leak", leak_slot },
 	{ "console", lose_console },
 	{ "report", break_fault_report },
+	{ "init", call_init_function },
+	{ "iounmap", unmap_device_twice },
+	{ "guard", touch_guard_page },
 };
 
 void run_experiment(const char *name)

@@ -10,6 +10,7 @@
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <bootmap/vmalloc.h>
 #include <stdio.h>
 
 /* Parts of the image, each from @start up to the next one's. */
@@ -17,7 +18,8 @@ static const struct {
 	const char *start;
 	const char *name;
 } image_parts[] = {
-	{ _head, "kernel text" },
+	{ _head, "boot code, given back when boot was over" },
+	{ _einittext, "kernel text" },
 	{ _rodata, "kernel read-only data" },
 	{ _data, "kernel data" },
 	{ boot_stack_guard, "guard page below the boot stack" },
@@ -71,7 +73,7 @@ void describe_region(char *buf, size_t size, unsigned long va)
 	else if (va >= PAGE_OFFSET && va < VMALLOC_START)
 		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
 	else if (va >= VMALLOC_START && va < VMALLOC_END)
-		snprintf(buf, size, "vmalloc area");
+		vmalloc_describe(buf, size, va);
 	else
 		snprintf(buf, size, "kernel half, nothing there");
 }
@@ -97,8 +99,12 @@ static const char *translation_reason(unsigned long va)
 		return "the stack overflowed into its guard page: deep recursion or a large local variable";
 	if (in_fixmap(va) && idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
 		return "an early_ioremap() pointer was used after early_iounmap(), or beyond the size it was asked for";
+	if (in_image_window(va) && va < (unsigned long)_einittext)
+		return "a function for booting only (__init) was called after boot";
 	if (in_fixmap(va))
 		return "a fixmap slot was used before set_fixmap() or after clear_fixmap()";
+	if (va >= VMALLOC_START && va < VMALLOC_END)
+		return "an access ran over the end of an area, or came after iounmap() or vfree()";
 	if (va >> VA_BITS == 0)
 		return "a physical address was used as a pointer: map it first";
 	if (va < KERNEL_HALF)

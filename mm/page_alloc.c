@@ -175,7 +175,7 @@ static void mark_reserved(struct bank *bank, phys_addr_t phys, unsigned int orde
 }
 
 /* At boot: no block of a range can be united with another, or it would have been cut larger. */
-static void add_first(struct bank *bank, phys_addr_t phys, unsigned int order)
+static void __init add_first(struct bank *bank, phys_addr_t phys, unsigned int order)
 {
 	free_pages_count += BIT(order);
 	add_free(page_in(bank, phys), phys, order, false);
@@ -220,7 +220,7 @@ static void cut_reserved(void)
 }
 
 /* The descriptors of a bank lie in RAM, too, which they then describe as reserved. */
-static void add_bank(const struct memblock_region *ram)
+static void __init add_bank(const struct memblock_region *ram)
 {
 	phys_addr_t start = page_align(ram->base), end = (ram->base + ram->size) & PAGE_MASK;
 	size_t size;
@@ -238,7 +238,7 @@ static void add_bank(const struct memblock_region *ram)
 	page_banks[nr_page_banks++] = (struct bank){ start, end - start, __va(pages) };
 }
 
-void mem_init(void)
+void __init mem_init(void)
 {
 	nr_page_banks = 0;
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)

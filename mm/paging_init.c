@@ -18,7 +18,7 @@ static const enum fixed_addresses table_slots[PGTABLE_LEVELS] = { FIX_HOLE, FIX_
 								  FIX_PTE };
 static phys_addr_t shown[PGTABLE_LEVELS];
 
-static void show_table(int level, phys_addr_t table)
+static void __init show_table(int level, phys_addr_t table)
 {
 	if (shown[level] == table)
 		return;
@@ -29,7 +29,7 @@ static void show_table(int level, phys_addr_t table)
 	shown[level] = table;
 }
 
-pte_t *early_table_open(phys_addr_t table, int level)
+pte_t __init *early_table_open(phys_addr_t table, int level)
 {
 	const size_t image_size = (unsigned long)_end - (unsigned long)_head;
 
@@ -40,7 +40,7 @@ pte_t *early_table_open(phys_addr_t table, int level)
 	return kernel_pointer(__fix_to_virt(table_slots[level]));
 }
 
-static phys_addr_t early_table_alloc(int level)
+static phys_addr_t __init early_table_alloc(int level)
 {
 	phys_addr_t table =
 		memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
@@ -69,7 +69,7 @@ void table_free(phys_addr_t table)
 	free_pages(__va(table), 0);
 }
 
-static void map_linear(phys_addr_t start, phys_addr_t end, pgprot_t prot, unsigned int flags)
+static void __init map_linear(phys_addr_t start, phys_addr_t end, pgprot_t prot, unsigned int flags)
 {
 	unsigned long va = PAGE_OFFSET + start;
 
@@ -78,7 +78,7 @@ static void map_linear(phys_addr_t start, phys_addr_t end, pgprot_t prot, unsign
 }
 
 /* The image's constant part: read-only here too, and in pages, since some will be freed. */
-static void map_around_image(phys_addr_t start, phys_addr_t end)
+static void __init map_around_image(phys_addr_t start, phys_addr_t end)
 {
 	phys_addr_t image = boot_info.kernel_phys, writable = __pa_symbol(_data);
 
@@ -92,7 +92,7 @@ static void map_around_image(phys_addr_t start, phys_addr_t end)
 }
 
 /* Part of a page cannot be mapped, and what lies beyond the linear map not at all. */
-static void map_region(const struct memblock_region *ram)
+static void __init map_region(const struct memblock_region *ram)
 {
 	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
 	phys_addr_t end = (ram->base + ram->size) & PAGE_MASK;
@@ -105,7 +105,7 @@ static void map_region(const struct memblock_region *ram)
 	map_around_image(start, end);
 }
 
-static void show_linear_map(void)
+static void __init show_linear_map(void)
 {
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
 		const struct memblock_region *ram = &memblock.memory.regions[i];
@@ -114,7 +114,7 @@ static void show_linear_map(void)
 	}
 }
 
-static bool answers(phys_addr_t phys)
+static bool __init answers(phys_addr_t phys)
 {
 	struct trap trap;
 
@@ -125,7 +125,7 @@ static bool answers(phys_addr_t phys)
 }
 
 /* What firmware only claims to be there would fail when it is too late to say so. */
-static void drop_absent_ram(void)
+static void __init drop_absent_ram(void)
 {
 	for (unsigned int i = 0; i < memblock.memory.cnt;) {
 		struct memblock_region ram = memblock.memory.regions[i];
@@ -141,7 +141,7 @@ static void drop_absent_ram(void)
 		panic("none of the RAM that was announced answers");
 }
 
-void paging_init(void)
+void __init paging_init(void)
 {
 	drop_absent_ram();
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)

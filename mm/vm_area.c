@@ -67,7 +67,7 @@ static struct class
 
 static bool ready;
 
-void vmalloc_init(void)
+void __init vmalloc_init(void)
 {
 	for (unsigned int i = 0; i <= MAX_CLASS; i++)
 		classes[i].free_number = NO_NUMBER;

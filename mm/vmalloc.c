@@ -135,6 +135,22 @@ static const char *kind_name(const struct vm_struct *area)
 	return area->flags & VM_IOREMAP ? "ioremap" : area->flags & VM_ALLOC ? "vmalloc" : "vmap";
 }
 
+void vmalloc_describe(char *buf, size_t size, unsigned long va)
+{
+	const struct vm_struct *area = vm_area_around(va);
+
+	if (area) {
+		char who[KSYM_NAME_MAX];
+
+		snprintf(buf, size, "%s the %s area 0x%lx+0x%zx of %s",
+			 va - area->addr < vm_area_size(area) ? "in" : "guard page of",
+			 kind_name(area), area->addr, vm_area_size(area),
+			 ksym_format(who, sizeof(who), area->caller));
+	} else {
+		snprintf(buf, size, "vmalloc area, nothing there");
+	}
+}
+
 void show_vmallocinfo(void)
 {
 	const struct vm_struct *area = NULL;

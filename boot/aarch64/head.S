@@ -228,16 +228,16 @@ func boot_fail
 	b	boot_stop
 endfunc boot_fail
 
-/* The end of the road: a core that fails, or that is not needed, waits here. */
+	.ltorg
+
+	.text
+/* The end of the road: a core that fails, or that is not needed, waits here: in text that stays. */
 func boot_stop
 	wfi
 	b	boot_stop
 endfunc boot_stop
 
-	.ltorg
-
 /* The first instruction at a virtual address. in: dtb, el, image */
-	.text
 	.cfi_sections .debug_frame
 func primary_switched
 	.cfi_startproc

@@ -5,7 +5,7 @@
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 
-static void add_memory(const char *node, phys_addr_t base, u64 size)
+static void __init add_memory(const char *node, phys_addr_t base, u64 size)
 {
 	phys_addr_t limit = BIT(phys_addr_bits());
 
@@ -23,7 +23,7 @@ static void add_memory(const char *node, phys_addr_t base, u64 size)
 	memblock_add(base, size);
 }
 
-void of_scan_memory(void)
+void __init of_scan_memory(void)
 {
 	const struct device_node *memory = NULL;
 
@@ -39,7 +39,7 @@ void of_scan_memory(void)
 	}
 }
 
-static void scan_initrd(void)
+static void __init scan_initrd(void)
 {
 	const struct device_node *chosen = of_find_node("/chosen");
 	u64 start, end;
@@ -53,7 +53,7 @@ static void scan_initrd(void)
 		pr_warn("initrd: it ends before it begins, ignored");
 }
 
-void of_scan_reserved(void)
+void __init of_scan_reserved(void)
 {
 	const struct device_node *parent = of_find_node("/reserved-memory"), *child = NULL;
 	phys_addr_t base;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The address in earlycon=pl011,ADDR. */
-static phys_addr_t address_from_cmdline(const char *option)
+static phys_addr_t __init address_from_cmdline(const char *option)
 {
 	static const char name[] = "pl011,";
 	phys_addr_t phys;
@@ -24,7 +24,7 @@ static phys_addr_t address_from_cmdline(const char *option)
 }
 
 /* The address of the UART that /chosen/stdout-path names. */
-static phys_addr_t address_from_tree(void)
+static phys_addr_t __init address_from_tree(void)
 {
 	const struct device_node *chosen = of_find_node("/chosen"), *node;
 	const char *path = chosen ? of_get_string(chosen, "stdout-path") : NULL;
@@ -42,7 +42,7 @@ static phys_addr_t address_from_tree(void)
 	return phys;
 }
 
-void earlycon_init(void)
+void __init earlycon_init(void)
 {
 	phys_addr_t phys =
 		cmdline.earlycon ? address_from_cmdline(cmdline.earlycon) : address_from_tree();

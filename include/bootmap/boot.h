@@ -59,9 +59,10 @@ extern struct boot_info boot_info;
 void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el) __noreturn;
 
 /* The image's own sections, from linker.ld. */
-extern char _head[], _etext[], _rodata[], _erodata[], _data[], _edata[], _bss[], _ebss[], _end[];
+extern char _head[], _einittext[], _etext[], _rodata[], _erodata[], _data[], _edata[], _bss[],
+	_ebss[], _end[];
 extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
 extern char emergency_stack_guard[], emergency_stack[], emergency_stack_top[];
-extern char boot_tables[], boot_tables_end[];
+extern char boot_tables[], idmap_l1[], boot_tables_kept[], boot_tables_end[];
 
 #endif

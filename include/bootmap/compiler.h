@@ -16,6 +16,9 @@
 #define likely(x)    __builtin_expect(!!(x), 1)
 #define unlikely(x)  __builtin_expect(!!(x), 0)
 
+/* Code that boot alone calls: free_initmem() gives its pages away. */
+#define __init __section(".init.text")
+
 /* Memory that the boot code does not clear: whoever owns it initialises it. */
 #define __noinit __section(".noinit")
 

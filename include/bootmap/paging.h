@@ -31,6 +31,14 @@ void paging_init(void);
 void arch_remove_identity_map(void);
 
 /**
+ * free_initmem() - give back what was needed for booting only
+ *
+ * The pages of __init functions and of the identity map's tables: an access to them at the
+ * image's addresses faults from here on.
+ */
+void free_initmem(void);
+
+/**
  * early_table_open() - table_open() without a linear map
  * @table: physical address of a table of the image or of paging_init()
  * @level: 0…3; the fixmap slot of that level shows @table until another one is asked for

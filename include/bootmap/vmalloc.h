@@ -103,6 +103,14 @@ void vunmap(const void *addr);
  */
 const struct vm_struct *vmalloc_next(const struct vm_struct *area);
 
+/**
+ * vmalloc_describe() - who owns an address of the vmalloc area
+ * @buf: gets the words
+ * @size: of @buf in bytes
+ * @va: the address
+ */
+void vmalloc_describe(char *buf, size_t size, unsigned long va);
+
 /** show_vmallocinfo() - all areas on the console, in the manner of /proc/vmallocinfo */
 void show_vmallocinfo(void);
 

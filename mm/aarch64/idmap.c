@@ -6,7 +6,7 @@
  * TTBR0 keeps its root, which is empty from here on: no address of the lower half
  * translates, NULL least of all.
  */
-void arch_remove_identity_map(void)
+void __init arch_remove_identity_map(void)
 {
 	extern pte_t idmap_l0[PTRS_PER_TABLE];
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "aarch64"
 IMAGE = BUILD / "bootmap.img"
 ELF = BUILD / "bootmap.elf"
+DEBUG_IMAGE = ROOT / "build" / "aarch64-debug" / "bootmap.img"
 
 LINK_BASE = 0xFFFFFFFF80000000
 RAM_BASE = 0x40000000

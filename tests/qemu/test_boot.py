@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 import trees
-from machine import ELF, IMAGE, LOAD_ADDRESS, RAM_BASE, Machine, ktap
+from machine import DEBUG_IMAGE, ELF, IMAGE, LOAD_ADDRESS, RAM_BASE, Machine, ktap
 
 CPUS = ["cortex-a53", "cortex-a57", "cortex-a72", "cortex-a76", "neoverse-n1", "a64fx", "max"]
 LEVELS = {1: "virt", 2: "virt,virtualization=on", 3: "virt,secure=on"}
@@ -71,6 +71,11 @@ def test_without_firmware_switching_off_says_so_and_halts():
 def test_psci_switches_off(machine):
     with Machine(machine=machine, semihosting=False) as running:
         running.finish(status=0)
+
+
+def test_selftest_of_a_debug_build():
+    with Machine("selftest", kernel=DEBUG_IMAGE) as machine:
+        check_selftest(machine.finish())
 
 
 @pytest.mark.parametrize("level", [1, 2])

@@ -25,6 +25,12 @@ REPORTS = {
                "use_unset_fixmap"],
     "bus": ["data abort on read: external abort", "fixmap slot FIX_LAB",
             "level 3  level1_fixmap_pgt .* device nGnRE", "no device answers", "ask_nobody"],
+    "init": ["instruction abort on execute: translation fault at level 3",
+             "boot code, given back when boot was over", "__init. was called after boot",
+             "call_init_function"],
+    "guard": ["data abort on write: translation fault at level 3",
+              "guard page of the vmalloc area 0x[0-9a-f]+.0x3000 of touch_guard_page",
+              "ran over the end of an area", "touch_guard_page"],
     "bug": ["BRK instruction", "a BUG_ON.. check failed", "fail_bug_check"],
     "undefined": ["undefined instruction", "an instruction that this CPU does not have",
                   "execute_undefined"],
@@ -44,6 +50,13 @@ def test_report(experiment):
 def test_an_unaligned_device_access_is_explained_or_its_absence_is():
     with Machine("break=alignment", tolerate=FAULT) as machine:
         machine.expect("an unaligned access to Device memory|this emulator let the unaligned access pass")
+
+
+def test_a_second_iounmap_is_refused_and_its_caller_named():
+    with Machine("break=iounmap") as machine:
+        machine.expect(r"iounmap\(0x[0-9a-f]+\) refused: unknown \[caller unmap_device_twice")
+        machine.expect("still here")
+        machine.finish()
 
 
 def test_walk_of_a_report_has_every_level_in_order():

@@ -104,6 +104,20 @@ def test_our_own_code_uses_no_floating_point_registers():
                 assert branch or not re.search(r"[ {[][qdsv]\d+\b", each), f"{path.name} {name}: {each}"
 
 
+def test_only_boot_calls_what_is_given_back_after_boot(kernel):
+    """early_table_…: asked only until the linear map is there (table_open, table_alloc)."""
+    names = symbols()
+    boot_only = range(names["_head"], names["_einittext"])
+    allowed = {"early_table_open", "early_table_alloc"}
+    for name, body in kernel.items():
+        if names.get(name, 0) in boot_only or name in ("start_kernel", "call_init_function", "primary_switched"):
+            continue
+        for each in body:
+            target = re.match(r"bl? ffffffff(\w+) <(\w+)>", each)
+            if target and int("ffffffff" + target.group(1), 16) in boot_only:
+                assert target.group(2) in allowed, f"{name} calls {target.group(2)}"
+
+
 def test_image_is_small():
     assert IMAGE.stat().st_size <= IMAGE_LIMIT
 

@@ -193,6 +193,11 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_PXN);
 }
 
+static inline bool pte_user(pte_t pte)
+{
+	return pte.val & PTE_USER;
+}
+
 /* Do both entries say the same of what may be cached, gathered, and posted? */
 static inline bool pte_same_type(pte_t a, pte_t b)
 {

@@ -146,6 +146,12 @@ static inline bool pte_executable(pte_t pte)
 	return pte.val & PTE_EXEC;
 }
 
+static inline bool pte_user(pte_t pte)
+{
+	(void)pte; /* the model has no user mode */
+	return false;
+}
+
 static inline bool pte_same_type(pte_t a, pte_t b)
 {
 	return !((a.val ^ b.val) & (PTE_DEVICE | PTE_UNCACHED | PTE_POSTED));

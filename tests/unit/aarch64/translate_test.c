@@ -3,6 +3,7 @@
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/test.h>
 
 #include <asm/translate.h>
@@ -47,6 +48,21 @@ TEST(AT_agrees_on_the_whole_fixmap)
 TEST(AT_agrees_on_the_identity_page_and_its_neighbours)
 {
 	compare_range(t, boot_info.kernel_phys - PAGE_SIZE, boot_info.kernel_phys + 2 * PAGE_SIZE);
+}
+
+/* A sample of each bank, and the pages around the image one by one. */
+TEST(AT_agrees_on_the_linear_map)
+{
+	unsigned long image = (unsigned long)__va(boot_info.kernel_phys);
+
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
+		const struct memblock_region *ram = &memblock.memory.regions[i];
+
+		for (phys_addr_t at = 0; at < ram->size; at += PMD_SIZE)
+			compare(t, (unsigned long)__va(ram->base + at));
+		compare(t, (unsigned long)__va(ram->base + ram->size));
+	}
+	compare_range(t, image - PMD_SIZE, image + PMD_SIZE);
 }
 
 TEST(AT_agrees_on_early_mappings)

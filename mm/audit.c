@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What no single mapping shows to be wrong: seen only by who looks at all of them.
+ */
+#include <bootmap/audit.h>
+#include <bootmap/fault.h>
+#include <bootmap/pgtable.h>
+#include <bootmap/printk.h>
+
+#define OWNER_MAX 160
+
+static void report(const char *what, unsigned long va)
+{
+	char owner[OWNER_MAX];
+
+	describe_region(owner, sizeof(owner), va);
+	pr_warn("audit: %s at 0x%lx: %s", what, va, owner);
+}
+
+static int audit_permissions(const struct pgtable_leaf *leaf)
+{
+	int found = 0;
+
+	if (pte_writable(leaf->pte) && pte_executable(leaf->pte)) {
+		report("writable and executable", leaf->va);
+		found++;
+	}
+	if (pte_user(leaf->pte)) {
+		report("open to user mode", leaf->va);
+		found++;
+	}
+	return found;
+}
+
+static bool overlap(const struct pgtable_leaf *a, const struct pgtable_leaf *b)
+{
+	phys_addr_t start = pte_phys(a->pte), other = pte_phys(b->pte);
+
+	return start < other + b->size && other < start + a->size;
+}
+
+/* Every other view of what @leaf maps must have its type. Ordinary memory is looked at from the other side. */
+static int audit_type(const struct pgtable_leaf *leaf)
+{
+	int found = 0;
+
+	for_each_leaf(other, KERNEL_HALF)
+	{
+		bool both_seen = !pte_same_type(other.pte, pte_mkpage(0, PAGE_KERNEL)) &&
+				 other.va < leaf->va;
+
+		if (both_seen || pte_same_type(leaf->pte, other.pte) || !overlap(leaf, &other))
+			continue;
+		report("a page under two memory types", leaf->va);
+		report("  … and", other.va);
+		found++;
+	}
+	return found;
+}
+
+/* After boot nothing is mapped where NULL pointers lead. */
+static int audit_lower_half(void)
+{
+	struct pgtable_walk walk;
+
+	for (unsigned long va = 0; va >> VA_BITS == 0; va += level_size(0)) {
+		pgtable_walk(va, &walk);
+		if (walk.depth && pte_valid(walk.steps[0].pte)) {
+			report("the lower half is not empty", va);
+			return 1;
+		}
+	}
+	return 0;
+}
+
+int pgtable_audit(void)
+{
+	int found = audit_lower_half();
+
+	for_each_leaf(leaf, KERNEL_HALF)
+	{
+		found += audit_permissions(&leaf);
+		if (!pte_same_type(leaf.pte, pte_mkpage(0, PAGE_KERNEL)))
+			found += audit_type(&leaf);
+	}
+	return found;
+}

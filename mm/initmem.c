@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/boot.h>
+#include <bootmap/bug.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/paging.h>
+#include <bootmap/printk.h>
+
+static void free_image_part(const char *start, const char *end)
+{
+	BUG_ON(unmap_range((unsigned long)start, (unsigned long)end));
+	free_reserved_area(__pa_symbol(start), __pa_symbol(end));
+}
+
+void free_initmem(void)
+{
+	unsigned long before = nr_free_pages();
+
+	/* The linear map shows text read-only; what it becomes now must be writable there. */
+	BUG_ON(protect_range((unsigned long)__va(__pa_symbol(_head)),
+			     (unsigned long)__va(__pa_symbol(_einittext)), PAGE_KERNEL));
+	free_image_part(_head, _einittext);
+	/* The root of the lower half stays; what hung below it was the identity map. */
+	free_image_part(idmap_l1, boot_tables_kept);
+	pr_info("free_initmem: %lu KiB of boot code and tables given back",
+		(nr_free_pages() - before) << (PAGE_SHIFT - 10));
+}

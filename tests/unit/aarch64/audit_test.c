@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/audit.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/ioremap.h>
+#include <bootmap/test.h>
+
+#include "../support.h"
+
+TEST(audit_finds_nothing_after_boot)
+{
+	EXPECT_EQ(t, pgtable_audit(), 0);
+}
+
+TEST(audit_finds_what_is_writable_and_executable)
+{
+	__set_fixmap(FIX_LAB, scratch_phys(), __pgprot(PROT_KERNEL & ~PTE_PXN));
+	EXPECT_EQ(t, pgtable_audit(), 1);
+	EXPECT_WARNING(t, "writable and executable at 0xffffffffff5");
+	clear_fixmap(FIX_LAB);
+}
+
+TEST(audit_finds_what_is_open_to_user_mode)
+{
+	__set_fixmap(FIX_LAB, scratch_phys(), __pgprot(PROT_KERNEL | PTE_USER));
+	EXPECT_EQ(t, pgtable_audit(), 1);
+	EXPECT_WARNING(t, "open to user mode");
+	clear_fixmap(FIX_LAB);
+}
+
+/* RAM is in the linear map and, as it happens, in the image: both are told. */
+TEST(pitfall_34_audit_finds_a_page_under_two_types)
+{
+	set_fixmap_io(FIX_LAB, scratch_phys());
+	EXPECT_EQ(t, pgtable_audit(), 2);
+	t->warnings_expected += 3;
+	EXPECT_WARNING(t, "… and at 0x");
+	clear_fixmap(FIX_LAB);
+	EXPECT_EQ(t, pgtable_audit(), 0);
+}
+
+TEST(pitfall_54_audit_finds_devices_under_two_types)
+{
+	set_fixmap_io(FIX_LAB, 0x8000000000);
+	__set_fixmap(FIX_PTE, 0x8000000000, PAGE_IO_WC);
+	EXPECT_EQ(t, pgtable_audit(), 1);
+	t->warnings_expected++;
+	EXPECT_WARNING(t, "… and at 0x");
+	clear_fixmap(FIX_PTE);
+	clear_fixmap(FIX_LAB);
+}
