@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: MIT
 # bootmap: the whole build. `make help` lists what you can say.
 ARCH          ?= aarch64
-CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
 PYTHON        ?= /usr/bin/python3
 HOSTCC        ?= gcc
 Q             := $(if $(V),,@)
 B             := build/$(ARCH)$(if $(DEBUG),-debug)
+PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
+SYSROOT       := build/sysroot/$(ARCH)/usr
+
+ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
+$(error there is no ARCH=$(ARCH); there are: $(notdir $(patsubst %/arch.mk,%,$(wildcard boot/*/arch.mk))))
+endif
+include boot/$(ARCH)/arch.mk
 
 ifeq ($(LLVM),1)
-CC   := clang --target=aarch64-linux-gnu
+CC   := clang --target=$(ARCH)-linux-gnu
 else
 CC   := $(CROSS_COMPILE)gcc
 # Padding before a loop is executed each time that the loop is entered.
@@ -20,14 +26,12 @@ LD      := $(CROSS_COMPILE)ld
 NM      := $(CROSS_COMPILE)nm
 OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
-PICOLIBC := /usr/lib/picolibc/aarch64-linux-gnu
-SYSROOT  := build/sysroot/aarch64/usr
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
 CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
 CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
-	    -ffreestanding -mgeneral-regs-only -mstrict-align -mno-outline-atomics \
+	    -ffreestanding $(ARCH_CFLAGS) \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
@@ -38,14 +42,11 @@ CFLAGS_early_ioremap := -fomit-frame-pointer
 CFLAGS_experiments := -fno-optimize-sibling-calls
 OWN_FLAGS = $(if $(filter $(FAST),$1),-O2) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
 
-# The small libc: without SIMD, printf without floating point.
-LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections \
-	    --defsym=vfprintf=__i_vfprintf
-LDLIBS   := -L$(SYSROOT)/lib/aarch64-linux-gnu -L$(PICOLIBC)/lib -lfdt -lc
+LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 
 # Every folder of the architecture page, and in each the sub-folder of this ARCH.
-SOURCES := $(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/bench, \
-	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS]))
+SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/bench, \
+	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS])))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 .DEFAULT_GOAL := all
@@ -88,7 +89,7 @@ $(B)/bootmap.elf: $(OBJECTS) $(B)/ksyms.o $(B)/linker.ld
 	$(Q)$(LINK)
 $(B)/bootmap.img: $(B)/bootmap.elf
 	@echo "  IMG     $@"
-	$(Q)$(OBJCOPY) -O binary $< $@
+	$(Q)$(OBJCOPY) $(IMG_FORMAT) $< $@
 
 compile_commands.json: Makefile $(SOURCES)
 	$(Q)$(PYTHON) tools/compile_commands.py "$(CC) $(CPPFLAGS) $(CFLAGS)" $(SOURCES) >$@
@@ -111,7 +112,7 @@ clean: ## remove what was built; keeps build/sysroot
 	$(Q)rm -rf $(B) build/host compile_commands.json
 
 help: ## this list
-	@echo "make [ARCH=aarch64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
+	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
 	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
 	@awk -F '[:#]+' '/^[a-z-]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
 		printf "  %s %-12s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)

@@ -1,20 +1,14 @@
 # SPDX-License-Identifier: MIT
 # How the machine is started.
-QEMU       ?= qemu-system-aarch64
-CPU        ?= cortex-a72
 MEM        ?= 1G
-MACHINE    ?= virt
-KERNEL     ?= img
 QEMU_EXTRA ?=
 ARGS       ?=
 
 QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -nographic \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
 
-# The kernel hands its exit status over; a panic then ends the command with a failure.
-SEMIHOSTING := -semihosting-config enable=on,target=native
 # One instruction is one nanosecond, and the machine skips the time in which it would wait.
-ICOUNT      := -icount shift=0,sleep=off
+ICOUNT := -icount shift=0,sleep=off
 
 .PHONY: run demo ready debug debug-server debug-attach
 
@@ -26,11 +20,11 @@ run: ready ## boot in this terminal (Ctrl-a x leaves QEMU)
 
 demo: ARGS := demo
 demo: ready ## the whole story without input; exit status 0
-	$(Q)$(QEMU_RUN) $(SEMIHOSTING)
+	$(Q)$(QEMU_RUN) $(QEMU_STATUS)
 
 bench: ARGS := bench loglevel=7
 bench: ready ## instructions spent, beside Linux's figures
-	$(Q)$(QEMU_RUN) $(ICOUNT) $(SEMIHOSTING) | $(PYTHON) tools/bench_table.py $(B)/bootmap.img
+	$(Q)$(QEMU_RUN) $(ICOUNT) $(QEMU_STATUS) | $(PYTHON) tools/bench_table.py $(B)/bootmap.img
 
 debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
 	$(Q)tools/doctor.sh debug

@@ -5,61 +5,20 @@
  */
 #include <bootmap/bench.h>
 #include <bootmap/boot.h>
-#include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/gpio.h>
+#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
-#include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
-#include <bootmap/psci.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/serial.h>
 #include <bootmap/test.h>
-#include <bootmap/traps.h>
 #include <bootmap/vmalloc.h>
-
-/* The tree, if all of it is memory: its last byte answers, too. */
-static const void __init *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
-{
-	const char *fdt = fixmap_remap_fdt(dt_phys, size, why);
-
-	if (fdt)
-		READ_ONCE(fdt[*size - 1]);
-	return fdt;
-}
-
-/* Let FIX_FDT show the tree that the loader passed. */
-static const void __init *map_device_tree(phys_addr_t dt_phys, u32 *size)
-{
-	const void *volatile fdt = NULL; /* volatile: it outlives a longjmp() */
-	const char *why;
-	struct trap trap;
-
-	if (CATCH_TRAP(&trap, fdt = reach_device_tree(dt_phys, size, &why)))
-		why = "nothing answers at that address";
-	if (!fdt)
-		panic("no usable device tree at 0x%lx: %s", dt_phys, why);
-	boot_stage_enter(BOOT_FDT);
-	return fdt;
-}
-
-static void __init read_device_tree(const void *fdt)
-{
-	const struct device_node *chosen;
-	const char *why;
-
-	if (of_unflatten(fdt, &why))
-		panic("the device tree at 0x%lx is damaged: %s", boot_info.dt_phys, why);
-	chosen = of_find_node("/chosen");
-	cmdline_parse(chosen ? of_get_string(chosen, "bootargs") : NULL);
-	psci_init();
-}
 
 static size_t span(const char *start, const char *end)
 {
@@ -67,12 +26,9 @@ static size_t span(const char *start, const char *end)
 }
 
 /* What head.S and the calls so far have mapped, told once somebody can hear it. */
-static void __init show_first_mappings(const void *fdt, u32 fdt_size)
+static void __init show_first_mappings(void)
 {
-	unsigned long console = fix_to_virt(FIX_EARLYCON_MEM_BASE);
-
-	pr_info("bootmap: entered at EL%lu, image at physical 0x%lx, device tree at 0x%lx",
-		boot_info.entry_el, boot_info.kernel_phys, boot_info.dt_phys);
+	machine_show_entry();
 	show_mapping_header();
 	show_mapping("head.S", "identity page", boot_info.kernel_phys, PAGE_SIZE);
 	show_mapping("head.S", "kernel text", (unsigned long)_head, span(_head, _etext));
@@ -82,24 +38,24 @@ static void __init show_first_mappings(const void *fdt, u32 fdt_size)
 	show_mapping("head.S", "boot stack", (unsigned long)boot_stack, STACK_SIZE);
 	show_mapping("head.S", "boot page tables", (unsigned long)boot_tables,
 		     span(boot_tables, boot_tables_end));
-	show_mapping("fixmap_remap_fdt", "device tree", (unsigned long)fdt, fdt_size);
-	show_mapping("set_fixmap_io", "PL011 (console)", console, PAGE_SIZE);
+	machine_show_mappings();
 	pr_info("early_ioremap: %d slots of %d pages at 0x%lx, bm_pte hooked into level2_fixmap_pgt[%d]",
 		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
 }
 
-/* RAM as the tree tells it, and who holds parts of it. */
-static void __init setup_machine(u32 fdt_size)
+/* RAM as firmware tells it, and who holds parts of it. */
+static void __init setup_machine(void)
 {
 	boot_stage_enter(BOOT_MACHINE);
-	pr_info("device tree: %u nodes", of_node_count());
-	of_scan_memory();
 	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
-	memblock_reserve(boot_info.dt_phys, fdt_size, "device tree");
-	of_scan_reserved();
+	machine_scan_memory();
 	memblock_dump_all();
-	if (!memblock_phys_mem_size())
-		panic("the device tree describes no memory: a /memory node with device_type and reg is needed");
+}
+
+static void __init early_users(void)
+{
+	boot_stage_enter(BOOT_EARLY_USERS);
+	machine_early_users();
 }
 
 static void end_of_boot(void)
@@ -123,7 +79,7 @@ static int run_jobs(void)
 	int failures = 0;
 
 	if (cmdline.demo)
-		failures += led_demo() != 0;
+		failures += machine_demo() != 0;
 	if (cmdline.experiment)
 		run_experiment(cmdline.experiment);
 	if (cmdline.selftest)
@@ -133,21 +89,19 @@ static int run_jobs(void)
 	return failures;
 }
 
-void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el)
+void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 {
-	const void *fdt;
-	u32 fdt_size;
 	int failures;
 
-	boot_info = (struct boot_info){ dt_phys, kernel_phys, entry_el };
+	boot_info = (struct boot_info){ firmware, kernel_phys, entry };
 
-	fdt = map_device_tree(dt_phys, &fdt_size);
+	machine_reach_firmware();
 	early_ioremap_init();
-	read_device_tree(fdt);
+	machine_read_firmware();
 	earlycon_init();
-	show_first_mappings(fdt, fdt_size);
-	setup_machine(fdt_size);
-	pl061_early_report();
+	show_first_mappings();
+	setup_machine();
+	early_users();
 	paging_init();
 	mem_init();
 	vmalloc_init();

@@ -3,6 +3,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/kstrtoul.h>
+#include <bootmap/machine.h>
 #include <bootmap/printk.h>
 #include <string.h>
 
@@ -82,7 +83,8 @@ static void parse_word(char *word)
 			return;
 		}
 	}
-	pr_warn("command line: unknown word '%s' ignored", word);
+	if (!machine_option(word, value))
+		pr_warn("command line: unknown word '%s' ignored", word);
 }
 
 void cmdline_parse(const char *args)

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/kstrtoul.h>
-#include <ctype.h>
 #include <errno.h>
 
 static int digit(char c)
 {
-	return isdigit((unsigned char)c)  ? c - '0' :
-	       isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 :
-					    -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 'a' ^ 'A';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 int kstrtoul(const char *string, unsigned long *value)
 {
 	int base = 10;
 
-	if (string[0] == '0' && tolower((unsigned char)string[1]) == 'x') {
+	if (string[0] == '0' && (string[1] == 'x' || string[1] == 'X')) {
 		base = 16;
 		string += 2;
 	}

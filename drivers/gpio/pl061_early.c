@@ -4,7 +4,6 @@
  * exists, and give the mapping back.
  */
 #include <bootmap/amba.h>
-#include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/gpio.h>
 #include <bootmap/printk.h>
@@ -49,7 +48,6 @@ void pl061_early_report(void)
 	void __iomem *base;
 	struct amba_id id;
 
-	boot_stage_enter(BOOT_EARLY_USERS);
 	base = map_pl061(&phys);
 	if (!base)
 		return;

@@ -11,7 +11,7 @@
  */
 enum boot_stage {
 	BOOT_HEAD,	    /* image and fixmap chain mapped */
-	BOOT_FDT,	    /* the device tree is readable */
+	BOOT_FIRMWARE,	    /* what firmware passed is within reach */
 	BOOT_EARLY_IOREMAP, /* slots can be borrowed */
 	BOOT_CONSOLE,	    /* printk is heard */
 	BOOT_MACHINE,	    /* RAM and command line known */
@@ -41,22 +41,23 @@ u64 boot_ticks(enum boot_stage stage);
 
 /* What head.S knows and C would like to; filled in after .bss was cleared. */
 struct boot_info {
-	phys_addr_t dt_phys;	 /* device tree, as passed or found */
+	phys_addr_t
+		firmware; /* what the loader passed or head.S found: its device tree, its table */
 	phys_addr_t kernel_phys; /* where the image was loaded */
-	u64 entry_el;		 /* exception level on entry, 1…3 */
+	u64 entry;		 /* how: the exception level, 1…3, or the boot protocol */
 };
 
 extern struct boot_info boot_info;
 
 /**
  * start_kernel() - the first C function, called by head.S
- * @dt_phys: device tree as passed by the loader, 0 if none
+ * @firmware: what the loader passed, 0 if nothing
  * @kernel_phys: where the image was loaded
- * @entry_el: exception level on entry
+ * @entry: exception level on entry, or the boot protocol
  *
  * MMU and caches are on, .bss is clear, interrupts are masked.
  */
-void start_kernel(phys_addr_t dt_phys, phys_addr_t kernel_phys, u64 entry_el) __noreturn;
+void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry) __noreturn;
 
 /* The image's own sections, from linker.ld. */
 extern char _head[], _einittext[], _etext[], _rodata[], _erodata[], _data[], _edata[], _bss[],

@@ -70,13 +70,6 @@
 /* .bss is a multiple of this, because head.S clears it in steps of this. */
 #define BSS_STEP 256
 
-/*
- * Where the ELF file asks to be loaded, and where RAM begins there. QEMU's virt
- * machine promises these two; bootmap.img runs from any 2 MiB-aligned address.
- */
-#define QEMU_RAM_BASE  UL(0x40000000)
-#define ELF_LOAD_PADDR (QEMU_RAM_BASE + PMD_SIZE)
-
 #ifndef __ASSEMBLER__
 #include <assert.h>
 static_assert(VA_BITS == 48, "the map is made of 48-bit addresses");

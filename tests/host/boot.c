@@ -7,6 +7,7 @@
 #include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
@@ -26,6 +27,12 @@ static void build_fixmap_chain(void)
 	init_top_pgt[KERNEL_TOP_INDEX] = pte_mktable(__pa_symbol(level3_kernel_pgt));
 	level3_kernel_pgt[FIXMAP_PUD_INDEX] = pte_mktable(__pa_symbol(level2_fixmap_pgt));
 	level2_fixmap_pgt[FIXMAP_PMD_INDEX] = pte_mktable(__pa_symbol(level1_fixmap_pgt));
+}
+
+bool machine_option(const char *name __attribute__((unused)),
+		    const char *value __attribute__((unused)))
+{
+	return false;
 }
 
 /* The image has no place among physical addresses here, and there is no identity map. */
@@ -55,10 +62,10 @@ void host_boot(void)
 
 	build_fixmap_chain();
 	linear_map_ready = true;
-	boot_info.dt_phys = (unsigned long)tree_standard();
-	fdt = fixmap_remap_fdt(boot_info.dt_phys, &size, &why);
+	boot_info.firmware = (unsigned long)tree_standard();
+	fdt = fixmap_remap_fdt(boot_info.firmware, &size, &why);
 	BUG_ON(!fdt);
-	boot_stage_enter(BOOT_FDT);
+	boot_stage_enter(BOOT_FIRMWARE);
 	early_ioremap_init();
 	BUG_ON(of_unflatten(fdt, &why));
 	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_PAGING; stage++)

@@ -110,5 +110,5 @@ def test_two_terminals():
             assert server.poll() is None
         with debug(target="debug-attach") as session:
             output, _ = session.communicate("hbreak start_kernel\ncontinue\nquit\n", timeout=60)
-        assert "start_kernel (dt_phys=" in output
+        assert "start_kernel (firmware=" in output
         server.communicate(timeout=60)

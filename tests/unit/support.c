@@ -89,5 +89,5 @@ const void *show_tree(unsigned long offset, u32 magic, u32 size)
 
 void restore_tree(void)
 {
-	fixmap_remap_fdt(boot_info.dt_phys, &shown.size, &shown.why);
+	fixmap_remap_fdt(boot_info.firmware, &shown.size, &shown.why);
 }

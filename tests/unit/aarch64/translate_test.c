@@ -85,7 +85,7 @@ TEST(AT_agrees_on_early_mappings)
 
 TEST(pitfall_09_neighbours_of_the_tree_stay_unmapped)
 {
-	unsigned long offset = boot_info.dt_phys & ~PAGE_MASK;
+	unsigned long offset = boot_info.firmware & ~PAGE_MASK;
 	const u8 *fdt = (const u8 *)(FIX_FDT_VADDR + offset);
 	u32 size = fdt[4] << 24 | fdt[5] << 16 | fdt[6] << 8 | fdt[7];
 	unsigned long end = FIX_FDT_VADDR + ROUND_UP(offset + size, PAGE_SIZE);

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+# What AArch64 is built with, and the machine that it starts on.
+CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
+ARCH_CFLAGS   := -mgeneral-regs-only -mstrict-align -mno-outline-atomics
+
+# The small libc: without SIMD, printf without floating point.
+ARCH_LDFLAGS := --defsym=vfprintf=__i_vfprintf
+LIBC         := $(PICOLIBC)/lib/libc.a
+LDLIBS       := $(SYSROOT)/lib/aarch64-linux-gnu/libfdt.a $(LIBC)
+
+# An Image, as QEMU, U-Boot and real boards load it.
+IMG_FORMAT := -O binary
+
+QEMU    ?= qemu-system-aarch64
+CPU     ?= cortex-a72
+MACHINE ?= virt
+KERNEL  ?= img
+# How the kernel hands its exit status over; a panic then ends the command with a failure.
+QEMU_STATUS := -semihosting-config enable=on,target=native

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+/* Machines that a device tree describes. */
+#include <bootmap/boot.h>
+#include <bootmap/bug.h>
+#include <bootmap/cmdline.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/gpio.h>
+#include <bootmap/machine.h>
+#include <bootmap/memblock.h>
+#include <bootmap/of.h>
+#include <bootmap/printk.h>
+#include <bootmap/psci.h>
+#include <bootmap/ptdump.h>
+#include <bootmap/traps.h>
+
+/* The PL011's flag register: writing has no effect. */
+#define PL011_FLAGS 0x18
+
+static const void *fdt;
+static u32 fdt_size;
+
+/* The tree, if all of it is memory: its last byte answers, too. */
+static const void __init *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
+{
+	const char *tree = fixmap_remap_fdt(dt_phys, size, why);
+
+	if (tree)
+		READ_ONCE(tree[*size - 1]);
+	return tree;
+}
+
+/* Let FIX_FDT show the tree that the loader passed. */
+void __init machine_reach_firmware(void)
+{
+	phys_addr_t dt_phys = boot_info.firmware;
+	const void *volatile tree = NULL; /* volatile: it outlives a longjmp() */
+	const char *why;
+	struct trap trap;
+
+	if (CATCH_TRAP(&trap, tree = reach_device_tree(dt_phys, &fdt_size, &why)))
+		why = "nothing answers at that address";
+	if (!tree)
+		panic("no usable device tree at 0x%lx: %s", dt_phys, why);
+	fdt = tree;
+	boot_stage_enter(BOOT_FIRMWARE);
+}
+
+void __init machine_read_firmware(void)
+{
+	const struct device_node *chosen;
+	const char *why;
+
+	if (of_unflatten(fdt, &why))
+		panic("the device tree at 0x%lx is damaged: %s", boot_info.firmware, why);
+	chosen = of_find_node("/chosen");
+	cmdline_parse(chosen ? of_get_string(chosen, "bootargs") : NULL);
+	psci_init();
+}
+
+void __init machine_show_entry(void)
+{
+	pr_info("bootmap: entered at EL%lu, image at physical 0x%lx, device tree at 0x%lx",
+		boot_info.entry, boot_info.kernel_phys, boot_info.firmware);
+}
+
+void __init machine_show_mappings(void)
+{
+	show_mapping("fixmap_remap_fdt", "device tree", (unsigned long)fdt, fdt_size);
+	show_mapping("set_fixmap_io", "PL011 (console)", fix_to_virt(FIX_EARLYCON_MEM_BASE),
+		     PAGE_SIZE);
+}
+
+/* RAM as the tree tells it, and who holds parts of it. */
+void __init machine_scan_memory(void)
+{
+	pr_info("device tree: %u nodes", of_node_count());
+	of_scan_memory();
+	if (!memblock_phys_mem_size())
+		panic("the device tree describes no memory: a /memory node with device_type and reg is needed");
+	memblock_reserve(boot_info.firmware, fdt_size, "device tree");
+	of_scan_reserved();
+}
+
+void __init machine_early_users(void)
+{
+	pl061_early_report();
+}
+
+int machine_demo(void)
+{
+	return led_demo();
+}
+
+/* The one device that every machine has: the console's. */
+phys_addr_t machine_harmless_register(void)
+{
+	struct pgtable_walk console;
+
+	pgtable_walk(fix_to_virt(FIX_EARLYCON_MEM_BASE) + PL011_FLAGS, &console);
+	return console.phys;
+}
+
+bool machine_option(const char *name __attribute__((unused)),
+		    const char *value __attribute__((unused)))
+{
+	return false;
+}

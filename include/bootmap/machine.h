@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: the machine
+ *
+ * What start_kernel() asks of a machine, whether a device tree describes it or the
+ * tables of a PC: boot/ARCH/machine.c.
+ */
+#ifndef BOOTMAP_MACHINE_H
+#define BOOTMAP_MACHINE_H
+
+#include <bootmap/types.h>
+
+/** machine_reach_firmware() - bring what the loader passed within reach; panics if it is unusable */
+void machine_reach_firmware(void);
+
+/**
+ * machine_read_firmware() - take over what concerns boot itself
+ *
+ * Parses the command line and finds out how to switch the machine off. Slots of
+ * early_ioremap() can be borrowed from here on.
+ */
+void machine_read_firmware(void);
+
+/** machine_show_entry() - tell how the kernel was entered */
+void machine_show_entry(void);
+
+/** machine_show_mappings() - tell what the calls above have mapped */
+void machine_show_mappings(void);
+
+/** machine_scan_memory() - tell memblock of RAM, and what firmware holds; panics if there is none */
+void machine_scan_memory(void);
+
+/** machine_early_users() - reach devices before any allocator exists */
+void machine_early_users(void);
+
+/**
+ * machine_demo() - a device, used as a driver would
+ *
+ * Through early_ioremap(). Return: 0 or -Exxx.
+ */
+int machine_demo(void);
+
+/**
+ * machine_harmless_register() - a device register for tests and measurements
+ *
+ * Return: its physical address. Reading 32 bits changes nothing, writing has no effect.
+ */
+phys_addr_t machine_harmless_register(void);
+
+/**
+ * machine_option() - words of the command line that only this architecture knows
+ * @name: the word
+ * @value: what stood behind '=', NULL if nothing did
+ * Return: whether it is one.
+ */
+bool machine_option(const char *name, const char *value);
+
+#endif
