@@ -28,7 +28,7 @@ OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
-CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -Iinclude -Iinclude/$(ARCH) -isystem $(PICOLIBC)/include -idirafter $(SYSROOT)/include
+CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
 CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding $(ARCH_CFLAGS) \
@@ -45,7 +45,7 @@ OWN_FLAGS = $(if $(filter $(FAST),$1),-O2) $(if $(filter tests/%,$1),$(IN_ORDER)
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 
 # Every folder of the architecture page, and in each the sub-folder of this ARCH.
-SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/bench, \
+SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/unit/hardware tests/bench, \
 	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS])))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
@@ -54,7 +54,7 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
-export ARCH CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
+export ARCH SOURCES CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
 include tests/host/host.mk
 
 $(B)/%.o: %.c Makefile

@@ -4,7 +4,7 @@ MEM        ?= 1G
 QEMU_EXTRA ?=
 ARGS       ?=
 
-QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -nographic \
+QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -serial mon:stdio \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
 
 # One instruction is one nanosecond, and the machine skips the time in which it would wait.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Debian builds libfdt with stack protection; these two names are what it expects. */
+/* Debian builds its libraries with stack protection; these two names are what they expect. */
 #include <bootmap/bug.h>
 #include <bootmap/stack_protector.h>
 
@@ -7,5 +7,5 @@ unsigned long __stack_chk_guard = 0x595e9fbd94fda766;
 
 void __stack_chk_fail(void)
 {
-	panic("a function of libfdt found its stack frame overwritten");
+	panic("a library function found its stack frame overwritten");
 }

@@ -127,6 +127,8 @@ const char *likely_reason(const struct fault *fault)
 		return "an unaligned access to Device memory, or an SP that is not a multiple of 16";
 	case CAUSE_EXTERNAL:
 		return "no device answers at that physical address";
+	case CAUSE_NO_ADDRESS:
+		return "a damaged pointer: no table can map such an address";
 	default:
 		break;
 	}

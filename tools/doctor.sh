@@ -3,14 +3,15 @@
 # of QEMU, so it looks only at what can be looked at in a blink.
 #
 # usage: tools/doctor.sh [-v] [test] [debug]      -v names what was found, too
-# environment: QEMU, CROSS_COMPILE, LLVM, PYTHON as given to make
+# environment: ARCH, QEMU, CROSS_COMPILE, LLVM, PYTHON as given to make
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-qemu=${QEMU:-qemu-system-aarch64}
+arch=${ARCH:-aarch64}
+qemu=${QEMU:-qemu-system-$arch}
 qemu_needed=7.2
 python=${PYTHON:-/usr/bin/python3}
-cc=${CROSS_COMPILE:-aarch64-linux-gnu-}gcc
+cc=${CROSS_COMPILE:-$arch-linux-gnu-}gcc
 [ "${LLVM:-}" != 1 ] || cc=clang
 verbose=
 healthy=yes
@@ -92,5 +93,8 @@ for check in "${checks[@]}"; do
     $check
 done
 is_path picolibc /usr/lib/picolibc/aarch64-linux-gnu
-is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a
+case $arch in
+aarch64) is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a ;;
+x86_64) is_path musl build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a ;;
+esac
 [ -n "$healthy" ]

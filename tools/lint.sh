@@ -3,7 +3,7 @@
 # a result, and a failure at the end if any of them found something.
 #
 # environment, as the Makefile gives it: ARCH, CC and CPPFLAGS (the kernel's compiler, its -I and
-# -D flags), HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
+# -D flags), SOURCES (what it is made of), HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
 # shellcheck disable=SC2317  # check calls the functions by name
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -176,7 +176,7 @@ mapfile -t text < <(files | tr '\n' '\0' | xargs -0 grep -Il '')
 mapfile -t formatted < <(files '*.c' '*.h' "$no_c")
 mapfile -t c_files < <(files '*.c')
 mapfile -t scripts < <(files '*.sh' .ci/run)
-mapfile -t kernel < <(files 'boot/*.c' 'mm/*.c' 'kernel/*.c' 'drivers/*.c' 'lib/*.c' | of_this_arch)
+mapfile -t kernel < <(tr ' ' '\n' <<<"${SOURCES:?comes from the Makefile}" | grep '\.c$' | grep -v '^tests/')
 mapfile -t headers < <(files 'include/bootmap/*.h' "include/$arch/*.h" "$no_c")
 mapfile -t host_headers < <(files 'include/host/*.h')
 mapfile -t python_files < <(files '*.py')

@@ -1,27 +1,45 @@
 #!/usr/bin/env bash
-# Installs what bootmap needs on Debian 12, Ubuntu 24.04 or newer: packages through apt, and libfdt
-# for the target into build/sysroot. Asks nothing; once all is there, does nothing.
+# Installs what bootmap needs on Debian 12, Ubuntu 24.04 or newer: packages through apt, and the
+# target's library into build/sysroot. Asks nothing; once all is there, does nothing.
 #
 # usage: tools/setup.sh [--list]        --list only prints the names of the packages
+# environment: ARCH as given to make
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
 
+arch=${ARCH:-aarch64}
 packages=(
-    # build
-    make gcc-aarch64-linux-gnu picolibc-aarch64-linux-gnu
-    # run
-    qemu-system-arm
+    # build; the headers of picolibc serve every architecture
+    make picolibc-aarch64-linux-gnu
     # debug
     gdb-multiarch
     # test: the unit tests also run on this machine, with its own compiler and libfdt
-    gcc libc6-dev libfdt-dev device-tree-compiler u-boot-qemu
+    gcc libc6-dev libfdt-dev device-tree-compiler
     python3 python3-pytest python3-pexpect
     # lint
     git clang clang-format shellcheck cppcheck sparse cloc
 )
-sysroot=build/sysroot/aarch64
-libfdt=$sysroot/usr/lib/aarch64-linux-gnu/libfdt.a
+# What this architecture adds to build and run, and one library for it: its package, Debian's name
+# of the architecture, and the file that shows that it is there.
+case $arch in
+aarch64)
+    packages+=(gcc-aarch64-linux-gnu qemu-system-arm u-boot-qemu)
+    library=libfdt-dev debian_arch=arm64 proof=lib/aarch64-linux-gnu/libfdt.a
+    ;;
+x86_64)
+    packages+=(qemu-system-x86)
+    # The native compiler of such a machine bears this name as well.
+    [ "$(dpkg --print-architecture)" = amd64 ] || packages+=(gcc-x86-64-linux-gnu)
+    library=musl-dev debian_arch=amd64 proof=lib/x86_64-linux-musl/libc.a
+    ;;
+*)
+    echo "setup: there is no ARCH=$arch" >&2
+    exit 1
+    ;;
+esac
+sysroot=build/sysroot/$arch
+proof=$sysroot/usr/$proof
 log=$PWD/build/setup.log
 
 say() {
@@ -76,30 +94,31 @@ install_packages() {
 }
 
 # 'dpkg --add-architecture' would serve as well, but would stay behind on the user's machine:
-# apt gets a state of its own instead, in which everything is arm64.
-fetch_libfdt() {
-    say "unpacking libfdt for aarch64 into $sysroot"
+# apt gets a state of its own instead, in which everything is for that architecture.
+fetch_library() {
+    say "unpacking $library for $arch into $sysroot"
     state=$(mktemp -d "$PWD/build/apt.XXXXXX")
     trap 'rm -rf "$state"' EXIT
     mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-    local apt=(apt-get -q -o APT::Architecture=arm64 -o APT::Architectures=arm64
+    local apt=(apt-get -q -o APT::Architecture="$debian_arch" -o APT::Architectures="$debian_arch"
         -o Dir::State::lists="$state/lists" -o Dir::State::status=/dev/null
         -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none)
 
-    # Debian's servers hold every architecture. Ubuntu keeps arm64 on one of its own, which the
-    # sources of an amd64 machine do not name.
-    local codename
+    # Debian's servers hold every architecture. Ubuntu keeps amd64 on one and arm64 on another,
+    # and the sources of a machine name only its own.
+    local codename server=http://ports.ubuntu.com/ubuntu-ports
     # shellcheck source=/dev/null
     codename=$(. /etc/os-release && echo "${UBUNTU_CODENAME:-}")
-    if [ -n "$codename" ]; then
+    [ "$debian_arch" != amd64 ] || server=http://archive.ubuntu.com/ubuntu
+    if [ -n "$codename" ] && [ "$debian_arch" != "$(dpkg --print-architecture)" ]; then
         echo "deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg]" \
-            "http://ports.ubuntu.com/ubuntu-ports $codename main universe" >"$state/sources.list"
+            "$server $codename main universe" >"$state/sources.list"
         apt+=(-o Dir::Etc::SourceList="$state/sources.list" -o Dir::Etc::SourceParts=/dev/null)
     fi
 
     update "${apt[@]}"
-    (cd "$state" && logged "download libfdt-dev for arm64" "${apt[@]}" download libfdt-dev)
-    logged "unpack libfdt-dev" dpkg-deb -x "$state"/libfdt-dev_*.deb "$state/root"
+    (cd "$state" && logged "download $library for $debian_arch" "${apt[@]}" download "$library")
+    logged "unpack $library" dpkg-deb -x "$state/$library"_*.deb "$state/root"
     mkdir -p "${sysroot%/*}"
     rm -rf "$sysroot"
     mv "$state/root" "$sysroot"
@@ -113,12 +132,12 @@ command -v apt-get >/dev/null ||
     die "apt-get is not here; under Debian's names these are needed: ${packages[*]}"
 
 mapfile -t missing < <(missing_packages)
-if [ ${#missing[@]} -eq 0 ] && [ -e "$libfdt" ]; then
+if [ ${#missing[@]} -eq 0 ] && [ -e "$proof" ]; then
     say "everything is here already"
     exit
 fi
 mkdir -p build
 : >"$log"
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
-[ -e "$libfdt" ] || fetch_libfdt
+[ -e "$proof" ] || fetch_library
 say "done"

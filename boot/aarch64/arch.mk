@@ -5,6 +5,7 @@ ARCH_CFLAGS   := -mgeneral-regs-only -mstrict-align -mno-outline-atomics
 
 # The small libc: without SIMD, printf without floating point.
 ARCH_LDFLAGS := --defsym=vfprintf=__i_vfprintf
+LIBC_INCLUDE := -isystem $(PICOLIBC)/include
 LIBC         := $(PICOLIBC)/lib/libc.a
 LDLIBS       := $(SYSROOT)/lib/aarch64-linux-gnu/libfdt.a $(LIBC)
 

@@ -17,6 +17,7 @@
 #define BOOT_FAIL_MAP_SP    6
 #define BOOT_FAIL_MAP_VBAR  7
 #define BOOT_FAIL_MAP_DTB   8
+#define BOOT_FAIL_CPU	    9 /* value: the CPUID register that lacks a bit */
 /* Found by C */
 #define BOOT_FAIL_PANIC 16 /* value: 0 */
 #define BOOT_FAIL_FAULT 17 /* value: faulting address */

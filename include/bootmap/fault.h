@@ -11,7 +11,8 @@ enum fault_cause {
 	CAUSE_TRANSLATION, /* no valid entry */
 	CAUSE_PERMISSION,  /* an entry that forbids it */
 	CAUSE_ALIGNMENT,
-	CAUSE_EXTERNAL, /* the bus answered with an error */
+	CAUSE_EXTERNAL,	  /* the bus answered with an error */
+	CAUSE_NO_ADDRESS, /* a number that is no address, or another broken rule of protection */
 };
 
 /**

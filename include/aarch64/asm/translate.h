@@ -35,6 +35,16 @@ static inline phys_addr_t par_page(u64 par)
 	return par & PAR_PA;
 }
 
+/*
+ * Where the tables lead now. The architecture would allow a stale answer; no CPU that we
+ * know gives one here.
+ */
+#define FRESH_WALK "AT"
+static inline phys_addr_t fresh_walk(unsigned long va)
+{
+	return par_page(translate_for_read(va));
+}
+
 /* The memory type of a successful answer, encoded as in MAIR_EL1. */
 static inline u8 par_type(u64 par)
 {

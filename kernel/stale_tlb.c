@@ -1,12 +1,4 @@
 // SPDX-License-Identifier: MIT
-/*
- * DOC: the stale TLB
- *
- * A table entry in memory and its copy in the TLB are two things. Here they are
- * made to disagree: the entry is changed and nobody tells the TLB. The next load
- * still goes to the old page, while a fresh walk of the same tables already leads
- * to the new one.
- */
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
@@ -21,7 +13,7 @@ static pte_t *lab_pte(void)
 	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB))];
 }
 
-void stale_tlb_observe(struct stale_tlb *seen)
+void stale_tlb_observe(struct stale_tlb *seen, const struct tlb_cure *cure)
 {
 	unsigned long va = fix_to_virt(FIX_LAB);
 	const volatile u64 *p = (const volatile u64 *)va;
@@ -32,34 +24,41 @@ void stale_tlb_observe(struct stale_tlb *seen)
 		seen->content[i] = i ? 0xbbbbbbbb : 0xaaaaaaaa;
 		WRITE_ONCE(pages[i][0], seen->content[i]);
 	}
-	changed = pte_mkpage(seen->page[1], PAGE_KERNEL);
-	__set_fixmap(FIX_LAB, seen->page[0], PAGE_KERNEL);
+	changed = pte_mkpage(seen->page[1], cure->prot);
+	__set_fixmap(FIX_LAB, seen->page[0], cure->prot);
 
 	/* Nothing stands between the loads and the change: any other access might evict. */
 	seen->load_before = *p;
 	WRITE_ONCE(*lab_pte(), changed);
 	sync_new_entries();
 	seen->load_stale = *p;
-	seen->at_stale = par_page(translate_for_read(va));
+	seen->walk_stale = fresh_walk(va);
 
-	flush_tlb_kernel_pages(va, 1);
+	cure->flush(va);
 	seen->load_after = *p;
-	seen->at_after = par_page(translate_for_read(va));
+	seen->walk_after = fresh_walk(va);
 	clear_fixmap(FIX_LAB);
+}
+
+static void show(const struct tlb_cure *cure)
+{
+	struct stale_tlb seen;
+
+	stale_tlb_observe(&seen, cure);
+	pr_info("stale: page A at 0x%lx holds 0x%lx, page B at 0x%lx holds 0x%lx", seen.page[0],
+		seen.content[0], seen.page[1], seen.content[1]);
+	pr_info("stale: the PTE of FIX_LAB leads to A:  a load finds 0x%lx", seen.load_before);
+	pr_info("stale: changed to B, but no flush:     a load finds 0x%lx, " FRESH_WALK
+		" leads to 0x%lx",
+		seen.load_stale, seen.walk_stale);
+	pr_info("stale: after %s:  a load finds 0x%lx, " FRESH_WALK " leads to 0x%lx", cure->name,
+		seen.load_after, seen.walk_after);
+	if (seen.load_stale == seen.content[1])
+		pr_info("stale: this time the TLB had dropped the old entry by itself");
 }
 
 void stale_tlb_show(void)
 {
-	struct stale_tlb seen;
-
-	stale_tlb_observe(&seen);
-	pr_info("stale: page A at 0x%lx holds 0x%lx, page B at 0x%lx holds 0x%lx", seen.page[0],
-		seen.content[0], seen.page[1], seen.content[1]);
-	pr_info("stale: the PTE of FIX_LAB leads to A:      a load finds 0x%lx", seen.load_before);
-	pr_info("stale: changed to B, dsb, isb, but no TLBI:  a load finds 0x%lx, AT leads to 0x%lx",
-		seen.load_stale, seen.at_stale);
-	pr_info("stale: after TLBI VAAE1IS, dsb, isb:         a load finds 0x%lx, AT leads to 0x%lx",
-		seen.load_after, seen.at_after);
-	if (seen.load_stale == seen.content[1])
-		pr_info("stale: this time the TLB had dropped the old entry by itself");
+	for (const struct tlb_cure *cure = tlb_cures; cure->name; cure++)
+		show(cure);
 }
