@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# What x86-64 is built with, and the machine that it starts on.
+CROSS_COMPILE ?= x86_64-linux-gnu-
+# Interrupts use the interrupted stack: nothing may lie below its end. Names of addresses
+# count in words (tools/ksyms.awk).
+ARCH_CFLAGS   := -mgeneral-regs-only -mno-red-zone -mcmodel=kernel -fcf-protection=none -falign-functions=4
+
+# musl, built for programs: it uses SSE, %fs, and memory below the stack pointer. head.S and
+# entry.S know. <sys/queue.h> and <sys/tree.h>, which it has not, are picolibc's.
+LIBC_INCLUDE := -isystem $(SYSROOT)/include/x86_64-linux-musl -idirafter $(PICOLIBC)/include
+LIBC         := $(SYSROOT)/lib/x86_64-linux-musl/libc.a
+LDLIBS       := $(LIBC)
+
+# What GRUB loads: the ELF file without its symbols.
+IMG_FORMAT := -S
+
+QEMU    ?= qemu-system-x86_64
+CPU     ?= max
+MACHINE ?= q35
+KERNEL  ?= img
+# How the kernel hands a failure over; where all went well, it switches the machine off.
+QEMU_STATUS := -device isa-debug-exit,iobase=0xf4,iosize=4
+
+# What only machines with a device tree, or Arm's devices, have a use for.
+ABSENT := drivers/base/amba.c drivers/base/of%.c drivers/gpio/% \
+	  drivers/serial/earlycon.c drivers/serial/pl011.c

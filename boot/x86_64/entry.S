@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interrupt descriptor table, a constant, and the stubs to which it leads. Each notes
+ * its number and goes on to common code, which stores the interrupted context and calls C.
+ */
+#include <asm/assembler.h>
+#include <asm/ptrace.h>
+#include <asm/sysreg.h>
+#include <bootmap/layout.h>
+
+/* Bytes from one stub to the next, as the table below counts them. */
+#define STUB_SIZE 16
+
+/* A present interrupt gate (SDM volume 3, 6.14.1). */
+#define GATE 0x8e00
+
+/*
+ * Exceptions that arrive when no stack can be trusted begin on the emergency stack. So do
+ * all that return to where they came from: the C library keeps data below its stack pointer.
+ */
+#define ON_EMERGENCY_STACK ((1 << VECTOR_NMI) | (1 << VECTOR_DF) | (1 << VECTOR_MC))
+
+#define FXSAVE_SIZE 512
+
+/*
+ * stub \number: the CPU pushed an error code for some exceptions; for the others we do,
+ * so that all frames look alike
+ */
+.macro stub number
+	.balign	STUB_SIZE
+	.if	\number >= NR_EXCEPTIONS || !((HAS_ERROR_CODE >> \number) & 1)
+	push	$0
+	.endif
+	push	$\number
+	jmp	exception_entry
+.endm
+
+/*
+ * gate \number: leads to stub \number
+ * The stubs lie in the first 64 KiB of the image, so all but 16 bits of their addresses
+ * are the image's; the linker checks that these suffice.
+ */
+.macro gate number
+	.word	vectors + STUB_SIZE * \number - KIMAGE_VADDR
+	.word	KERNEL_CS
+	.if	\number >= NR_EXCEPTIONS || ((ON_EMERGENCY_STACK >> \number) & 1)
+	.word	GATE | 1
+	.else
+	.word	GATE
+	.endif
+	.word	(KIMAGE_VADDR >> 16) & 0xffff
+	.long	(KIMAGE_VADDR >> 32) & 0xffffffff
+	.long	0
+.endm
+
+	.section .text.vectors, "ax"
+	.balign	STUB_SIZE
+func vectors
+	.set	number, 0
+	.rept	NR_VECTORS
+	stub	number
+	.set	number, number + 1
+	.endr
+endfunc vectors
+
+	.text
+/* in: a frame as the CPU pushes it, an error code, the vector's number */
+func exception_entry
+	push	%rax
+	push	%rbx
+	push	%rcx
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	push	%rbp
+	push	%r8
+	push	%r9
+	push	%r10
+	push	%r11
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	mov	%cr2, %rax
+	push	%rax
+	mov	%rsp, %rdi
+	xor	%ebp, %ebp		/* C's backtrace ends here; the report has the other half */
+	cld
+	sub	$FXSAVE_SIZE + 8, %rsp	/* the CPU aligned the stack, 23 words ago */
+	fxsave64 (%rsp)			/* only the C library has something there */
+	call	handle_exception
+	fxrstor64 (%rsp)
+	add	$FXSAVE_SIZE + 16, %rsp	/* that, and cr2 */
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%r11
+	pop	%r10
+	pop	%r9
+	pop	%r8
+	pop	%rbp
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%rcx
+	pop	%rbx
+	pop	%rax
+	add	$16, %rsp		/* number and error code */
+	iretq
+endfunc exception_entry
+
+	.section .rodata, "a"
+	.balign	16
+	.globl	idt
+idt:
+	.set	number, 0
+	.rept	NR_VECTORS
+	gate	number
+	.set	number, number + 1
+	.endr
+idt_end:
+	.globl	idt_pointer
+idt_pointer:
+	.word	idt_end - idt - 1
+	.quad	idt

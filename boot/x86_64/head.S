@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: the way in
+ *
+ * From the first instruction, 32-bit and without paging, wherever the image was loaded,
+ * to start_kernel() in 64-bit mode at its link address. The processor is told to use
+ * tables that map nothing both writable and executable from the moment it uses any: what
+ * runs at that moment stands in the image's first page, which alone is mapped twice.
+ *
+ * References: Intel SDM volume 3, 4.5 and 10.8.5; Xen, docs/misc/pvh.pandoc;
+ * the Multiboot2 Specification, 2.0.
+ */
+#include "head.inc"
+
+#define MULTIBOOT2_MAGIC       0xe85250d6
+#define MULTIBOOT2_I386	       0
+#define MULTIBOOT2_TAG_END     0
+#define MULTIBOOT2_TAG_MODULES 6	/* modules on page boundaries */
+#define MULTIBOOT2_TAG_ANYWHERE 10
+#define MULTIBOOT2_OPTIONAL    1
+#define MULTIBOOT2_LOWEST      1
+
+/* Descriptors: 64-bit code, data, and a TSS whose address gets filled in (SDM volume 3, 3.4.5 and 8.2.3) */
+#define GDT_CODE64 0x00af9b000000ffff
+#define GDT_DATA   0x00cf93000000ffff
+#define GDT_TSS	   (0x0000890000000000 | (TSS_SIZE - 1))
+#define TSS_SIZE   104
+
+/* Type of the note that tells where a PVH loader enters. */
+#define XEN_ELFNOTE_PHYS32_ENTRY 18
+
+/* COM1, a 16550: what boot_fail needs of it. */
+#define COM1	       0x3f8
+#define COM1_LSR       (COM1 + 5)
+#define LSR_THRE       (1 << 5)
+#define TX_POLL_LIMIT  100000
+
+	.section .note.pvh, "a", @note
+	.balign	4
+	.long	4, 8, XEN_ELFNOTE_PHYS32_ENTRY
+	.asciz	"Xen"
+	.quad	pvh_entry - KIMAGE_VADDR + ELF_LOAD_PADDR
+
+	.section .head.text, "ax"
+	.code32
+
+/* The Multiboot2 header: in the first 32 KiB of the file, on an 8-byte boundary. */
+func _head
+	.set	header_size, header_end - _head
+	.long	MULTIBOOT2_MAGIC, MULTIBOOT2_I386, header_size
+	.long	-(MULTIBOOT2_MAGIC + MULTIBOOT2_I386 + header_size)
+	.word	MULTIBOOT2_TAG_ANYWHERE, MULTIBOOT2_OPTIONAL
+	.long	24, ELF_LOAD_PADDR, 0xffffffff, PMD_SIZE, MULTIBOOT2_LOWEST
+	.word	MULTIBOOT2_TAG_MODULES, MULTIBOOT2_OPTIONAL
+	.long	8
+	.word	MULTIBOOT2_TAG_END, 0
+	.long	8
+header_end:
+endfunc _head
+
+/* in: ebx = struct hvm_start_info */
+func pvh_entry
+	mov	$BOOT_PVH, protocol
+	jmp	primary_entry
+endfunc pvh_entry
+
+/* in: ebx = Multiboot2 information */
+func multiboot2_entry
+	mov	$BOOT_MULTIBOOT2, protocol
+	/* … and on */
+endfunc multiboot2_entry
+
+/*
+ * The loader cleared all memory of the image that its file does not fill: stacks, tables
+ * and .bss (System V gABI, 5: p_memsz).
+ */
+func primary_entry
+	cli
+	cld
+	rdtsc				/* what came before is not our time */
+	mov	%ebx, info
+
+	/* Where are we? A call tells; the loader's structure lends a word of stack for it. */
+	mov	(info), %ecx
+	lea	4(info), %esp
+	call	1f
+1:	pop	image
+	mov	%ecx, (info)
+	sub	$1b - _head, image
+	adr	boot_stack_top, %esp
+
+	mov	%eax, IN_IMAGE(boot_cpu + CPU_ENTRY_TIME)
+	mov	%edx, IN_IMAGE(boot_cpu + CPU_ENTRY_TIME + 4)
+	call	check_machine
+	call	build_idmap
+	call	build_kernel_map
+	call	build_fixmap_chain
+	call	check_tables
+	jmp	enable_paging
+endfunc primary_entry
+
+/* What these tables need of the CPU and of the loader. clobbers: eax–edx */
+func check_machine
+	mov	$CPUID_EXT_MAX, %eax
+	cpuid
+	cmp	$CPUID_EXT_SIZES, %eax
+	jb	.Lno_long_mode
+	mov	$CPUID_FEATURES, %eax
+	cpuid
+	mov	%edx, %ecx		/* PGE, PAT */
+	push	%ecx
+	mov	$CPUID_EXT_FEATURES, %eax
+	cpuid				/* edx: NX, 1 GiB pages, long mode */
+	pop	%ecx
+	test	$CPUID_EDX_LM, %edx
+	jz	.Lno_long_mode
+	test	$CPUID_EDX_PAT, %ecx
+	jz	.Lno_pat
+
+	movl	$1, IN_IMAGE(boot_cpu + CPU_INVLPG)	/* since the 486 */
+	test	$CPUID_EDX_1GB, %edx
+	setnz	IN_IMAGE(boot_cpu + CPU_PUD_BLOCKS)
+	test	$CPUID_EDX_NX, %edx
+	jnz	1f
+	andl	$~HIGH(PTE_NX), IN_IMAGE(boot_cpu + CPU_PTE_MASK + 4)
+1:	test	$CPUID_EDX_PGE, %ecx
+	jnz	1f
+	andl	$~PTE_GLOBAL, IN_IMAGE(boot_cpu + CPU_PTE_MASK)
+1:	mov	$CPUID_EXT_SIZES, %eax
+	cpuid
+	movzbl	%al, %eax
+	mov	%eax, IN_IMAGE(boot_cpu + CPU_PHYS_BITS)
+
+	test	$PMD_SIZE - 1, image
+	jz	1f
+	mov	image, %eax
+	fail	BOOT_FAIL_ALIGNMENT, "the image was not loaded at a multiple of 2 MiB"
+1:	ret
+
+.Lno_long_mode:
+	mov	%edx, %eax
+	fail	BOOT_FAIL_CPU, "this CPU has no 64-bit mode, this kernel needs it"
+.Lno_pat:
+	mov	%ecx, %eax
+	fail	BOOT_FAIL_CPU, "this CPU has no page attribute table"
+endfunc check_machine
+
+/* The order is that of SDM volume 3, 10.8.5: PAE, root, long mode, and paging last. */
+func enable_paging
+	mov	$MSR_PAT, %ecx
+	mov	$LOW(PAT_VALUE), %eax
+	mov	$HIGH(PAT_VALUE), %edx
+	wrmsr
+	mov	$CR4_PAE | CR4_OSFXSR, %eax
+	mov	%eax, %cr4
+	adr	init_top_pgt, %eax
+	mov	%eax, %cr3
+
+	mov	$MSR_EFER, %ecx
+	rdmsr
+	or	$EFER_LME, %eax
+	testl	$HIGH(PTE_NX), IN_IMAGE(boot_cpu + CPU_PTE_MASK + 4)
+	jz	1f
+	or	$EFER_NXE, %eax
+1:	wrmsr
+
+	/* What the far jump reads lies in this page, too: it is read-only in a moment. */
+	adr	boot_gdt, %eax
+	mov	%eax, IN_IMAGE(boot_gdt_pointer + 2)
+	lgdt	IN_IMAGE(boot_gdt_pointer)
+	adr	.Llong_mode, %eax
+	mov	%eax, IN_IMAGE(long_mode_pointer)
+	mov	$CR0_VALUE, %eax
+	mov	%eax, %cr0
+	ljmp	*IN_IMAGE(long_mode_pointer)
+
+	.code64
+.Llong_mode:
+	movabs	$primary_switched, %rax
+	jmp	*%rax
+	.code32
+endfunc enable_paging
+
+	.balign	8
+long_mode_pointer:
+	.long	0
+	.word	KERNEL_CS
+boot_gdt_pointer:
+	.word	boot_gdt_end - boot_gdt - 1
+	.long	0
+	.balign	8
+boot_gdt:
+	.quad	0
+	.quad	GDT_CODE64, GDT_DATA
+boot_gdt_end:
+
+/* in: eax = value, ecx = text, edx = code */
+func boot_fail
+	mov	%edx, IN_IMAGE(boot_failure)
+	mov	%eax, IN_IMAGE(boot_failure + BOOT_FAILURE_VALUE)
+	adr	boot_failure + BOOT_FAILURE_TEXT, %ebx
+1:	mov	(%ecx), %al
+	mov	%al, (%ebx)
+	inc	%ebx
+	inc	%ecx
+	call	boot_putc
+	test	%al, %al
+	jnz	1b
+	mov	$'\n', %al
+	call	boot_putc
+	jmp	boot_stop
+endfunc boot_fail
+
+/* in: al = character, 0 is none   clobbers: edx */
+func boot_putc
+	push	%ecx
+	push	%eax
+	test	%al, %al
+	jz	3f
+	mov	$TX_POLL_LIMIT, %ecx
+	mov	$COM1_LSR, %edx
+1:	in	%dx, %al
+	test	$LSR_THRE, %al
+	jnz	2f
+	loop	1b
+2:	mov	$COM1, %edx
+	mov	(%esp), %al
+	out	%al, %dx
+3:	pop	%eax
+	pop	%ecx
+	ret
+endfunc boot_putc
+
+/* The end of the road. These instructions mean the same in 32-bit and 64-bit code. */
+func boot_stop
+	cli
+1:	hlt
+	jmp	1b
+endfunc boot_stop
+
+/* The first instruction at a virtual address. in: info, image, protocol */
+	.text
+	.code64
+	.cfi_sections .debug_frame
+func primary_switched
+	.cfi_startproc
+	.cfi_undefined %rip		/* debuggers, too, end their backtraces here */
+	mov	$boot_stack_top, %rsp
+	mov	protocol, %r14d		/* and the upper halves are clear */
+	mov	image, %r13d
+	mov	info, %r12d
+	xor	%ebp, %ebp		/* backtraces end here */
+
+	lgdt	gdt_pointer(%rip)
+	mov	$KERNEL_DS, %eax
+	mov	%eax, %ds
+	mov	%eax, %es
+	mov	%eax, %ss
+	xor	%eax, %eax
+	mov	%eax, %fs
+	mov	%eax, %gs
+	lea	tss(%rip), %rax
+	mov	%ax, gdt + TSS_SEL + 2(%rip)
+	shr	$16, %rax
+	mov	%al, gdt + TSS_SEL + 4(%rip)
+	mov	%ah, gdt + TSS_SEL + 7(%rip)
+	shr	$16, %rax
+	mov	%eax, gdt + TSS_SEL + 8(%rip)
+	mov	$TSS_SEL, %eax
+	ltr	%ax
+	lidt	idt_pointer(%rip)
+
+	/* The C library looks for its thread at %fs, and there first of all for its address. */
+	mov	$MSR_FS_BASE, %ecx
+	lea	c_library_thread(%rip), %rax
+	mov	%rax, (%rax)
+	mov	%rax, %rdx
+	shr	$32, %rdx
+	wrmsr
+
+	/* Global pages only once there is paging (SDM volume 3, 2.5). */
+	testl	$PTE_GLOBAL, boot_cpu + CPU_PTE_MASK(%rip)
+	jz	1f
+	mov	%cr4, %rax
+	or	$CR4_PGE, %rax
+	mov	%rax, %cr4
+1:	mov	$_head, %rax
+	sub	%r13, %rax
+	mov	%rax, kimage_voffset(%rip)
+	mov	%r12, %rdi
+	mov	%r13, %rsi
+	mov	%r14, %rdx
+	call	start_kernel
+	jmp	boot_stop
+	.cfi_endproc
+endfunc primary_switched
+
+	.data
+	.balign	8
+/* All bits of an entry, until check_machine finds one that this CPU has not. */
+	.globl	boot_cpu
+boot_cpu:
+	.quad	-1, 0, 0, 0
+
+/* Writable, because the CPU marks the TSS as busy. */
+gdt:
+	.quad	0
+	.quad	GDT_CODE64, GDT_DATA
+	.quad	GDT_TSS, 0
+gdt_end:
+
+	.balign	8
+tss:	.space	4 + 3 * 8 + 8
+	.quad	emergency_stack_top	/* IST 1 */
+	.space	6 * 8 + 8 + 2
+	.word	TSS_SIZE		/* no bitmap of ports */
+
+	.balign	16
+c_library_thread:
+	.space	256
+
+	.section .rodata, "a"
+gdt_pointer:
+	.word	gdt_end - gdt - 1
+	.quad	gdt

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+/* PCs, and what QEMU makes of them: q35, pc, microvm. */
+#include <bootmap/boot.h>
+#include <bootmap/bug.h>
+#include <bootmap/cmdline.h>
+#include <bootmap/machine.h>
+#include <bootmap/memblock.h>
+#include <bootmap/pgtable.h>
+#include <bootmap/printk.h>
+#include <string.h>
+
+#include <asm/boot_protocol.h>
+#include <asm/e820.h>
+#include <asm/loader.h>
+
+/* The local APIC's version register: every x86-64 CPU has one, at this address after reset. */
+#define APIC_VERSION 0xfee00030
+
+/* Interrupt vectors of real mode, BIOS data, video memory, ROMs; below all, what loaders leave. */
+#define LOW_MEMORY_SIZE (1UL << 20)
+
+struct loader loader;
+
+static bool by_pvh(void)
+{
+	return boot_info.entry == BOOT_PVH;
+}
+
+static const char *protocol_name(void)
+{
+	return by_pvh() ? "PVH" : "Multiboot2";
+}
+
+/* Slots of early_ioremap() will show it, once they can be had. */
+void machine_reach_firmware(void)
+{
+	boot_stage_enter(BOOT_FIRMWARE);
+}
+
+void machine_read_firmware(void)
+{
+	const char *why =
+		by_pvh() ? pvh_read(boot_info.firmware) : multiboot2_read(boot_info.firmware);
+
+	if (why)
+		panic("no usable %s information at 0x%lx: %s", protocol_name(), boot_info.firmware,
+		      why);
+	cmdline_parse(loader.cmdline);
+}
+
+void machine_show_entry(void)
+{
+	pr_info("bootmap: entered by %s, image at physical 0x%lx, information at 0x%lx",
+		protocol_name(), boot_info.kernel_phys, boot_info.firmware);
+	if (!(boot_cpu.pte_mask & PTE_NX))
+		pr_warn("this CPU cannot forbid execution: what is writable is executable, too");
+}
+
+/* All that was mapped, head.S has mapped: the console is reached through ports. */
+void machine_show_mappings(void)
+{
+}
+
+static void reserve(const struct loaded *part, const char *name)
+{
+	if (part->size)
+		memblock_reserve(part->addr, part->size, name);
+}
+
+void machine_scan_memory(void)
+{
+	for (unsigned int i = 0; i < e820_table.count; i++) {
+		const struct e820_entry *entry = &e820_table.entries[i];
+
+		pr_info("e820: 0x%010lx-0x%010lx %s", entry->addr, entry->addr + entry->size - 1,
+			e820_type_name(entry->type));
+	}
+	e820_to_memblock();
+	if (!memblock_phys_mem_size())
+		panic("the memory map has no RAM in it");
+	memblock_reserve(0, LOW_MEMORY_SIZE, "low memory");
+	reserve(&loader.info, "boot information");
+	reserve(&loader.initrd, "initrd");
+}
+
+void machine_early_users(void)
+{
+}
+
+int machine_demo(void)
+{
+	return 0;
+}
+
+phys_addr_t machine_harmless_register(void)
+{
+	return APIC_VERSION;
+}
+
+bool machine_option(const char *name, const char *value __attribute__((unused)))
+{
+	if (strcmp(name, "noinvlpg"))
+		return false;
+	boot_cpu.invlpg = false;
+	return true;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_ASSEMBLER_H
+#define ASM_ASSEMBLER_H
+
+/* A global function: its name, type and size are known to debuggers. */
+.macro func name
+	.balign	4		/* names of addresses count in words */
+	.globl	\name
+	.type	\name, @function
+\name:
+.endm
+
+.macro endfunc name
+	.size	\name, . - \name
+.endm
+
+#endif

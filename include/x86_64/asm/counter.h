@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two ways to measure, from one instruction: the time-stamp counter. Under QEMU's -icount
+ * it advances by one an instruction.
+ */
+#ifndef ASM_COUNTER_H
+#define ASM_COUNTER_H
+
+#include <asm/cpu.h>
+#include <bootmap/compiler.h>
+
+static __always_inline u64 rdtsc(void)
+{
+	u64 value;
+
+	__asm__ volatile("rdtsc\n\tshl $32, %%rdx\n\tlea (%%rax, %%rdx), %0"
+			 : "=r"(value)
+			 :
+			 : "rax", "rdx", "memory", "cc");
+	return value;
+}
+
+/* The time-stamp counter, in its own ticks since the kernel was entered: what ran before is firmware's. */
+static inline u64 read_counter(void)
+{
+	return rdtsc() - boot_cpu.entry_time;
+}
+
+/* Ticks a second, to a MHz. Measured when first asked for, against the PIT. */
+u64 counter_frequency(void);
+
+/**
+ * instructions_start() - can executed instructions be counted?
+ * Return: whether a loop of known length takes as many ticks as it has instructions.
+ */
+bool instructions_start(void);
+
+/* Instructions executed since some moment. */
+static __always_inline u64 read_instructions(void)
+{
+	return rdtsc();
+}
+
+/* What two calls of read_instructions() in a row differ by. */
+#define READ_INSTRUCTIONS_COST 3
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_PAGE_H
+#define ASM_PAGE_H
+
+#include <bootmap/layout.h>
+
+static inline void clear_page(void *page)
+{
+	unsigned long count = PAGE_SIZE / 8;
+
+	__asm__ volatile("rep stosq" : "+D"(page), "+c"(count) : "a"(0UL) : "memory");
+}
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How x86-64 writes one table entry (4-level paging, Intel SDM volume 3, 4.5). Generic
+ * code never looks inside a pte_t.
+ */
+#ifndef ASM_PGTABLE_H
+#define ASM_PGTABLE_H
+
+#include <asm/cpu.h>
+#include <asm/sysreg.h>
+
+#define PTE_PRESENT   (UL(1) << 0)
+#define PTE_RW	      (UL(1) << 1)
+#define PTE_USER      (UL(1) << 2)
+#define PTE_PWT	      (UL(1) << 3)
+#define PTE_PCD	      (UL(1) << 4)
+#define PTE_ACCESSED  (UL(1) << 5)
+#define PTE_DIRTY     (UL(1) << 6)
+#define PTE_PS	      (UL(1) << 7)  /* levels 1 and 2: a page, not a table */
+#define PTE_PAT	      (UL(1) << 7)  /* level 3: third bit of the memory type … */
+#define PTE_PAT_LARGE (UL(1) << 12) /* … which a larger page has here */
+#define PTE_GLOBAL    (UL(1) << 8)
+#define PTE_SW	      ((UL(7) << 9) | (UL(0x7f) << 52)) /* ignored by the hardware */
+#define PTE_ADDR_MASK UL(0x000ffffffffff000)
+#define PTE_NX	      (UL(1) << 63)
+
+/*
+ * Accessed and dirty are set from the start: the hardware then never writes to a table,
+ * and an entry stays what we wrote. Rights are those of the leaf: tables allow all.
+ */
+#define PROT_TABLE	     (PTE_PRESENT | PTE_RW | PTE_ACCESSED)
+#define PROT_DEFAULT	     (PTE_PRESENT | PTE_ACCESSED | PTE_GLOBAL)
+#define PROT_KERNEL_ROX	     PROT_DEFAULT
+#define PROT_KERNEL_RO	     (PROT_KERNEL_ROX | PTE_NX)
+#define PROT_KERNEL	     (PROT_DEFAULT | PTE_RW | PTE_DIRTY | PTE_NX)
+#define PROT_WRITE_COMBINING (PROT_KERNEL | PTE_PWT)
+#define PROT_UC_MINUS	     (PROT_KERNEL | PTE_PCD)
+#define PROT_UNCACHED	     (PROT_KERNEL | PTE_PCD | PTE_PWT)
+#define PROT_WRITE_THROUGH   (PROT_KERNEL | PTE_PAT | PTE_PCD | PTE_PWT)
+
+#ifndef __ASSEMBLER__
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+/* One entry of a table of any level. */
+typedef struct {
+	u64 val;
+} pte_t;
+
+typedef struct {
+	u64 val;
+} pgprot_t;
+
+#define __pgprot(bits) ((pgprot_t){ (bits) })
+
+#define PAGE_KERNEL	__pgprot(PROT_KERNEL)
+#define PAGE_KERNEL_RO	__pgprot(PROT_KERNEL_RO)
+#define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
+/* What the members of the ioremap() family ask for. */
+#define PAGE_IO		   __pgprot(PROT_UC_MINUS)
+#define PAGE_IO_UC	   __pgprot(PROT_UNCACHED)
+#define PAGE_IO_WC	   __pgprot(PROT_WRITE_COMBINING)
+#define PAGE_IO_WT	   __pgprot(PROT_WRITE_THROUGH)
+#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
+#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
+#define FIXMAP_PAGE_IO	   PAGE_IO
+
+#define PTE_NONE ((pte_t){ 0 })
+
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_PRESENT;
+}
+
+/* The only store to a live entry. One instruction, so that the walker sees the old entry or the new one. */
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	WRITE_ONCE(*ptep, pte);
+}
+
+/* Bits that this CPU does not know must be clear: an entry that has one set faults. */
+static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
+{
+	return (pte_t){ (phys & PTE_ADDR_MASK) | (prot.val & boot_cpu.pte_mask) };
+}
+
+/* A page of any size at @level. In larger ones the PAT bit gives way to PTE_PS. */
+static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
+{
+	u64 pat = (prot.val & PTE_PAT) ? PTE_PAT_LARGE : 0;
+
+	if (level == 3)
+		return pte_mkpage(phys, prot);
+	return (pte_t){ pte_mkpage(phys, prot).val | PTE_PS | pat };
+}
+
+/* No hint of contiguous entries here. As many as on AArch64, so that the same code runs. */
+#define CONT_PTES 16
+
+static inline pgprot_t pgprot_cont(pgprot_t prot)
+{
+	return prot;
+}
+
+static inline bool pte_cont(pte_t pte __attribute__((unused)))
+{
+	return false;
+}
+
+/*
+ * May a valid entry change from @old to @new in one store? Permissions and software bits
+ * may, before a flush. Another address would be seen by nobody's choice now or later, and
+ * two memory types for one page at a time are undefined (SDM volume 3, 4.10.4 and 12.12.4).
+ */
+static inline bool pte_change_is_safe(pte_t old, pte_t new)
+{
+	const u64 may_change = PTE_RW | PTE_NX | PTE_ACCESSED | PTE_DIRTY | PTE_SW;
+
+	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
+}
+
+static inline pte_t pte_mktable(phys_addr_t table)
+{
+	return (pte_t){ table | PROT_TABLE };
+}
+
+/* The page after @pte's, with the same attributes. */
+static inline pte_t pte_next(pte_t pte)
+{
+	return (pte_t){ pte.val + PAGE_SIZE };
+}
+
+static inline bool pte_is_table(pte_t pte, int level)
+{
+	return level < 3 && pte_valid(pte) && !(pte.val & PTE_PS);
+}
+
+/* PTE_PS is reserved at level 0: it faults. */
+static inline bool pte_is_leaf(pte_t pte, int level)
+{
+	return pte_valid(pte) && (level == 3 || (level > 0 && pte.val & PTE_PS));
+}
+
+/* Of a page that is larger than 4 KiB, PTE_PAT_LARGE must be clear. */
+static inline phys_addr_t pte_phys(pte_t pte)
+{
+	return pte.val & PTE_ADDR_MASK;
+}
+
+/* 2 MiB pages every CPU has, 1 GiB pages some. */
+static inline bool level_has_blocks(int level)
+{
+	return level == 2 || (level == 1 && boot_cpu.pud_blocks);
+}
+
+static inline bool pte_writable(pte_t pte)
+{
+	return pte.val & PTE_RW;
+}
+
+static inline bool pte_executable(pte_t pte)
+{
+	return !(pte.val & PTE_NX);
+}
+
+static inline bool pte_device(pte_t pte)
+{
+	return pte.val & PTE_PCD && (pte.val & (PTE_PAT | PTE_PWT)) != (PTE_PAT | PTE_PWT);
+}
+
+/* How many bits a physical address may have. */
+static inline unsigned int phys_addr_bits(void)
+{
+	return boot_cpu.phys_bits;
+}
+
+/* Virtual minus physical address of the image; head.S measures it. */
+extern unsigned long kimage_voffset;
+
+/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
+#define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
+
+static inline pte_t *table_from_phys(phys_addr_t table)
+{
+	return (pte_t *)(unsigned long)(table + kimage_voffset);
+}
+
+/* RAM through the linear map, as far as that reaches. */
+#define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
+#define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
+#define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
+
+/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
+static inline void *kernel_pointer(unsigned long va)
+{
+	return (void *)va;
+}
+
+/* The table from which a walk for @va starts, 0 when @va is no address: bits 47 to 63 must agree. */
+static inline phys_addr_t pgtable_root(unsigned long va)
+{
+	long sign = (long)va >> (VA_BITS - 1);
+
+	return sign == 0 || sign == -1 ? read_cr(3) & PTE_ADDR_MASK : 0;
+}
+#endif
+
+#endif

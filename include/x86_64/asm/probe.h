@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Real accesses, for tests that want to know what the MMU thinks and not what the tables say. */
+#ifndef ASM_PROBE_H
+#define ASM_PROBE_H
+
+#include <bootmap/traps.h>
+#include <bootmap/types.h>
+
+/* What loading one byte from @va ends in: TRAP_NONE if nothing stops it. */
+static inline enum trap_kind probe_read(unsigned long va)
+{
+	struct trap trap;
+
+	return CATCH_TRAP(&trap, (void)*(const volatile u8 *)va);
+}
+
+/* The same for storing one byte, a zero. */
+static inline enum trap_kind probe_write(unsigned long va)
+{
+	struct trap trap;
+
+	return CATCH_TRAP(&trap, *(volatile u8 *)va = 0);
+}
+
+#endif

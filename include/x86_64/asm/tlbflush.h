@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: changing a live table on x86-64
+ *
+ * The rules, once (Intel SDM volume 3, 4.10):
+ *
+ *   new entry where an invalid one was       store
+ *     Entries that are not present are never cached (4.10.2.3), and the walker reads
+ *     memory in program order with our stores: nothing is stale, nothing to wait for.
+ *
+ *   valid entry made invalid                 store; invlpg
+ *     INVLPG drops the page's translations, global or not, and all caches of the walk,
+ *     whatever address they are for (4.10.4.1). It is ordered after the store.
+ *
+ *   the same without INVLPG                  store; reload CR3
+ *     Writing CR3 drops all translations but the global ones. Where CR4.PGE is set, so
+ *     that there are such, clearing and setting it drops these, too.
+ */
+#ifndef ASM_TLBFLUSH_H
+#define ASM_TLBFLUSH_H
+
+#include <asm/cpu.h>
+#include <asm/pgtable.h>
+#include <asm/sysreg.h>
+
+/* Between filling a new table and hooking it in: stores are seen in program order. */
+static inline void order_table_before_link(void)
+{
+	barrier();
+}
+
+/* After entries that were invalid have become valid. */
+static inline void sync_new_entries(void)
+{
+	barrier();
+}
+
+static inline void invlpg(unsigned long va)
+{
+	__asm__ volatile("invlpg (%0)" ::"r"(va) : "memory");
+}
+
+/* Leaves global translations alone. */
+static inline void reload_cr3(void)
+{
+	write_cr(3, read_cr(3));
+}
+
+/* All translations, global ones included. */
+static inline void flush_tlb_kernel_all(void)
+{
+	u64 cr4 = read_cr(4);
+
+	if (cr4 & CR4_PGE) {
+		write_cr(4, cr4 & ~CR4_PGE);
+		write_cr(4, cr4);
+	} else {
+		reload_cr3();
+	}
+}
+
+/* The one place that chooses: may translations be dropped one by one? */
+static inline bool tlb_flushes_single_pages(void)
+{
+	return likely(boot_cpu.invlpg);
+}
+
+/**
+ * flush_tlb_kernel_pages() - forget translations of pages just made invalid
+ * @va: first address, page aligned
+ * @nr: number of pages, at least 1
+ */
+static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
+{
+	if (!tlb_flushes_single_pages()) {
+		flush_tlb_kernel_all();
+		return;
+	}
+	do {
+		invlpg(va);
+		va += PAGE_SIZE;
+	} while (--nr);
+}
+
+/* More operations than this cost more than starting with an empty TLB. */
+#define MAX_INVLPG_OPS 512
+
+/**
+ * flush_tlb_kernel_range() - forget leaves just made invalid, or tables
+ * @va: first address
+ * @end: behind the last one
+ * @stride: bytes that the smallest of the leaves mapped
+ * @tables: entries that led to tables have become invalid, too; INVLPG makes no difference
+ */
+static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
+					  bool tables __attribute__((unused)))
+{
+	if (!tlb_flushes_single_pages() || (end - va) / stride > MAX_INVLPG_OPS) {
+		flush_tlb_kernel_all();
+		return;
+	}
+	for (; va < end; va += stride)
+		invlpg(va);
+}
+
+#endif

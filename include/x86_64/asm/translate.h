@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* x86-64 has no instruction that translates an address: the walk is ours. */
+#ifndef ASM_TRANSLATE_H
+#define ASM_TRANSLATE_H
+
+#include <bootmap/pgtable.h>
+
+/* Where a walk of the tables leads now, whatever the TLB holds. */
+#define FRESH_WALK "a walk"
+static inline phys_addr_t fresh_walk(unsigned long va)
+{
+	struct pgtable_walk walk;
+
+	return pgtable_walk(va, &walk) ? walk.phys : 0;
+}
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_UNDEFINED_H
+#define ASM_UNDEFINED_H
+
+/* Undefined for ever as well, but not what BUG() executes (UD1, SDM volume 2). */
+static inline void execute_undefined(void)
+{
+	__asm__ volatile("ud1 %%eax, %%eax" ::: "memory");
+}
+
+#endif

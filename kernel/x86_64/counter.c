@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include <asm/counter.h>
+#include <asm/io.h>
+
+/* Channel 2 of the 8254 timer counts down from what it is given, behind a gate of its own. */
+#define PIT_HZ	      1193182
+#define PIT_CHANNEL_2 0x42
+#define PIT_MODE      0x43
+#define PIT_ONE_SHOT  0xb0 /* channel 2, low byte then high byte, mode 0 */
+#define GATE_PORT     0x61
+#define GATE_OPEN     BIT(0)
+#define GATE_SPEAKER  BIT(1)
+#define GATE_OUTPUT   BIT(5) /* the count has ended */
+#define PIT_COUNT     11932  /* 10 ms */
+
+/* More polls than 10 ms can take: without a PIT the output never rises. */
+#define POLL_LIMIT 10000000
+
+static u64 measure_frequency(void)
+{
+	u64 start, ticks;
+	int polls = 0;
+
+	outb((inb(GATE_PORT) & ~GATE_SPEAKER) | GATE_OPEN, GATE_PORT);
+	outb(PIT_ONE_SHOT, PIT_MODE);
+	outb(PIT_COUNT & 0xff, PIT_CHANNEL_2);
+	outb(PIT_COUNT >> 8, PIT_CHANNEL_2);
+	start = rdtsc();
+	while (!(inb(GATE_PORT) & GATE_OUTPUT) && polls < POLL_LIMIT)
+		polls++;
+	ticks = rdtsc() - start;
+	return (ticks * PIT_HZ / PIT_COUNT + 500000) / 1000000 * 1000000;
+}
+
+u64 counter_frequency(void)
+{
+	static u64 frequency;
+
+	if (!frequency)
+		frequency = measure_frequency();
+	return frequency;
+}
+
+#define LOOPS 1000
+
+bool instructions_start(void)
+{
+	unsigned long loops = LOOPS;
+	u64 start = read_instructions();
+
+	__asm__ volatile("1: dec %0\n\tjnz 1b" : "+r"(loops)::"cc");
+	return read_instructions() - start - READ_INSTRUCTIONS_COST == 2 * LOOPS;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/stale_tlb.h>
+
+/* Reloading CR3 spares global pages: what it is to cure must not be one. */
+#define PAGE_NOT_GLOBAL __pgprot(PROT_KERNEL & ~PTE_GLOBAL)
+
+static void by_cr3(unsigned long va __attribute__((unused)))
+{
+	reload_cr3();
+}
+
+static void by_pge(unsigned long va __attribute__((unused)))
+{
+	flush_tlb_kernel_all();
+}
+
+const struct tlb_cure tlb_cures[] = {
+	{ "INVLPG", invlpg, PAGE_KERNEL },
+	{ "CR3 reload (page not global)", by_cr3, PAGE_NOT_GLOBAL },
+	{ "CR4.PGE off and on", by_pge, PAGE_KERNEL },
+	{ NULL, NULL, PAGE_KERNEL },
+};

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Exceptions, as entry.S hands them over. None is expected but those that somebody
+ * armed a trap for; any other is reported and ends the kernel.
+ */
+#include <bootmap/backtrace.h>
+#include <bootmap/boot.h>
+#include <bootmap/boot_failure.h>
+#include <bootmap/fault.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/power.h>
+#include <bootmap/printk.h>
+#include <bootmap/traps.h>
+#include <stdio.h>
+
+#include <asm/exception.h>
+
+struct trap *volatile trap_armed;
+
+/* Exceptions within exceptions: each deeper report does less. */
+static int depth;
+
+static void trap_landing(void)
+{
+	struct trap *trap = trap_armed;
+
+	trap_armed = NULL;
+	longjmp(trap->env, 1);
+}
+
+/* The landing gets this frame's place as its stack, whatever became of the interrupted one. */
+static void take_expected_trap(struct pt_regs *regs)
+{
+	struct fault fault = exception_to_fault(regs);
+
+	trap_armed->kind = fault.kind;
+	trap_armed->address = fault.has_address ? fault.address : regs->rip;
+	regs->rip = (unsigned long)trap_landing;
+	regs->rsp = (unsigned long)regs;
+}
+
+static void record_failure(const struct pt_regs *regs, const char *what)
+{
+	char where[KSYM_NAME_MAX];
+
+	boot_failure.code = BOOT_FAIL_FAULT;
+	boot_failure.value = regs->cr2;
+	snprintf(boot_failure.text, sizeof(boot_failure.text), "%s in %s", what,
+		 ksym_format(where, sizeof(where), regs->rip));
+}
+
+static void show_registers(const struct pt_regs *regs)
+{
+	pr_err("registers:");
+	pr_err("  rax 0x%016lx  rbx 0x%016lx  rcx 0x%016lx", regs->rax, regs->rbx, regs->rcx);
+	pr_err("  rdx 0x%016lx  rsi 0x%016lx  rdi 0x%016lx", regs->rdx, regs->rsi, regs->rdi);
+	pr_err("  rbp 0x%016lx  rsp 0x%016lx  r8  0x%016lx", regs->rbp, regs->rsp, regs->r8);
+	pr_err("  r9  0x%016lx  r10 0x%016lx  r11 0x%016lx", regs->r9, regs->r10, regs->r11);
+	pr_err("  r12 0x%016lx  r13 0x%016lx  r14 0x%016lx", regs->r12, regs->r13, regs->r14);
+	pr_err("  r15 0x%016lx  rflags 0x%lx", regs->r15, regs->rflags);
+}
+
+static void report(const struct pt_regs *regs)
+{
+	struct fault fault = exception_to_fault(regs);
+	char text[128];
+
+	exception_describe(text, sizeof(text), regs);
+	pr_err("Unexpected fault: exception %lu, error code 0x%lx", regs->vector, regs->error);
+	pr_err("cause    %s", text);
+	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
+	show_fault_address(&fault);
+	pr_err("reason   likely: %s", likely_reason(&fault));
+	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
+		pr_err("stack    no room at SP: this report uses the emergency stack");
+	show_registers(regs);
+	show_backtrace(regs->rbp, regs->rip);
+}
+
+void handle_exception(struct pt_regs *regs)
+{
+	char what[128];
+
+	if (trap_armed && regs->vector < NR_EXCEPTIONS) {
+		take_expected_trap(regs);
+		return;
+	}
+	depth++;
+	exception_describe(what, sizeof(what), regs);
+	record_failure(regs, what);
+	/*
+	 * A console that faults must not be asked to print its own fault, and a
+	 * report that faults must not be reported: boot_failure keeps the facts.
+	 */
+	if (console_busy())
+		unregister_console();
+	if (depth == 1)
+		report(regs);
+	else
+		pr_err("A fault inside the fault report: %s", boot_failure.text);
+	if (depth <= 2)
+		machine_off(1);
+	boot_stop();
+}

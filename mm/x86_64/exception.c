@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include <asm/bug.h>
+#include <asm/exception.h>
+#include <bootmap/pgtable.h>
+#include <stdio.h>
+
+static const char *const names[NR_EXCEPTIONS] = {
+	[0] = "division error",
+	[1] = "debug exception",
+	[VECTOR_NMI] = "non-maskable interrupt",
+	[3] = "breakpoint",
+	[4] = "overflow",
+	[5] = "bound range exceeded",
+	[VECTOR_UD] = "undefined instruction",
+	[7] = "floating point or SIMD instruction while these are off",
+	[VECTOR_DF] = "double fault",
+	[10] = "invalid TSS",
+	[11] = "segment not present",
+	[12] = "stack segment fault",
+	[VECTOR_GP] = "general protection fault",
+	[VECTOR_PF] = "page fault",
+	[16] = "x87 error",
+	[17] = "alignment check",
+	[VECTOR_MC] = "machine check",
+	[19] = "SIMD error",
+};
+
+static const char *access(u64 error)
+{
+	return (error & PF_FETCH) ? "execute" : (error & PF_WRITE) ? "write" : "read";
+}
+
+static const char *obstacle(u64 error)
+{
+	return (error & PF_RESERVED) ? "an entry has a reserved bit set" :
+	       (error & PF_PRESENT)  ? "the entry does not permit it" :
+				       "no entry is present";
+}
+
+void exception_describe(char *buf, size_t size, const struct pt_regs *regs)
+{
+	const char *name = regs->vector < NR_EXCEPTIONS ? names[regs->vector] : "interrupt";
+
+	if (regs->vector == VECTOR_PF)
+		snprintf(buf, size, "page fault on %s: %s", access(regs->error),
+			 obstacle(regs->error));
+	else
+		snprintf(buf, size, "%s", name ? name : "another exception");
+}
+
+/* A double fault for want of a stack: the CPU could not push the first one's frame. */
+static bool stack_is_gone(const struct pt_regs *regs)
+{
+	struct pgtable_walk walk;
+
+	return regs->vector == VECTOR_DF && regs->rsp - regs->cr2 < PAGE_SIZE &&
+	       !pgtable_walk(regs->cr2, &walk);
+}
+
+/* The instruction itself is read only if it can be. */
+static enum trap_kind undefined_kind(unsigned long rip)
+{
+	struct pgtable_walk walk;
+
+	return pgtable_walk(rip, &walk) && *(const u16 *)rip == BUG_OPCODE ? TRAP_BUG :
+									     TRAP_UNDEFINED;
+}
+
+static enum trap_kind trap_kind(const struct pt_regs *regs)
+{
+	switch (regs->vector) {
+	case VECTOR_PF:
+		return (regs->error & PF_FETCH) ? TRAP_EXEC :
+		       (regs->error & PF_WRITE) ? TRAP_WRITE :
+						  TRAP_READ;
+	case VECTOR_UD:
+		return undefined_kind(regs->rip);
+	default:
+		return stack_is_gone(regs) ? TRAP_WRITE : TRAP_OTHER;
+	}
+}
+
+static enum fault_cause fault_cause(const struct pt_regs *regs)
+{
+	if (stack_is_gone(regs))
+		return CAUSE_TRANSLATION;
+	if (regs->vector == VECTOR_GP)
+		return CAUSE_NO_ADDRESS;
+	if (regs->vector != VECTOR_PF)
+		return CAUSE_OTHER;
+	return (regs->error & PF_RESERVED) ? CAUSE_EXTERNAL :
+	       (regs->error & PF_PRESENT)  ? CAUSE_PERMISSION :
+					     CAUSE_TRANSLATION;
+}
+
+struct fault exception_to_fault(const struct pt_regs *regs)
+{
+	return (struct fault){
+		.kind = trap_kind(regs),
+		.cause = fault_cause(regs),
+		.address = regs->cr2,
+		.has_address = regs->vector == VECTOR_PF || stack_is_gone(regs),
+		.sp = regs->rsp,
+	};
+}
