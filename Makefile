@@ -4,7 +4,8 @@ ARCH          ?= aarch64
 PYTHON        ?= /usr/bin/python3
 HOSTCC        ?= gcc
 Q             := $(if $(V),,@)
-B             := build/$(ARCH)$(if $(DEBUG),-debug)
+MMU           ?= y
+B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(filter n,$(MMU)),-nommu)
 PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT       := build/sysroot/$(ARCH)/usr
 
@@ -12,6 +13,9 @@ ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
 $(error there is no ARCH=$(ARCH); there are: $(notdir $(patsubst %/arch.mk,%,$(wildcard boot/*/arch.mk))))
 endif
 include boot/$(ARCH)/arch.mk
+ifeq ($(MMU),n)
+include mm/nommu/nommu.mk
+endif
 
 ifeq ($(LLVM),1)
 CC   := clang --target=$(ARCH)-linux-gnu
@@ -28,7 +32,7 @@ OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
-CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
+CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -Iinclude/nommu,1) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
 CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding $(ARCH_CFLAGS) \
@@ -46,7 +50,7 @@ LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-section
 
 # Every folder of the architecture page, and in each the sub-folder of this ARCH.
 SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel lib $(wildcard drivers/*) tests/unit tests/unit/hardware tests/bench, \
-	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS])))
+	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS] $(if $(filter n,$(MMU)),$(d)/nommu/*.c))))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 .DEFAULT_GOAL := all
@@ -103,6 +107,7 @@ doctor: ## say what is missing or too old
 test: all ## unit tests on this machine, and the machine driven from outside
 	$(Q)tools/doctor.sh test
 	$(Q)$(MAKE) DEBUG=1 all
+	$(Q)$(MAKE) MMU=n all
 	$(Q)$(PYTHON) -m pytest -q tests
 lint: ## everything that can be said about the sources without running them
 	$(Q)tools/lint.sh
@@ -112,7 +117,7 @@ clean: ## remove what was built; keeps build/sysroot
 	$(Q)rm -rf $(B) build/host compile_commands.json
 
 help: ## this list
-	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
+	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [MMU=n] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
 	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
 	@awk -F '[:#]+' '/^[a-z-]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
 		printf "  %s %-12s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)

@@ -30,17 +30,19 @@ static void __init show_first_mappings(void)
 {
 	machine_show_entry();
 	show_mapping_header();
-	show_mapping("head.S", "identity page", boot_info.kernel_phys, PAGE_SIZE);
+	if (CONFIG_MMU)
+		show_mapping("head.S", "identity page", boot_info.kernel_phys, PAGE_SIZE);
 	show_mapping("head.S", "kernel text", (unsigned long)_head, span(_head, _etext));
 	show_mapping("head.S", "kernel rodata", (unsigned long)_rodata, span(_rodata, _erodata));
 	show_mapping("head.S", "kernel data", (unsigned long)_data, span(_data, boot_stack_guard));
-	show_mapping("head.S", "guard page", (unsigned long)boot_stack_guard, PAGE_SIZE);
+	if (CONFIG_MMU)
+		show_mapping("head.S", "guard page", (unsigned long)boot_stack_guard, PAGE_SIZE);
 	show_mapping("head.S", "boot stack", (unsigned long)boot_stack, STACK_SIZE);
-	show_mapping("head.S", "boot page tables", (unsigned long)boot_tables,
-		     span(boot_tables, boot_tables_end));
+	if (CONFIG_MMU)
+		show_mapping("head.S", "boot page tables", (unsigned long)boot_tables,
+			     span(boot_tables, boot_tables_end));
 	machine_show_mappings();
-	pr_info("early_ioremap: %d slots of %d pages at 0x%lx, bm_pte hooked into level2_fixmap_pgt[%d]",
-		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
+	early_ioremap_report();
 }
 
 /* RAM as firmware tells it, and who holds parts of it. */
@@ -60,14 +62,10 @@ static void __init early_users(void)
 
 static void end_of_boot(void)
 {
-	int leaks = check_early_ioremap_leak();
-
+	check_early_ioremap_leak();
 	early_ioremap_close();
 	free_initmem();
 	boot_stage_enter(BOOT_RUNNING);
-	if (!leaks)
-		pr_info("early_ioremap: all %d slots returned; from here on they are closed",
-			FIX_BTMAPS_SLOTS);
 }
 
 /*

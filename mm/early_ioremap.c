@@ -36,6 +36,12 @@ void early_ioremap_init(void)
 	pmd_populate_kernel(&level2_fixmap_pgt[BTMAP_PMD_INDEX], bm_pte);
 }
 
+void early_ioremap_report(void)
+{
+	pr_info("early_ioremap: %d slots of %d pages at 0x%lx, bm_pte hooked into level2_fixmap_pgt[%d]",
+		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
+}
+
 void early_ioremap_setup(void)
 {
 	if (early_ioremap_slots_used())
@@ -54,6 +60,9 @@ void early_ioremap_reset(void)
 void early_ioremap_close(void)
 {
 	phys_limit = 0;
+	if (!early_ioremap_slots_used())
+		pr_info("early_ioremap: all %d slots returned; from here on they are closed",
+			FIX_BTMAPS_SLOTS);
 }
 
 void early_ioremap_debug(void)

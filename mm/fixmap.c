@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/early_ioremap.h>
+#include <bootmap/fdt_header.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <stdio.h>
-
-#define FDT_MAGIC	0xd00dfeed
-#define FDT_HEADER_SIZE 40 /* so that whoever reads a field of it finds that field mapped */
 
 /* The device tree window's tables. They hang below level2_fixmap_pgt from the first use on. */
 static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __page_aligned_bss;
@@ -47,13 +45,6 @@ void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot)
 		set_ptes(ptep, phys, 1, prot);
 }
 
-static u32 be32_at(const void *p)
-{
-	const u8 *byte = p;
-
-	return (u32)byte[0] << 24 | byte[1] << 16 | byte[2] << 8 | byte[3];
-}
-
 /* How many pages of the window are mapped. */
 static unsigned long fix_fdt_mapped;
 
@@ -85,30 +76,6 @@ static void fix_fdt_hook_tables(void)
 		if (!pte_valid(*pmd))
 			pmd_populate_kernel(pmd, fix_fdt_pte[i]);
 	}
-}
-
-/* What can be said against a tree before a byte of it was read; NULL if nothing. */
-static const char *fdt_pointer_objection(phys_addr_t dt_phys)
-{
-	if (!dt_phys)
-		return "no pointer to a tree was passed";
-	if (dt_phys % 8)
-		return "it is not 8-byte aligned";
-	if (!phys_addr_valid(dt_phys) || !phys_addr_valid(dt_phys + MAX_FDT_SIZE))
-		return "it lies beyond the CPU's physical addresses";
-	return NULL;
-}
-
-static const char *fdt_header_objection(const void *fdt, u32 *size)
-{
-	*size = be32_at((const u8 *)fdt + 4);
-	if (be32_at(fdt) != FDT_MAGIC)
-		return "its magic number is wrong";
-	if (*size > MAX_FDT_SIZE)
-		return "it claims to be larger than 2 MiB";
-	if (*size < FDT_HEADER_SIZE)
-		return "it claims to be shorter than its header";
-	return NULL;
 }
 
 const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)

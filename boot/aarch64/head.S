@@ -39,6 +39,7 @@ func primary_entry
 	bl	set_boot_vectors
 	bl	check_machine
 	bl	find_device_tree
+#if CONFIG_MMU
 	bl	clear_tables
 	bl	build_idmap
 	bl	build_kernel_map
@@ -46,6 +47,9 @@ func primary_entry
 	bl	publish_tables
 	bl	check_tables
 	b	enable_mmu
+#else
+	b	leave_mmu_off
+#endif
 endfunc primary_entry
 
 /*
@@ -194,6 +198,7 @@ func find_device_tree
 1:	ret
 endfunc find_device_tree
 
+#if CONFIG_MMU
 func enable_mmu
 	mov_q	x0, MAIR_VALUE
 	msr	mair_el1, x0
@@ -216,6 +221,21 @@ func enable_mmu
 	ldr	x0, =primary_switched
 	br	x0
 endfunc enable_mmu
+#else
+/* Addresses stay what they are: so the image must lie where it was linked. in: image */
+func leave_mmu_off
+	ldr	x0, =_head
+	cmp	x0, image
+	b.eq	1f
+	mov	x0, image
+	fail	BOOT_FAIL_ALIGNMENT, "without an MMU the image runs only at the address it was linked for"
+1:	ldr	x0, =vectors
+	msr	vbar_el1, x0
+	isb
+	ldr	x0, =primary_switched
+	br	x0
+endfunc leave_mmu_off
+#endif
 
 /* in: x0 = value, x1 = text, x2 = code */
 func boot_fail

@@ -30,6 +30,9 @@ extern size_t prev_size[FIX_BTMAPS_SLOTS];
  */
 void early_ioremap_init(void);
 
+/** early_ioremap_report() - one line about what early_ioremap_init() has done */
+void early_ioremap_report(void);
+
 /**
  * early_ioremap_setup() - compute where each slot begins
  *

@@ -39,7 +39,11 @@
 	(KERNEL_HALF + (UL(top) << TOP_SHIFT) + (UL(pud) << PUD_SHIFT) + (UL(pmd) << PMD_SHIFT))
 
 /* The linear map: every byte of RAM at PAGE_OFFSET + its physical address. */
-#define PAGE_OFFSET	 TABLE_VADDR(256, 0, 0)
+#if CONFIG_MMU
+#define PAGE_OFFSET TABLE_VADDR(256, 0, 0)
+#else
+#define PAGE_OFFSET UL(0)
+#endif
 #define PAGE_OFFSET_SIZE (VMALLOC_START - PAGE_OFFSET)
 
 /* Addresses that vmalloc() and ioremap() hand out. */
@@ -55,7 +59,11 @@
 #define BTMAP_PMD_INDEX	  (FIX_FDT_PMD_INDEX + FIX_FDT_TABLES)
 #define FIXMAP_PMD_INDEX  (BTMAP_PMD_INDEX + 1)
 
-#define KIMAGE_VADDR	TABLE_VADDR(KERNEL_TOP_INDEX, KERNEL_PUD_INDEX, 0)
+#if CONFIG_MMU
+#define KIMAGE_VADDR TABLE_VADDR(KERNEL_TOP_INDEX, KERNEL_PUD_INDEX, 0)
+#else
+#define KIMAGE_VADDR ELF_LOAD_PADDR /* runs where it is loaded, and nowhere else */
+#endif
 #define KIMAGE_MAX_SIZE PMD_SIZE /* one level1_kernel_pgt */
 #define FIX_FDT_VADDR	TABLE_VADDR(KERNEL_TOP_INDEX, FIXMAP_PUD_INDEX, FIX_FDT_PMD_INDEX)
 #define BTMAP_VADDR	(FIX_FDT_VADDR + FIX_FDT_TABLES * PMD_SIZE)
@@ -73,14 +81,16 @@
 #ifndef __ASSEMBLER__
 #include <assert.h>
 static_assert(VA_BITS == 48, "the map is made of 48-bit addresses");
+#if CONFIG_MMU
 static_assert(PAGE_OFFSET == 0xffff800000000000UL, "the linear map begins the upper half");
 static_assert(VMALLOC_START == 0xffffc00000000000UL, "the vmalloc area follows the linear map");
 static_assert(VMALLOC_END <= KIMAGE_VADDR, "vmalloc area and image overlap");
 static_assert(KIMAGE_VADDR == 0xffffffff80000000UL, "the kernel lives in the top 2 GiB");
+static_assert(KIMAGE_VADDR + KIMAGE_MAX_SIZE <= FIX_FDT_VADDR, "image and fixmap overlap");
+#endif
 static_assert(BTMAP_VADDR == 0xffffffffff200000UL, "early_ioremap slots: [511][511][505]");
 static_assert(FIXMAP_VADDR == 0xffffffffff400000UL, "permanent fixmaps: [511][511][506]");
 static_assert(FIXADDR_TOP == 0xffffffffff5ff000UL, "fixmap index 0");
-static_assert(KIMAGE_VADDR + KIMAGE_MAX_SIZE <= FIX_FDT_VADDR, "image and fixmap overlap");
 #endif
 
 #endif

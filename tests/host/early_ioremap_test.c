@@ -190,7 +190,8 @@ TEST(E23_debug_is_off_by_default)
 	EXPECT_EQ(t, strlen(host_heard()), 0);
 }
 
-TEST_SKIPPED(E25_without_mmu_the_physical_address_is_returned, "no configuration without MMU here")
+TEST_SKIPPED(E25_without_mmu_the_physical_address_is_returned,
+	     "this build has one; make MMU=n has the test")
 
 /* A driver whose device is not the right one, and which forgets its mapping on the way out. */
 static int failing_probe(void __iomem **base)

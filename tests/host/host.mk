@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The kernel's own files and the unit tests as a program of this machine, under sanitizers.
 H            := build/host
-HOSTCPPFLAGS := -DDEBUG=1 -Iinclude -Iinclude/host
+HOSTCPPFLAGS := -DDEBUG=1 -DCONFIG_MMU=1 -Iinclude -Iinclude/host
 HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fno-omit-frame-pointer -fno-toplevel-reorder \
 		-fsanitize=address,undefined -fno-sanitize-recover=all
 export HOSTCPPFLAGS
@@ -9,7 +9,7 @@ export HOSTCPPFLAGS
 # All that knows no hardware. What is missing is in tests/host.
 HOST_SOURCES := mm/early_ioremap.c mm/fixmap.c mm/ioremap.c mm/memblock.c mm/page_alloc.c mm/paging_init.c mm/pgtable.c mm/ptdump.c mm/slab.c mm/vm_area.c mm/vmalloc.c \
 		kernel/cmdline.c kernel/io.c kernel/ktap.c kernel/printk.c kernel/stage.c \
-		drivers/base/of.c drivers/base/of_memory.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
+		drivers/base/of.c drivers/base/of_memory.c lib/fdt_header.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 
 .PHONY: unit

@@ -235,7 +235,7 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 
 static inline bool in_linear_map(unsigned long va)
 {
-	return va >= PAGE_OFFSET && va < VMALLOC_START;
+	return va - PAGE_OFFSET < PAGE_OFFSET_SIZE;
 }
 
 /* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/experiments.h>
+#include <bootmap/printk.h>
+
+void run_experiment(const char *name)
+{
+	pr_warn("experiment: '%s' is about the MMU, which this build leaves off", name);
+}

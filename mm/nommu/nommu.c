@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Memory management without address translation: to map is to check, and to unmap is
+ * to do nothing. All memory is then of the strictest device type (Arm ARM DDI 0487J.a,
+ * D8.2.8), and slow.
+ */
+#include <bootmap/boot.h>
+#include <bootmap/fault.h>
+#include <bootmap/fdt_header.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/ioremap.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/memblock.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/paging.h>
+#include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
+#include <bootmap/vmalloc.h>
+#include <stdio.h>
+
+phys_addr_t fixmap_phys[__end_of_fixed_addresses];
+bool linear_map_ready = true;
+
+const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
+{
+	const void *fdt = (const void *)(unsigned long)dt_phys;
+
+	*why = fdt_pointer_objection(dt_phys);
+	if (!*why)
+		*why = fdt_header_objection(fdt, size);
+	return *why ? NULL : fdt;
+}
+
+bool pgtable_walk(unsigned long va, struct pgtable_walk *walk)
+{
+	*walk = (struct pgtable_walk){ .mapped = true, .phys = va };
+	return true;
+}
+
+void __init paging_init(void)
+{
+	boot_stage_enter(BOOT_PAGING);
+}
+
+void __init vmalloc_init(void)
+{
+	boot_stage_enter(BOOT_MM);
+}
+
+/* The image is one piece here; nothing of it goes. */
+void free_initmem(void)
+{
+}
+
+static const char *objection(phys_addr_t phys, size_t size)
+{
+	if (!size)
+		return "size0";
+	if (phys + size - 1 < phys)
+		return "wrap";
+	if (!phys_addr_valid(phys + size - 1))
+		return "phys-width";
+	return memblock_overlaps_memory(phys, size) ? "ram" : NULL;
+}
+
+void __iomem *ioremap(phys_addr_t phys, size_t size)
+{
+	const char *why = objection(phys, size);
+	char who[KSYM_NAME_MAX];
+
+	if (!why)
+		return (void __force __iomem *)(unsigned long)phys;
+	pr_warn("ioremap(0x%lx, 0x%zx) refused: %s [caller %s]", phys, size, why,
+		ksym_format(who, sizeof(who), CALLER_ADDRESS));
+	return NULL;
+}
+
+/* There is one memory type, and it is this one. */
+void __iomem *ioremap_np(phys_addr_t phys, size_t size)
+{
+	return ioremap(phys, size);
+}
+
+void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
+{
+	return ioremap(phys, size);
+}
+
+void iounmap(volatile void __iomem *addr __attribute__((unused)))
+{
+}
+
+void *vmalloc(size_t size)
+{
+	return size ? alloc_pages(order_of(size)) : NULL;
+}
+
+void vfree(const void *addr)
+{
+	if (addr)
+		free_pages((void *)addr, page_of(__pa(addr))->order);
+}
+
+void show_mapping_header(void)
+{
+	pr_info("%-20s  %18s  %8s", "what", "physical address", "size");
+}
+
+void show_mapping(const char *by __attribute__((unused)), const char *what, unsigned long va,
+		  size_t size)
+{
+	pr_info("%-20s  0x%016lx  %4zu KiB", what, va, DIV_ROUND_UP(size, 1024));
+}
+
+void describe_region(char *buf, size_t size, unsigned long va)
+{
+	snprintf(buf, size, "physical address, %s", memblock_is_memory(va) ? "RAM" : "no RAM");
+}
+
+void show_fault_address(const struct fault *fault)
+{
+	char region[64];
+
+	if (!fault->has_address)
+		return;
+	describe_region(region, sizeof(region), fault->address);
+	pr_err("address  0x%016lx: %s", fault->address, region);
+}
+
+const char *likely_reason(const struct fault *fault)
+{
+	return fault->cause == CAUSE_EXTERNAL ? "no device answers at that physical address" :
+						"an exception that this kernel does not expect";
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# MMU=n: the same kernel without address translation. What is about tables stays out; mm/nommu
+# gives the same names their simplest meaning.
+ifneq ($(ARCH),aarch64)
+$(error MMU=n: $(ARCH) cannot run without its MMU)
+endif
+
+ABSENT := $(filter-out mm/memblock.c mm/page_alloc.c mm/slab.c,$(wildcard mm/*.c)) \
+	  mm/aarch64/idmap.c mm/aarch64/pgtable.c boot/aarch64/tables.S \
+	  kernel/experiments.c kernel/stale_tlb.c kernel/aarch64/tlb_cures.c \
+	  $(filter-out %/string_test.c %/page_alloc_test.c %/slab_test.c,$(wildcard tests/unit/*.c)) \
+	  $(wildcard tests/unit/aarch64/*.[cS] tests/unit/hardware/*.c tests/bench/*.c)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""MMU=n: the same kernel, and the same drivers, without address translation."""
+import re
+import subprocess
+import time
+
+from machine import LOAD_ADDRESS, ROOT, Machine, ktap
+
+NOMMU = ROOT / "build" / "aarch64-nommu" / "bootmap.img"
+
+
+def test_selftest_without_mmu():
+    with Machine("selftest", kernel=NOMMU) as machine:
+        console = machine.finish()
+    results = ktap(console)
+    assert results["E25_without_MMU_the_physical_address_is_the_mapping"] == "ok"
+    assert set(results.values()) == {"ok"}
+
+
+def test_the_same_drivers_run_without_mmu():
+    with Machine("demo", kernel=NOMMU) as machine:
+        console = machine.finish()
+    assert "without an MMU it returns the physical address" in console
+    assert "line 0 driven high reads 1, driven low reads 0" in console
+    assert console.count("led: on,  line 1 reads 1") == 3
+    assert not re.search("identity page|guard page|page tables", console)
+
+
+def test_without_mmu_a_wrong_load_address_is_named():
+    names = subprocess.run(["aarch64-linux-gnu-nm", NOMMU.with_suffix(".elf")], check=True,
+                           capture_output=True, text=True).stdout
+    record = int(re.search(r"(\w+) \w boot_failure$", names, re.M).group(1), 16)
+    elsewhere = LOAD_ADDRESS + 0x4000000
+    with Machine("demo", kernel=None, semihosting=False, extra=[
+            "-device", f"loader,file={NOMMU},addr={elsewhere:#x},force-raw=on",
+            "-device", f"loader,addr={elsewhere:#x},cpu-num=0"]) as machine:
+        deadline = time.monotonic() + machine.timeout
+        text = b""
+        while b"linked for" not in text and time.monotonic() < deadline:
+            text = machine.memory(record + elsewhere - LOAD_ADDRESS, 256)
+    assert b"without an MMU the image runs only at the address it was linked for" in text
