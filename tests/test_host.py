@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 UNIT = ROOT / "build/host/unit"
 
 # Every statement of the specification has to be a test's name, or to say why it is not.
-STATEMENTS = [f"{group}{number}" for group, last in (("F", 13), ("S", 12), ("T", 9), ("E", 25))
-              for number in range(1, last + 1)]
+STATEMENTS = [f"{group}{number}" for group, last in (("F", 13), ("S", 12), ("T", 9), ("E", 25),
+                                                   ("R", 20)) for number in range(1, last + 1)]
 
 RESULT = re.compile(r"^(ok|not ok) (\d+) (\w+)(?: # SKIP (.*))?$")
 

@@ -7,9 +7,31 @@ HOSTCFLAGS   := -std=gnu11 -O1 -g -Wall -Wextra -Werror -fno-strict-aliasing -fn
 export HOSTCPPFLAGS
 
 # All that knows no hardware. What is missing is in tests/host.
-HOST_SOURCES := mm/early_ioremap.c mm/fixmap.c mm/ioremap.c mm/memblock.c mm/page_alloc.c mm/paging_init.c mm/pgtable.c mm/ptdump.c mm/slab.c mm/vm_area.c mm/vmalloc.c \
-		kernel/cmdline.c kernel/io.c kernel/ktap.c kernel/printk.c kernel/stage.c \
-		drivers/base/of.c drivers/base/of_memory.c lib/fdt_header.c lib/kstrtoul.c $(wildcard tests/unit/*.c tests/host/*.c)
+HOST_SOURCES := \
+	drivers/base/of.c \
+	drivers/base/of_memory.c \
+	kernel/cmdline.c \
+	kernel/io.c \
+	kernel/ktap.c \
+	kernel/printk.c \
+	kernel/resource.c \
+	kernel/resource_region.c \
+	kernel/resource_show.c \
+	kernel/stage.c \
+	lib/fdt_header.c \
+	lib/kstrtoul.c \
+	mm/early_ioremap.c \
+	mm/fixmap.c \
+	mm/ioremap.c \
+	mm/memblock.c \
+	mm/page_alloc.c \
+	mm/paging_init.c \
+	mm/pgtable.c \
+	mm/ptdump.c \
+	mm/slab.c \
+	mm/vm_area.c \
+	mm/vmalloc.c \
+	$(wildcard tests/unit/*.c tests/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 
 .PHONY: unit

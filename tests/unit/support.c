@@ -91,3 +91,8 @@ void restore_tree(void)
 {
 	fixmap_remap_fdt(boot_info.firmware, &shown.size, &shown.why);
 }
+
+struct resource mem_resource(resource_size_t start, resource_size_t size, const char *name)
+{
+	return (struct resource)DEFINE_RES_MEM_NAMED(start, size, name);
+}

@@ -5,6 +5,7 @@
 
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/ioport.h>
 #include <bootmap/test.h>
 
 /* Two pages of RAM that belong to the running test, at every call site the same. */
@@ -73,6 +74,9 @@ extern struct shown {
 
 /** restore_tree() - show the tree again that the rest of the kernel reads */
 void restore_tree(void);
+
+/** mem_resource() - DEFINE_RES_MEM_NAMED() as a function, for tests that need many */
+struct resource mem_resource(resource_size_t start, resource_size_t size, const char *name);
 
 /** borrow_all() - lend every slot that is free, a page each */
 void borrow_all(void __iomem *lent[FIX_BTMAPS_SLOTS]);

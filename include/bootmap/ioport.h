@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: resources
+ *
+ * Who owns which physical addresses. A resource is a range with a name; it lies inside its
+ * parent, and its siblings share no byte with it. iomem_resource is the tree of memory
+ * addresses, ioport_resource that of x86's I/O ports.
+ *
+ * A resource describes what is there; a region (IORESOURCE_BUSY) says that a driver uses it.
+ * Drivers claim their registers with request_mem_region(): the second claim is refused, and the
+ * log names the holder. Every look-up takes logarithmic time, however many siblings there are.
+ *
+ * Nobody locks anything here: one CPU, not from interrupts.
+ */
+#ifndef BOOTMAP_IOPORT_H
+#define BOOTMAP_IOPORT_H
+
+#include <bootmap/types.h>
+
+typedef phys_addr_t resource_size_t;
+
+/**
+ * struct resource - a range of physical addresses, or of I/O ports
+ * @start: first byte
+ * @end: last byte, inclusive: so that a range can reach the end of the address space
+ * @name: whose it is; kept by pointer
+ * @flags: IORESOURCE_…
+ *
+ * All below belongs to kernel/resource.c. A resource that is in no tree has no parent.
+ * @parent: the resource around this one
+ * @children: root of the tree of those inside this one
+ * @left: of the siblings, some below this one
+ * @right: of the siblings, some above this one
+ */
+struct resource {
+	resource_size_t start;
+	resource_size_t end;
+	const char *name;
+	unsigned long flags;
+	struct resource *parent, *children, *left, *right;
+};
+
+/* Linux's values. The lowest byte means something else for each type. */
+#define IORESOURCE_MEM_NONPOSTED \
+	0x00000080UL /* a write has to arrive before the next instruction */
+#define IORESOURCE_TYPE_BITS  0x00001f00UL
+#define IORESOURCE_IO	      0x00000100UL
+#define IORESOURCE_MEM	      0x00000200UL
+#define IORESOURCE_IRQ	      0x00000400UL
+#define IORESOURCE_SYSRAM     0x01000000UL
+#define IORESOURCE_UNSET      0x20000000UL /* has a size, but no address yet */
+#define IORESOURCE_BUSY	      0x80000000UL /* in use: nothing can be claimed inside */
+#define IORESOURCE_SYSTEM_RAM (IORESOURCE_MEM | IORESOURCE_SYSRAM)
+
+#define DEFINE_RES_NAMED(first, size, res_name, res_flags)                       \
+	{                                                                        \
+		.start = (first), .end = (first) + (size)-1, .name = (res_name), \
+		.flags = (res_flags)                                             \
+	}
+#define DEFINE_RES_MEM_NAMED(first, size, res_name) \
+	DEFINE_RES_NAMED(first, size, res_name, IORESOURCE_MEM)
+
+/* I/O ports are numbers of 16 bits. */
+#define IO_SPACE_LIMIT 0xffffUL
+
+extern struct resource iomem_resource;
+extern struct resource ioport_resource;
+
+static inline resource_size_t resource_size(const struct resource *res)
+{
+	return res->end - res->start + 1;
+}
+
+static inline unsigned long resource_type(const struct resource *res)
+{
+	return res->flags & IORESOURCE_TYPE_BITS;
+}
+
+/** resource_overlaps() - do the two share an address? Flags do not count. */
+static inline bool resource_overlaps(const struct resource *a, const struct resource *b)
+{
+	return a->start <= b->end && b->start <= a->end;
+}
+
+/** resource_contains() - does @inner lie inside @outer, both of one type, both with an address? */
+static inline bool resource_contains(const struct resource *outer, const struct resource *inner)
+{
+	return resource_type(outer) == resource_type(inner) &&
+	       !((outer->flags | inner->flags) & IORESOURCE_UNSET) &&
+	       outer->start <= inner->start && inner->end <= outer->end;
+}
+
+/**
+ * request_resource() - put a resource into a tree
+ * @parent: under this one
+ * @res: stays in the tree, together with the children that it has
+ *
+ * Return: 0; -EBUSY, with a warning that names the holder, if a child of @parent is in the way,
+ * @res does not lie inside @parent, is empty, or is in a tree already.
+ */
+int request_resource(struct resource *parent, struct resource *res);
+
+/**
+ * request_resource_conflict() - the same, silent
+ * Return: NULL, or who is in the way: a child of @parent; @parent itself if @res does not lie
+ * inside it; @res if it is in a tree already.
+ */
+struct resource *request_resource_conflict(struct resource *parent, struct resource *res);
+
+/**
+ * insert_resource() - put a resource into the middle of a tree
+ * @parent: somewhere below this one
+ * @res: what it covers, an equal range too, becomes its child
+ *
+ * Return: 0; -EBUSY, with a warning that names the holder, if it would cut another one, and
+ * for the reasons of request_resource().
+ */
+int insert_resource(struct resource *parent, struct resource *res);
+
+/** insert_resource_conflict() - the same, silent. Return: as request_resource_conflict(). */
+struct resource *insert_resource_conflict(struct resource *parent, struct resource *res);
+
+/**
+ * release_resource() - take a resource out of its tree, and with it all that is inside
+ * Return: 0, or -EINVAL with a warning if it is in no tree.
+ */
+int release_resource(struct resource *res);
+
+/** remove_resource() - take out this one alone; its children become its parent's. Return: the same. */
+int remove_resource(struct resource *res);
+
+/**
+ * adjust_resource() - move or resize a resource in its place
+ * @res: in a tree or not
+ * @start: its new first byte
+ * @size: its new size in bytes
+ *
+ * Return: 0; -EBUSY with a warning if it would leave its parent, meet a sibling, cut a child,
+ * or be empty. It then is what it was.
+ */
+int adjust_resource(struct resource *res, resource_size_t start, resource_size_t size);
+
+/**
+ * request_region() - claim I/O ports
+ * request_mem_region() - claim device registers
+ * @start: first byte
+ * @n: bytes, more than 0
+ * @name: who claims them; kept by pointer
+ *
+ * The claim becomes a child of the smallest resource around it. May be called again after
+ * release_region(), release_mem_region() with the same @start and @n.
+ * Return: the new region, or NULL with a warning that names the holder.
+ */
+#define request_region(start, n, name)	   __request_region(&ioport_resource, start, n, name)
+#define request_mem_region(start, n, name) __request_region(&iomem_resource, start, n, name)
+struct resource *__request_region(struct resource *parent, resource_size_t start, resource_size_t n,
+				  const char *name);
+
+/* A range that was not claimed exactly like this is refused with a warning. */
+#define release_region(start, n)     __release_region(&ioport_resource, start, n)
+#define release_mem_region(start, n) __release_region(&iomem_resource, start, n)
+void __release_region(struct resource *parent, resource_size_t start, resource_size_t n);
+
+/**
+ * first_overlap() - who is in the way?
+ * @parent: only its own children are looked at
+ * @start: first byte
+ * @end: last byte
+ * Return: the lowest child of @parent that shares a byte with the range, or NULL.
+ */
+struct resource *first_overlap(const struct resource *parent, resource_size_t start,
+			       resource_size_t end);
+
+/** next_overlap() - the sibling that follows @res, if it begins at @end or before */
+static inline struct resource *next_overlap(const struct resource *res, resource_size_t end)
+{
+	return res->end < end ? first_overlap(res->parent, res->end + 1, end) : NULL;
+}
+
+#define RESOURCE_SIZE_MAX (~(resource_size_t)0)
+
+/* The children of @parent that share a byte with [@start, @end], in ascending order. */
+#define for_each_overlap(parent, res, start, end)                           \
+	for (struct resource *res = first_overlap(parent, start, end); res; \
+	     res = next_overlap(res, end))
+
+/**
+ * next_resource() - walk a tree: a resource, then what is inside it, then its next sibling
+ * @root: where the walk began and ends; not part of it
+ * @res: where the walk is; @root to begin
+ * @skip_children: pass over what is inside @res
+ * Return: NULL at the end.
+ */
+struct resource *next_resource(const struct resource *root, const struct resource *res,
+			       bool skip_children);
+
+#define for_each_resource(root, res, skip_children)                        \
+	for (struct resource *res = next_resource(root, root, false); res; \
+	     res = next_resource(root, res, skip_children))
+
+enum { REGION_INTERSECTS, REGION_DISJOINT, REGION_MIXED };
+
+/**
+ * region_intersects() - is this range, say, RAM?
+ * @start: first byte
+ * @size: bytes
+ * @flags: what counts: iomem's resources that have all of these, at any depth
+ *
+ * Bytes that no resource covers do not count.
+ * Return: REGION_INTERSECTS if all else in the range has @flags, REGION_DISJOINT if nothing has
+ * (also for an empty range), REGION_MIXED otherwise.
+ */
+int region_intersects(resource_size_t start, size_t size, unsigned long flags);
+
+/**
+ * iomem_map_sanity_check() - does a mapping stay inside one resource?
+ * @addr: first byte
+ * @size: bytes
+ *
+ * By pages, because pages are mapped. Busy regions do not count: a driver may well map more than
+ * another one claimed, or less.
+ * Return: 0, or -1 with a warning that names the resource whose border it crosses.
+ */
+int iomem_map_sanity_check(resource_size_t addr, size_t size);
+
+#define RESOURCE_TEXT_MAX 64
+
+/**
+ * resource_format() - a resource's type and range as text: [mem 0x09000000-0x09000fff]
+ * @buf: gets the text
+ * @size: of @buf in bytes; RESOURCE_TEXT_MAX is enough
+ * Return: @buf.
+ */
+const char *resource_format(char *buf, size_t size, const struct resource *res);
+
+/**
+ * resource_refused() - the line that every refused request logs
+ * @wanted: what was asked for
+ * @why: the reason, in words that lead to @holder
+ * @holder: the resource that it is about
+ * @caller: who asked
+ */
+void resource_refused(const struct resource *wanted, const char *why, const struct resource *holder,
+		      unsigned long caller);
+
+/**
+ * resource_conflicts() - the same after request_resource_conflict() and its kin
+ * @parent: where @wanted should have gone
+ * @holder: who was in the way
+ */
+void resource_conflicts(const struct resource *parent, const struct resource *wanted,
+			const struct resource *holder, unsigned long caller);
+
+/**
+ * show_resources() - list a tree on the console, in the format of /proc/iomem
+ * @root: its children and all below; it is not listed itself
+ * @masked: addresses read as 0, as Linux shows them to those who may not know them
+ */
+void show_resources(const struct resource *root, bool masked);
+
+static inline void show_iomem(void)
+{
+	show_resources(&iomem_resource, false);
+}
+
+static inline void show_ioports(void)
+{
+	show_resources(&ioport_resource, false);
+}
+
+/**
+ * resource_init() - tell iomem_resource about RAM
+ *
+ * From memblock: each bank as "System RAM", in it the kernel's code, rodata and data, and what
+ * else is reserved by name. All of it is busy. Needs kmalloc().
+ */
+void resource_init(void);
+
+#endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/* Resources as text: in messages, and listed as in /proc/iomem. */
+#include <bootmap/ioport.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/printk.h>
+#include <stdio.h>
+
+/* Deeper ones are listed as if they were this deep. */
+#define MAX_LEVEL 5
+
+static const char *name_of(const struct resource *res)
+{
+	return res->name ? res->name : "<BAD>";
+}
+
+const char *resource_format(char *buf, size_t size, const struct resource *res)
+{
+	bool ports = resource_type(res) == IORESOURCE_IO;
+
+	snprintf(buf, size, "[%s 0x%0*lx-0x%0*lx]", ports ? "io" : "mem", ports ? 4 : 8, res->start,
+		 ports ? 4 : 8, res->end);
+	return buf;
+}
+
+void resource_refused(const struct resource *wanted, const char *why, const struct resource *holder,
+		      unsigned long caller)
+{
+	char range[RESOURCE_TEXT_MAX], held[RESOURCE_TEXT_MAX], who[KSYM_NAME_MAX];
+
+	pr_warn("%s %s \"%s\" %s [caller %s]", resource_format(range, sizeof(range), wanted), why,
+		name_of(holder), resource_format(held, sizeof(held), holder),
+		ksym_format(who, sizeof(who), caller));
+}
+
+void resource_conflicts(const struct resource *parent, const struct resource *wanted,
+			const struct resource *holder, unsigned long caller)
+{
+	const char *why = wanted->end < wanted->start ? "is empty or wraps, so it is not inside" :
+			  holder == parent	      ? "is not inside" :
+							"conflicts with";
+
+	resource_refused(wanted, why, holder, caller);
+}
+
+static int level_below(const struct resource *root, const struct resource *res)
+{
+	int level = 0;
+
+	for (res = res->parent; res != root && level < MAX_LEVEL; res = res->parent)
+		level++;
+	return level;
+}
+
+void show_resources(const struct resource *root, bool masked)
+{
+	int width = root->end < 0x10000 ? 4 : 8;
+
+	for_each_resource(root, res, false)
+		pr_info("%*s%0*lx-%0*lx : %s", 2 * level_below(root, res), "", width,
+			masked ? 0 : res->start, width, masked ? 0 : res->end, name_of(res));
+}
