@@ -76,6 +76,7 @@ static int run_jobs(void)
 {
 	int failures = 0;
 
+	early_ioremap_setup();
 	if (cmdline.demo)
 		failures += machine_demo() != 0;
 	if (cmdline.experiment)
@@ -101,6 +102,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	setup_machine();
 	early_users();
 	paging_init();
+	early_ioremap_reset();
 	mem_init();
 	vmalloc_init();
 	failures = run_jobs();

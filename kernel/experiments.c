@@ -129,6 +129,13 @@ static void call_init_function(void)
 	paging_init();
 }
 
+/* Still served, since its tables are where they were; but by now there is something better. */
+static void borrow_slot_late(void)
+{
+	early_ioremap_reset();
+	early_iounmap(early_ioremap(nowhere(), PAGE_SIZE), PAGE_SIZE);
+}
+
 static void unmap_device_twice(void)
 {
 	void __iomem *p = ioremap(nowhere(), PAGE_SIZE);
@@ -164,6 +171,7 @@ static const struct {
 	{ "console", lose_console },
 	{ "report", break_fault_report },
 	{ "init", call_init_function },
+	{ "late", borrow_slot_late },
 	{ "iounmap", unmap_device_twice },
 	{ "guard", touch_guard_page },
 };

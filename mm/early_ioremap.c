@@ -50,6 +50,7 @@ void early_ioremap_setup(void)
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		slot_virt[slot] = __fix_to_virt(FIX_BTMAP_BEGIN - NR_FIX_BTMAPS * slot);
 	phys_limit = GENMASK(phys_addr_bits() - 1, 0);
+	talk &= ~TALK_AFTER_PAGING_INIT;
 }
 
 void early_ioremap_reset(void)

@@ -62,7 +62,12 @@ void __init of_scan_reserved(void)
 	for (unsigned int i = 0; of_get_memreserve(i, &base, &size); i++)
 		memblock_reserve(base, size, "/memreserve/");
 	while (parent && (child = of_next_child(parent, child)))
-		for (unsigned int i = 0; !of_get_address(child, i, &base, &size); i++)
-			memblock_reserve(base, size, child->name);
+		for (unsigned int i = 0; !of_get_address(child, i, &base, &size); i++) {
+			/* Not even the linear map may show it: then it is no RAM of ours. */
+			if (of_get_property(child, "no-map", NULL))
+				memblock_remove(base, size);
+			else
+				memblock_reserve(base, size, child->name);
+		}
 	scan_initrd();
 }

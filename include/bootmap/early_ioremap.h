@@ -36,7 +36,8 @@ void early_ioremap_report(void);
 /**
  * early_ioremap_setup() - compute where each slot begins
  *
- * Part of early_ioremap_init(); opens for business. Warns about slots already in use.
+ * Part of early_ioremap_init(); opens for business, and again later, as if boot were young: for
+ * jobs that are about the slots. Warns about slots already in use.
  */
 void early_ioremap_setup(void);
 

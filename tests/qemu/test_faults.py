@@ -52,6 +52,12 @@ def test_an_unaligned_device_access_is_explained_or_its_absence_is():
         machine.expect("an unaligned access to Device memory|this emulator let the unaligned access pass")
 
 
+def test_pitfall_16_early_ioremap_after_paging_init_says_what_to_use():
+    with Machine("break=late") as machine:
+        machine.expect(r"early_ioremap after paging_init: ioremap\(\) is the one to use \[caller borrow_slot_late")
+        machine.finish()
+
+
 def test_a_second_iounmap_is_refused_and_its_caller_named():
     with Machine("break=iounmap") as machine:
         machine.expect(r"iounmap\(0x[0-9a-f]+\) refused: unknown \[caller unmap_device_twice")

@@ -52,6 +52,18 @@ def test_banks_of_several_nodes_and_of_one(tmp_path):
                             (0x60000000, 0x61000000)]
 
 
+def test_selftest_with_eight_banks_of_ram_and_holes_between(tmp_path):
+    banks = [(RAM_BASE + bank * 0x8000000, (bank + 1) * 0x800000 + 0x1000) for bank in range(8)]
+    banks[1] = (RAM_BASE + 0x8000000, 0x4000000)  # here the tree lies
+    reg = " ".join(f"0 {base:#x} 0 {size:#x}" for base, size in banks)
+    blob = trees.patched(tmp_path, (MEMORY, f"reg = <{reg}>"), bootargs="selftest").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert ram(console) == [(base, base + size) for base, size in banks]
+    assert console.count("RAM, linear map") == 8
+    assert "not ok" not in console and "# selftest:" in console
+
+
 def test_overlapping_memory_is_named_and_counted_once(tmp_path):
     console = boot(tmp_path, (MEMORY, "reg = <0 0x40000000 0 0x20000000 0 0x50000000 0 0x20000000>"))
     assert "0x50000000+0x20000000 overlaps RAM that was known before" in console
@@ -77,13 +89,15 @@ def test_what_the_tree_reserves(tmp_path):
         tmp_path, ("/dts-v1/;", "/dts-v1/;\n/memreserve/ 0x50000000 0x10000;\n"
                                 "/memreserve/ 0x51000000 0x20000;"),
         ("chosen {", "reserved-memory { #address-cells = <2>; #size-cells = <2>; ranges; "
-                     "secret@52000000 { reg = <0 0x52000000 0 0x3000>; no-map; }; "
+                     "secret@54000000 { reg = <0 0x54000000 0 0x3000>; no-map; }; "
+                     "shared@52000000 { reg = <0 0x52000000 0 0x3000>; }; "
                      "anywhere { size = <0 0x1000>; }; }; chosen { linux,initrd-start = <0x53000000>; "
                      "linux,initrd-end = <0 0x53001000>;"))
     held = [entry[1:] for entry in memblock(console) if entry[0] == "reserved"]
     assert (0x50000000, 0x5000FFFF, "/memreserve/") in held
     assert (0x51000000, 0x5101FFFF, "/memreserve/") in held
-    assert (0x52000000, 0x52002FFF, "secret@52000000") in held
+    assert (0x52000000, 0x52002FFF, "shared@52000000") in held
+    assert ram(console) == [(0x40000000, 0x54000000), (0x54003000, 0x80000000)]
     assert (0x53000000, 0x53000FFF, "initrd") in held
     assert len(held) == 6
 

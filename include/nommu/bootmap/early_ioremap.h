@@ -18,6 +18,14 @@ static inline void early_ioremap_report(void)
 	pr_info("early_ioremap: without an MMU it returns the physical address");
 }
 
+static inline void early_ioremap_setup(void)
+{
+}
+
+static inline void early_ioremap_reset(void)
+{
+}
+
 static inline void early_ioremap_close(void)
 {
 }
