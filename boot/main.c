@@ -9,6 +9,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/ioport.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
@@ -77,8 +78,11 @@ static int run_jobs(void)
 	int failures = 0;
 
 	early_ioremap_setup();
-	if (cmdline.demo)
+	if (cmdline.demo) {
 		failures += machine_demo() != 0;
+		pr_info("iomem, who owns which physical addresses:");
+		show_iomem();
+	}
 	if (cmdline.experiment)
 		run_experiment(cmdline.experiment);
 	if (cmdline.selftest)
@@ -105,6 +109,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	early_ioremap_reset();
 	mem_init();
 	vmalloc_init();
+	request_standard_resources();
 	failures = run_jobs();
 	end_of_boot();
 	machine_off(failures != 0);

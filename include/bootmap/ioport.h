@@ -252,6 +252,14 @@ void resource_conflicts(const struct resource *parent, const struct resource *wa
 			const struct resource *holder, unsigned long caller);
 
 /**
+ * request_standard_resources() - put the machine's RAM into iomem_resource
+ *
+ * With what memblock holds of it inside, and inside that the kernel's code, rodata and data.
+ * Boot, after mem_init().
+ */
+void request_standard_resources(void);
+
+/**
  * show_resources() - list a tree on the console, in the format of /proc/iomem
  * @root: its children and all below; it is not listed itself
  * @masked: addresses read as 0, as Linux shows them to those who may not know them
