@@ -19,8 +19,11 @@ endif
 
 ifeq ($(LLVM),1)
 CC   := clang --target=$(ARCH)-linux-gnu
+# GDB takes the kernel's constants from the debug information, so macros belong to it.
+DEBUG_INFO := -g3 -fdebug-macro
 else
 CC   := $(CROSS_COMPILE)gcc
+DEBUG_INFO := -g3
 # Padding before a loop is executed each time that the loop is entered.
 TUNE := -fno-align-loops -fno-align-jumps
 # Tests run in the order in which they are written.
@@ -33,7 +36,7 @@ OBJDUMP := $(CROSS_COMPILE)objdump
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
 CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -Iinclude/nommu,1) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
-CFLAGS   := -std=gnu11 -Os -g -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
+CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding $(ARCH_CFLAGS) \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \

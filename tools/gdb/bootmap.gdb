@@ -13,6 +13,12 @@ linked = int(gdb.parse_and_eval("(unsigned long)&_head"))
 loaded = int(gdb.parse_and_eval("(unsigned long)&elf_entry"))
 elf = gdb.current_progspace().filename
 gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+
+# The ELF file lies in build/ARCH: from there it is known where these files are, wherever GDB runs.
+import os, sys
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(elf)), "../../tools/gdb"))
+import bootmap
+bootmap.install()
 end
 
 echo \n
@@ -21,4 +27,5 @@ echo bootmap: goes on: hardware ones (hbreak) also where software ones cannot be
 echo bootmap:   hbreak primary_entry        head.S, MMU off\n
 echo bootmap:   hbreak enable_mmu           all tables built; print boot_failure if it stops before\n
 echo bootmap:   hbreak start_kernel         the first line of C\n
-echo bootmap: then continue, step, backtrace, print level2_fixmap_pgt[506]; quit ends it all.\n
+echo bootmap: then continue, step, backtrace, bm walk $pc, bm tables; quit ends it all.\n
+echo bootmap: help bm lists the commands for page tables.\n

@@ -42,10 +42,10 @@
 #define TCR_SH1_INNER  (UL(3) << 28)
 #define TCR_TG1_4K     (UL(2) << 30)
 #define TCR_IPS_SHIFT  32
-#define TCR_VALUE                                                                                 \
-	(((64 - VA_BITS) << TCR_T0SZ_SHIFT) | TCR_IRGN0_WBWA | TCR_ORGN0_WBWA | TCR_SH0_INNER |   \
-	 (UL(64 - VA_BITS) << TCR_T1SZ_SHIFT) | TCR_IRGN1_WBWA | TCR_ORGN1_WBWA | TCR_SH1_INNER | \
-	 TCR_TG1_4K)
+#define TCR_VALUE                                                                               \
+	(((64 - VA_BITS) << TCR_T0SZ_SHIFT) | TCR_IRGN0_WBWA | TCR_ORGN0_WBWA | TCR_SH0_INNER | \
+	 ((UL(64) - VA_BITS) << TCR_T1SZ_SHIFT) | TCR_IRGN1_WBWA | TCR_ORGN1_WBWA |             \
+	 TCR_SH1_INNER | TCR_TG1_4K)
 
 /*
  * MAIR_EL1: one byte a memory type. Index 0 is the strictest Device type, so that

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MIT
+"""GDB learns to think in page tables: the commands under the prefix `bm`.
+
+    elf       what the ELF file's debug information knows: constants, symbols, types
+    target    what the machine knows: registers, physical memory, where the image is
+    vmsa      what the architecture says about descriptors and walks
+    kernel    the kernel's variables, at any moment of boot or in a core
+
+The other modules are the commands themselves.
+"""
+import gdb
+
+from . import elf
+
+
+def install():
+    """Makes the commands, once the kernel's ELF file is loaded."""
+    if gdb.selected_inferior().architecture().name() != "aarch64":
+        return  # whose tables and registers these commands know
+    elf.define_macros()
+    from . import commands, printers  # they need the constants
+    commands.install()
+    printers.install()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""What the ELF file's debug information knows. No number of the kernel's is copied into these
+modules: it is asked for here by its name."""
+import re
+from functools import cache
+
+import gdb
+
+# In the sight of each of these functions are the constants of some headers; together, all.
+MACRO_SCOPES = ("fixmap_describe", "esr_describe", "show_walk", "phys_addr_bits",
+                "vmalloc_init", "memblock_add", "boot_stage_enter", "paging_init")
+
+# Symbols that are no places in the image.
+ABSOLUTE = ("elf_entry", "kernel_image_size")
+
+DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|bootmap)/.*\n"
+                        r"(?:  included at .*\n)*#define (.*)$", re.M)
+
+
+class Missing(gdb.GdbError):
+    """The ELF file does not know a name; a sentence for the user."""
+
+
+def define_macros():
+    """GDB sees a macro only while the program is in a file that does. Defining them once more as
+    the user's own makes the kernel's constants known everywhere, in head.S and in a core, too."""
+    definitions = set()
+    for scope in MACRO_SCOPES:
+        try:
+            listing = gdb.execute(f"info macros {scope}", to_string=True)
+        except gdb.error:
+            continue  # a function that this image does not have
+        definitions.update(DEFINITION.findall(listing))
+    for definition in definitions:
+        gdb.execute(f"macro define {definition}", to_string=True)
+
+
+@cache
+def constant(name):
+    """The value of a macro or an enumerator."""
+    try:
+        return int(gdb.parse_and_eval(name))
+    except gdb.error as error:
+        raise Missing(f"the ELF file's debug information does not know {name} ({error}); "
+                      "was it built with -g3?") from None
+
+
+@cache
+def enumerators(name):
+    """{name: value} of an enumeration, in its order."""
+    return {field.name: field.enumval for field in gdb.lookup_type(f"enum {name}").fields()}
+
+
+@cache
+def address(symbol):
+    """Where the linker put a symbol, also while GDB thinks of the copy at the load address."""
+    try:
+        found = int(gdb.parse_and_eval(f"(unsigned long)&{symbol}"))
+    except gdb.error:
+        raise Missing(f"the ELF file has no symbol {symbol}") from None
+    return found if symbol in ABSOLUTE else linked_address(found)
+
+
+def linked_address(found):
+    """Where the linker put what GDB found, maybe among the copy of the symbols where QEMU loads."""
+    offset = found - address("elf_entry")
+    return constant("KIMAGE_VADDR") + offset if 0 <= offset < address("kernel_image_size") else found
+
+
+def has(symbol):
+    """Is there such a symbol in this image?"""
+    try:
+        return bool(address(symbol))
+    except Missing:
+        return False
+
+
+def symbol_at(va, exact=False):
+    """The name of what the linker put at `va`, with an offset unless `exact`; None if nothing."""
+    # "X in section .text of file", "X + 8 in section .text"
+    words = gdb.execute(f"info symbol {va:#x}", to_string=True).split()
+    if len(words) < 2 or words[0] == "No":
+        return None
+    if words[1] == "+":
+        return None if exact else f"{words[0]}+{int(words[2]):#x}"
+    return words[0]
+
+
+def image_offset(symbol):
+    """How far a symbol lies behind the image's first byte."""
+    return address(symbol) - address("_head")
