@@ -18,6 +18,7 @@ HOST_SOURCES := \
 	kernel/resource_region.c \
 	kernel/resource_show.c \
 	kernel/stage.c \
+	kernel/time.c \
 	lib/fdt_header.c \
 	lib/kstrtoul.c \
 	mm/early_ioremap.c \

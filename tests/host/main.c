@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 struct trap *volatile trap_armed;
+unsigned long host_irq_mask;
 
 void host_trap(enum trap_kind kind, unsigned long address)
 {

@@ -8,10 +8,12 @@
 
 #include <bootmap/layout.h>
 
-/* CurrentEL, SPSR: exception levels, and D A I F masked */
+/* CurrentEL, SPSR: exception levels, and D A I F masked, which register DAIF shows alike */
 #define CURRENT_EL_SHIFT 2
 #define SPSR_EL1H	 0x5
-#define SPSR_DAIF	 (0xf << 6)
+#define DAIF_SHIFT	 6
+#define SPSR_DAIF	 (0xf << DAIF_SHIFT)
+#define PSR_I		 (1 << 7)
 
 /* SCTLR_EL1: bits 11, 20, 22, 23, 28, 29 read as one where their feature is absent */
 #define SCTLR_M_SHIFT 0
@@ -61,6 +63,13 @@
 
 /* CPACR_EL1: FP and SIMD registers usable (libfdt and the C library use a few) */
 #define CPACR_FPEN_ALL (UL(3) << 20)
+
+/* ID_AA64PFR0_EL1: not zero where the GIC's CPU interface is system registers */
+#define PFR0_GIC (UL(0xf) << 24)
+
+/* ICC_SRE_ELx: these registers are used, and lower levels may (Arm IHI 0069H, 12.2) */
+#define ICC_SRE_SRE    (UL(1) << 0)
+#define ICC_SRE_ENABLE (UL(1) << 3)
 
 /* ID_AA64MMFR0_EL1 */
 #define MMFR0_PARANGE_SHIFT  0

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_PROCESSOR_H
+#define ASM_PROCESSOR_H
+
+#include <asm/barrier.h>
+
+/* Inside a loop that waits for something outside this core. */
+static inline void cpu_relax(void)
+{
+	__asm__ volatile("yield" ::: "memory");
+}
+
+/*
+ * Rest until there is an interrupt, which is taken when the caller unmasks. Interrupts are
+ * masked before and afterwards: so nothing comes between a look at what an interrupt
+ * changes, and the rest. To wfi, one that is masked counts, too.
+ */
+static inline void wait_for_interrupt(void)
+{
+	dsb(sy); /* what we wait for may depend on our stores */
+	__asm__ volatile("wfi" ::: "memory");
+}
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/delay.h>
+#include <bootmap/irqflags.h>
+#include <bootmap/ktime.h>
+#include <errno.h>
+
+#include <asm/counter.h>
+#include <asm/processor.h>
+
+/* Faster than any counter counts: who does not know better waits too long, never too short. */
+#define FREQUENCY_LIMIT NSEC_PER_SEC
+
+static u64 frequency;
+static const struct clock_event_device *event_device;
+static struct hrtimer *timers; /* the next one to expire comes first */
+
+void set_counter_frequency(u64 hz)
+{
+	frequency = hz;
+}
+
+static u64 ticks_per_second(void)
+{
+	if (!frequency)
+		frequency = counter_frequency();
+	return frequency ? frequency : FREQUENCY_LIMIT;
+}
+
+/* @value × @to ÷ @from; in two parts, because the product would overflow after minutes. */
+static u64 convert(u64 value, u64 from, u64 to)
+{
+	return value / from * to + value % from * to / from;
+}
+
+u64 ktime_get_ns(void)
+{
+	return convert(read_counter(), ticks_per_second(), NSEC_PER_SEC);
+}
+
+/* Rounded up, and one more, because the tick that now runs has begun already. */
+static u64 counter_after(u64 ns)
+{
+	return read_counter() + convert(ns, NSEC_PER_SEC, ticks_per_second()) + 2;
+}
+
+void ndelay(u64 ns)
+{
+	u64 end = counter_after(ns);
+
+	while (read_counter() < end)
+		cpu_relax();
+}
+
+void udelay(u64 us)
+{
+	ndelay(us * NSEC_PER_USEC);
+}
+
+void mdelay(u64 ms)
+{
+	ndelay(ms * NSEC_PER_MSEC);
+}
+
+void clockevents_register(const struct clock_event_device *device)
+{
+	event_device = device;
+}
+
+/* Interrupt for the first timer of the list. */
+static void program_first(void)
+{
+	if (timers)
+		event_device->set_next_event(timers->expires);
+	else
+		event_device->shutdown();
+}
+
+int hrtimer_start(struct hrtimer *timer, u64 ns)
+{
+	struct hrtimer **link = &timers;
+	unsigned long flags;
+
+	if (!event_device)
+		return -ENODEV;
+	timer->expires = counter_after(ns);
+	local_irq_save(flags);
+	while (*link && (*link)->expires <= timer->expires)
+		link = &(*link)->next;
+	timer->next = *link;
+	*link = timer;
+	program_first();
+	local_irq_restore(flags);
+	return 0;
+}
+
+bool hrtimer_cancel(struct hrtimer *timer)
+{
+	struct hrtimer **link = &timers;
+	unsigned long flags;
+	bool found;
+
+	local_irq_save(flags);
+	while (*link && *link != timer)
+		link = &(*link)->next;
+	found = *link;
+	if (found) {
+		*link = timer->next;
+		program_first();
+	}
+	local_irq_restore(flags);
+	return found;
+}
+
+void hrtimer_interrupt(void)
+{
+	while (timers && timers->expires <= read_counter()) {
+		struct hrtimer *timer = timers;
+
+		timers = timer->next;
+		timer->function(timer);
+	}
+	program_first();
+}
+
+struct sleeper {
+	struct hrtimer timer;
+	volatile bool awake;
+};
+
+static void wake_up(struct hrtimer *timer)
+{
+	((struct sleeper *)timer)->awake = true;
+}
+
+void usleep_range(u64 min, u64 max)
+{
+	struct sleeper sleeper = { .timer.function = wake_up };
+
+	(void)max; /* one core, and nobody else to run: there is nothing to collect wake-ups for */
+	if (irqs_disabled() || hrtimer_start(&sleeper.timer, min * NSEC_PER_USEC)) {
+		udelay(min);
+		return;
+	}
+	/* Masked, so that the interrupt cannot come between the look and the wait. */
+	local_irq_disable();
+	while (!sleeper.awake) {
+		wait_for_interrupt();
+		local_irq_enable(); /* here it is taken */
+		local_irq_disable();
+	}
+	local_irq_enable();
+}
