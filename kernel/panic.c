@@ -2,6 +2,7 @@
 #include <bootmap/backtrace.h>
 #include <bootmap/boot_failure.h>
 #include <bootmap/bug.h>
+#include <bootmap/irqflags.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@ void panic(const char *fmt, ...)
 {
 	va_list args;
 
+	local_irq_disable();
 	va_start(args, fmt);
 	vsnprintf(boot_failure.text, sizeof(boot_failure.text), fmt, args);
 	va_end(args);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/irqflags.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 
@@ -11,6 +12,7 @@ void register_power_off(void (*power_off)(void))
 
 void machine_off(int status)
 {
+	local_irq_disable();
 	semihosting_exit(status);
 	if (status) {
 		pr_err("Halted. (Leave QEMU with Ctrl-a x.)");

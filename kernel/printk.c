@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/irqflags.h>
 #include <bootmap/printk.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -52,6 +53,20 @@ static u64 log_walk_line(u64 position, bool loud)
 	return position;
 }
 
+/* Whoever gets true here is the only one that shows lines until it clears busy again. */
+static bool begin_showing(u64 *end)
+{
+	unsigned long flags;
+	bool begun;
+
+	local_irq_save(flags);
+	begun = console && !busy;
+	busy |= begun;
+	*end = log_end;
+	local_irq_restore(flags);
+	return begun;
+}
+
 /*
  * Show what was logged and not shown yet. A console may end up here again, through
  * a warning in the code that it uses. Such lines wait for the next call: a console
@@ -59,11 +74,10 @@ static u64 log_walk_line(u64 position, bool loud)
  */
 static void console_flush(void)
 {
-	u64 end = log_end;
+	u64 end;
 
-	if (!console || busy)
+	if (!begin_showing(&end))
 		return;
-	busy = true;
 	if (log_end - log_shown > LOG_SIZE) {
 		log_shown = log_end - LOG_SIZE;
 		while (log_at(log_shown++) != '\n')
@@ -77,12 +91,15 @@ static void console_flush(void)
 void printk(enum loglevel level, const char *fmt, ...)
 {
 	char line[LOG_LINE_MAX];
+	unsigned long flags;
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
 
+	/* An interrupt handler's line comes before or behind this one, not into it. */
+	local_irq_save(flags);
 	counts[level]++;
 	if (level == LOG_WARN)
 		strcpy(last_warning, line);
@@ -90,6 +107,7 @@ void printk(enum loglevel level, const char *fmt, ...)
 	for (const char *p = line; *p; p++)
 		log_append(*p == '\n' ? ' ' : *p);
 	log_append('\n');
+	local_irq_restore(flags);
 	console_flush();
 }
 

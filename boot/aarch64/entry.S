@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The 16 exception vectors. Each saves two registers, notes its number and goes on
- * to common code, which stores the interrupted context and calls C.
+ * to common code, which stores the interrupted context, calls C, and loads the
+ * context again. Interrupts are masked from the vector to the eret: the hardware does
+ * that on entry, the return restores what was.
  */
 #include <asm/assembler.h>
 #include <asm/ptrace.h>
@@ -33,6 +35,7 @@ endfunc vectors
 	.text
 /*
  * branch_if_room \stack, \target: go to \target if SP lies in \stack with room for a frame
+ * and for a handler
  * \stack: lowest address of STACK_SIZE bytes, page aligned
  * clobbers: x1, flags
  */
@@ -40,8 +43,25 @@ endfunc vectors
 	adrp	x1, \stack
 	sub	x1, sp, x1
 	sub	x1, x1, #PT_SIZE
+	sub	x1, x1, #HANDLER_ROOM
 	cmp	x1, #STACK_SIZE
 	b.lo	\target
+.endm
+
+	.arch_extension simd		/* to clang, -mgeneral-regs-only forbids it here, too */
+/*
+ * each_vector_quad \instruction: ld1 or st1 of all SIMD registers, four at a time
+ * x2: address, ends behind them
+ */
+.macro each_vector_quad instruction
+	\instruction {v0.2d-v3.2d}, [x2], #64
+	\instruction {v4.2d-v7.2d}, [x2], #64
+	\instruction {v8.2d-v11.2d}, [x2], #64
+	\instruction {v12.2d-v15.2d}, [x2], #64
+	\instruction {v16.2d-v19.2d}, [x2], #64
+	\instruction {v20.2d-v23.2d}, [x2], #64
+	\instruction {v24.2d-v27.2d}, [x2], #64
+	\instruction {v28.2d-v31.2d}, [x2], #64
 .endm
 
 /* in: x0 = vector number; the real x0 and x1 in tpidr_el0 and tpidrro_el0 */
@@ -75,18 +95,46 @@ func exception_entry
 	mrs	x2, elr_el1
 	mrs	x3, spsr_el1
 	stp	x2, x3, [sp, #PT_PC]
+	add	x2, x2, #4		/* had this been a call, it would return here */
+	stp	x29, x2, [sp, #PT_RECORD]
+	add	x29, sp, #PT_RECORD
 	mrs	x2, esr_el1
 	mrs	x3, far_el1
 	stp	x2, x3, [sp, #PT_ESR]
-	mov	x29, xzr
+	/* The kernel's own code needs no SIMD registers, but vsnprintf() does, here and there. */
+	add	x2, sp, #PT_V
+	each_vector_quad st1
 	mov	w1, w0
 	mov	x0, sp
 	bl	handle_exception
 
-	/* C returns only to a place that it chose, and that place sets SP by itself. */
+	/* Back, or to where C wants: whatever it left in the frame is loaded. */
+	add	x2, sp, #PT_V
+	each_vector_quad ld1
 	ldp	x2, x3, [sp, #PT_PC]
 	msr	elr_el1, x2
 	msr	spsr_el1, x3
-	add	sp, sp, #PT_SIZE
+	ldp	x2, x3, [sp, #16 * 1]
+	ldp	x4, x5, [sp, #16 * 2]
+	ldp	x6, x7, [sp, #16 * 3]
+	ldp	x8, x9, [sp, #16 * 4]
+	ldp	x10, x11, [sp, #16 * 5]
+	ldp	x12, x13, [sp, #16 * 6]
+	ldp	x14, x15, [sp, #16 * 7]
+	ldp	x16, x17, [sp, #16 * 8]
+	ldp	x18, x19, [sp, #16 * 9]
+	ldp	x20, x21, [sp, #16 * 10]
+	ldp	x22, x23, [sp, #16 * 11]
+	ldp	x24, x25, [sp, #16 * 12]
+	ldp	x26, x27, [sp, #16 * 13]
+	ldp	x28, x29, [sp, #16 * 14]
+	/*
+	 * SP may be that of another stack: it is loaded before the last two registers.
+	 * For these two loads the frame lies outside the stack, and nothing interrupts them.
+	 */
+	mov	x0, sp
+	ldp	x30, x1, [x0, #PT_LR]
+	mov	sp, x1
+	ldp	x0, x1, [x0]
 	eret
 endfunc exception_entry

@@ -303,6 +303,27 @@ bool of_get_number(const struct device_node *node, const char *name, u64 *number
 	return true;
 }
 
+bool of_get_cell(const struct device_node *node, const char *name, unsigned int index, u32 *cell)
+{
+	int len;
+	const fdt32_t *cells = of_get_property(node, name, &len);
+
+	if (!cells || index >= len / sizeof(*cells))
+		return false;
+	*cell = be32(cells + index);
+	return true;
+}
+
+const struct device_node *of_find_phandle(u32 phandle)
+{
+	u32 found;
+
+	for (const struct device_node *node = nodes; node < nodes + node_count; node++)
+		if (of_get_cell(node, "phandle", 0, &found) && found == phandle)
+			return node;
+	return NULL;
+}
+
 /* One step towards the root: an address on @bus as its parent bus sees it. */
 static int translate(const struct device_node *bus, phys_addr_t *phys)
 {

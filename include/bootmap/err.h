@@ -13,6 +13,9 @@
 
 #define MAX_ERRNO 4095
 
+/* What a probe needs has no driver yet: try again later. The C library has no such number. */
+#define EPROBE_DEFER 517
+
 /** ERR_PTR() - the pointer that stands for @error, a negative error number */
 static inline void *ERR_PTR(long error)
 {

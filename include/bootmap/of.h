@@ -89,6 +89,23 @@ const char *of_get_string(const struct device_node *node, const char *name);
 bool of_get_number(const struct device_node *node, const char *name, u64 *number);
 
 /**
+ * of_get_cell() - one cell of a property that is a list of cells
+ * @node: the node
+ * @name: the property
+ * @index: which cell
+ * @cell: set to it
+ * Return: whether the property reaches that far.
+ */
+bool of_get_cell(const struct device_node *node, const char *name, unsigned int index, u32 *cell);
+
+/**
+ * of_find_phandle() - the node that others refer to by a number
+ * @phandle: the number
+ * Return: the node or NULL.
+ */
+const struct device_node *of_find_phandle(u32 phandle);
+
+/**
  * of_next_child() - next child of a node
  * @parent: the node
  * @from: search behind this child; NULL: from the first

@@ -3,6 +3,7 @@
 #define BOOTMAP_TRAPS_H
 
 #include <bootmap/compiler.h>
+#include <bootmap/irqflags.h>
 #include <bootmap/types.h>
 #include <setjmp.h>
 
@@ -20,11 +21,13 @@ enum trap_kind {
  * struct trap - an exception that somebody waits for
  * @kind: what it was; TRAP_NONE until it happens
  * @address: what was accessed, or where the instruction stands
+ * @irqflags: whether interrupts were masked when it was armed; so they are afterwards
  * @env: where to go on
  */
 struct trap {
 	enum trap_kind kind;
 	unsigned long address;
+	unsigned long irqflags;
 	jmp_buf env;
 };
 
@@ -36,17 +39,19 @@ extern struct trap *volatile trap_armed;
  * @trap: struct trap, filled in
  * @statement: its local effects are lost when it traps
  *
- * Result: the trap's kind, TRAP_NONE if the statement completed. Does not nest.
+ * Result: the trap's kind, TRAP_NONE if the statement completed. Does not nest, but an
+ * interrupt handler may use it, whatever it interrupts.
  */
-#define CATCH_TRAP(trap, statement)          \
-	({                                   \
-		(trap)->kind = TRAP_NONE;    \
-		if (!setjmp((trap)->env)) {  \
-			trap_armed = (trap); \
-			statement;           \
-		}                            \
-		trap_armed = NULL;           \
-		(trap)->kind;                \
+#define CATCH_TRAP(trap, statement)                         \
+	({                                                  \
+		(trap)->kind = TRAP_NONE;                   \
+		(trap)->irqflags = arch_local_save_flags(); \
+		if (!setjmp((trap)->env)) {                 \
+			trap_armed = (trap);                \
+			statement;                          \
+		}                                           \
+		trap_armed = NULL;                          \
+		(trap)->kind;                               \
 	})
 
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * Exceptions, as entry.S hands them over. None is expected but those that somebody
- * armed a trap for; any other is reported and ends the kernel.
+ * Exceptions, as entry.S hands them over: interrupts, and traps that somebody armed.
+ * Any other is reported and ends the kernel.
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
 #include <bootmap/boot_failure.h>
 #include <bootmap/fault.h>
+#include <bootmap/irq.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -15,6 +16,7 @@
 
 #include <asm/esr.h>
 #include <asm/ptrace.h>
+#include <asm/sysreg.h>
 
 struct trap *volatile trap_armed;
 
@@ -22,7 +24,7 @@ struct trap *volatile trap_armed;
 #define VECTOR_KIND(vector)   ((vector)&3)
 #define VECTOR_ORIGIN(vector) ((vector) >> 2)
 #define KIND_SYNC	      0
-#define KIND_SERROR	      3
+#define VECTOR_IRQ	      5 /* an IRQ at EL1, SP_EL1 in use */
 
 static const char *const vector_kinds[] = { "synchronous exception", "IRQ", "FIQ", "SError" };
 static const char *const vector_origins[] = { "EL1 with SP_EL0", "EL1", "EL0", "32-bit EL0" };
@@ -38,6 +40,7 @@ static void trap_landing(void)
 	longjmp(trap->env, 1);
 }
 
+/* Go on where the trap was armed, with interrupts as they were there. */
 static void take_expected_trap(struct pt_regs *regs)
 {
 	struct fault fault = esr_to_fault(regs);
@@ -45,6 +48,9 @@ static void take_expected_trap(struct pt_regs *regs)
 	trap_armed->kind = fault.kind;
 	trap_armed->address = fault.has_address ? fault.address : regs->pc;
 	regs->pc = (unsigned long)trap_landing;
+	regs->pstate = (regs->pstate & ~SPSR_DAIF) | trap_armed->irqflags;
+	/* The landing needs a little stack; the interrupted SP may be what was wrong. */
+	regs->sp = (unsigned long)(regs + 1);
 }
 
 static void record_failure(const struct pt_regs *regs, const char *what)
@@ -89,6 +95,8 @@ void handle_exception(struct pt_regs *regs, unsigned int vector)
 {
 	char what[128];
 
+	if (vector == VECTOR_IRQ && handle_irq())
+		return;
 	if (trap_armed && VECTOR_KIND(vector) == KIND_SYNC) {
 		take_expected_trap(regs);
 		return;

@@ -28,7 +28,10 @@ static void trap_landing(void)
 	longjmp(trap->env, 1);
 }
 
-/* The landing gets this frame's place as its stack, whatever became of the interrupted one. */
+/*
+ * The landing gets this frame's place as its stack, whatever became of the interrupted one,
+ * and interrupts as they were where the trap was armed.
+ */
 static void take_expected_trap(struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
@@ -37,6 +40,7 @@ static void take_expected_trap(struct pt_regs *regs)
 	trap_armed->address = fault.has_address ? fault.address : regs->rip;
 	regs->rip = (unsigned long)trap_landing;
 	regs->rsp = (unsigned long)regs;
+	regs->rflags = (regs->rflags & ~RFLAGS_IF) | (trap_armed->irqflags & RFLAGS_IF);
 }
 
 static void record_failure(const struct pt_regs *regs, const char *what)

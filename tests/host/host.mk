@@ -9,9 +9,11 @@ export HOSTCPPFLAGS
 # All that knows no hardware. What is missing is in tests/host.
 HOST_SOURCES := \
 	drivers/base/of.c \
+	drivers/base/of_irq.c \
 	drivers/base/of_memory.c \
 	kernel/cmdline.c \
 	kernel/io.c \
+	kernel/irq.c \
 	kernel/ktap.c \
 	kernel/printk.c \
 	kernel/resource.c \

@@ -28,6 +28,7 @@ void host_trap(enum trap_kind kind, unsigned long address)
 	trap_armed = NULL;
 	trap->kind = kind;
 	trap->address = address;
+	host_irq_mask = trap->irqflags;
 	longjmp(trap->env, 1);
 }
 

@@ -3,17 +3,26 @@
 #define ASM_PTRACE_H
 
 /* Offsets that entry.S uses; asserted below. */
-#define PT_LR	(8 * 30)
-#define PT_SP	(8 * 31)
-#define PT_PC	(8 * 32)
-#define PT_ESR	(8 * 34)
-#define PT_SIZE (8 * 36)
+#define PT_LR	  (8 * 30)
+#define PT_SP	  (8 * 31)
+#define PT_PC	  (8 * 32)
+#define PT_ESR	  (8 * 34)
+#define PT_RECORD (8 * 36)
+#define PT_V	  (8 * 38)
+#define PT_SIZE	  (PT_V + 16 * 32)
+
+/* Stack that an interrupt handler, or a report, may use. Where less is left, it gets another one. */
+#define HANDLER_ROOM 4096
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
-/* The interrupted context, as entry.S stores it on the stack. */
+/*
+ * The interrupted context, as entry.S stores it on the stack. The frame record (AAPCS64)
+ * is as if the interrupted instruction had called the handler, so that a backtrace of the
+ * handler goes on into what it interrupted.
+ */
 struct pt_regs {
 	u64 x[31];
 	u64 sp;
@@ -21,6 +30,9 @@ struct pt_regs {
 	u64 pstate;
 	u64 esr;
 	u64 far;
+	u64 record_x29;
+	u64 record_return;
+	u64 v[32][2];
 };
 
 /**
@@ -28,7 +40,7 @@ struct pt_regs {
  * @regs: the interrupted context
  * @vector: which of the 16
  *
- * Returns only to continue at regs->pc, which is then a trap's landing.
+ * When it returns, all registers are loaded from @regs and the core goes on at regs->pc.
  */
 void handle_exception(struct pt_regs *regs, unsigned int vector);
 
@@ -36,6 +48,8 @@ static_assert(offsetof(struct pt_regs, x[30]) == PT_LR, "entry.S");
 static_assert(offsetof(struct pt_regs, sp) == PT_SP, "entry.S");
 static_assert(offsetof(struct pt_regs, pc) == PT_PC, "entry.S");
 static_assert(offsetof(struct pt_regs, esr) == PT_ESR, "entry.S");
+static_assert(offsetof(struct pt_regs, record_x29) == PT_RECORD, "entry.S");
+static_assert(offsetof(struct pt_regs, v) == PT_V, "entry.S");
 static_assert(sizeof(struct pt_regs) == PT_SIZE && PT_SIZE % 16 == 0, "entry.S; SP alignment");
 #endif
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+/* Interrupts that come at a bad moment, made by the timer. */
+#include "../support.h"
+
+#include <bootmap/boot.h>
+#include <bootmap/irq.h>
+#include <bootmap/irqflags.h>
+#include <bootmap/ktime.h>
+#include <stdio.h>
+
+#include <asm/probe.h>
+#include <asm/ptrace.h>
+
+/* What no table maps. */
+static volatile unsigned long nowhere = 8;
+
+#define INTERRUPTS 200
+
+struct spin {
+	u64 done;
+	unsigned long sp;
+	unsigned long saved_sp;
+};
+
+u64 spin_with_known_registers(struct spin *spin);
+
+static struct spin spin;
+static unsigned int interrupts;
+
+/* Uses what an interrupt handler may use. */
+static void count_and_print(struct hrtimer *timer)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%u of %d", ++interrupts, INTERRUPTS);
+	if (interrupts == INTERRUPTS)
+		spin.done = 1;
+	else
+		hrtimer_start(timer, 1000);
+}
+
+/* What register INTERRUPTS interrupts in a row have changed, with SP = @sp. */
+static u64 changed_register(struct test *t, unsigned long sp)
+{
+	struct hrtimer timer = { .function = count_and_print };
+
+	spin = (struct spin){ .sp = sp };
+	interrupts = 0;
+	if (hrtimer_start(&timer, 1000)) {
+		t->skip = "this machine has no timer";
+		return 0;
+	}
+	return spin_with_known_registers(&spin);
+}
+
+TEST(an_interrupt_changes_no_register)
+{
+	EXPECT_EQ(t, changed_register(t, (unsigned long)__builtin_frame_address(0) - PAGE_SIZE), 0);
+}
+
+/* The handler would run into the guard page. */
+TEST(an_interrupt_where_the_stack_ends_gets_another_stack)
+{
+	EXPECT_EQ(t, changed_register(t, (unsigned long)boot_stack + 16), 0);
+	EXPECT_EQ(t, changed_register(t, (unsigned long)boot_stack + PT_SIZE + 64), 0);
+}
+
+static volatile bool handled;
+static enum trap_kind inner;
+
+static void note(struct hrtimer *timer)
+{
+	(void)timer;
+	handled = true;
+}
+
+static void fault_and_note(struct hrtimer *timer)
+{
+	inner = probe_read(nowhere);
+	note(timer);
+}
+
+static void wait_for_handler(void)
+{
+	while (!handled)
+		;
+}
+
+/* Start @timer, wait for its interrupt. Return: false, and the test is skipped, without timers. */
+static bool arm(struct test *t, struct hrtimer *timer, u64 ns)
+{
+	handled = false;
+	if (!hrtimer_start(timer, ns))
+		return true;
+	t->skip = "this machine has no timer";
+	return false;
+}
+
+TEST(a_trap_in_a_handler_is_the_handlers_own)
+{
+	struct hrtimer timer = { .function = fault_and_note };
+
+	if (!arm(t, &timer, 10000))
+		return;
+	EXPECT_TRAP(t, TRAP_READ, wait_for_handler(); (void)*(const volatile u8 *)nowhere);
+	EXPECT_EQ(t, t->trap.address, nowhere);
+	EXPECT_EQ(t, inner, TRAP_READ);
+	EXPECT_TRUE(t, !trap_armed);
+}
+
+TEST(after_a_trap_interrupts_are_masked_as_before)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	EXPECT_TRAP(t, TRAP_READ, probe_read(nowhere); local_irq_enable(); trap_armed = &t->trap;
+		    (void)*(const volatile u8 *)nowhere);
+	EXPECT_TRUE(t, irqs_disabled());
+	local_irq_restore(flags);
+	EXPECT_TRAP(t, TRAP_READ, local_irq_disable(); (void)*(const volatile u8 *)nowhere);
+	EXPECT_EQ(t, irqs_disabled(), arch_irqs_disabled_flags(flags));
+}
+
+TEST(masked_interrupts_wait)
+{
+	struct hrtimer timer = { .function = note };
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (arm(t, &timer, 0)) {
+		u64 start = ktime_get_ns();
+
+		while (ktime_get_ns() - start < NSEC_PER_MSEC)
+			;
+		EXPECT_TRUE(t, !handled);
+	}
+	local_irq_restore(flags);
+	EXPECT_TRUE(t, handled || t->skip);
+}
+
+TEST(an_interrupt_that_is_none_is_counted)
+{
+	unsigned int before = irq_count(0);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (handle_irq())
+		EXPECT_EQ(t, irq_count(0), before + 1);
+	else
+		t->skip = "this machine has no interrupt controller";
+	local_irq_restore(flags);
+}
+
+TEST(handlers_know_that_they_are_handlers)
+{
+	EXPECT_TRUE(t, !in_irq());
+}
