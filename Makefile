@@ -42,7 +42,7 @@ CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wst
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
-FAST := mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable mm/vm_area mm/vmalloc
+FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable mm/slab mm/vm_area mm/vmalloc
 # Its usual path calls nothing; a frame record there would be a tenth of its cost.
 CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.

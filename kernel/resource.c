@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "resource_tree.h"
+
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
@@ -17,108 +19,6 @@ struct resource ioport_resource = {
 	.flags = IORESOURCE_IO,
 };
 
-/*
- * The children of a resource form a treap. From left to right they are in the order of their
- * addresses; from top to bottom in that of a rank which looks random. The result is the tree that
- * grows when nodes arrive in random order, about 2 ln n levels deep, in whatever order they did
- * arrive. Nothing is ever rebalanced: who comes unzips the subtree whose place it takes, who
- * goes leaves two subtrees that are zipped together.
- *
- * Siblings share no byte, so starts are unique. Each step that mixes a start's bits could be undone,
- * since the factors are odd; so ranks are unique, too.
- */
-static u64 rank_of(resource_size_t start)
-{
-	u64 mixed = (start ^ start >> 32) * 0x9e3779b97f4a7c15;
-
-	return (mixed ^ mixed >> 29) * 0xd6e8feb86659fd93;
-}
-
-/* The pointer that leads to the child that begins at @start, or would if there were one. */
-static struct resource **link_to(struct resource *parent, resource_size_t start)
-{
-	struct resource **link = &parent->children;
-	u64 rank = rank_of(start);
-
-	while (*link && rank_of((*link)->start) > rank)
-		link = start < (*link)->start ? &(*link)->left : &(*link)->right;
-	return link;
-}
-
-static void add_child(struct resource *parent, struct resource *res)
-{
-	struct resource **link = link_to(parent, res->start);
-	struct resource **below = &res->left, **above = &res->right, *rest = *link;
-
-	*link = res;
-	res->parent = parent;
-	while (rest) {
-		if (rest->start < res->start) {
-			*below = rest;
-			below = &rest->right;
-			rest = *below;
-		} else {
-			*above = rest;
-			above = &rest->left;
-			rest = *above;
-		}
-	}
-	*below = *above = NULL;
-}
-
-/* Return: false if it is nobody's child. */
-static bool take_child(struct resource *res)
-{
-	struct resource **link = res->parent ? link_to(res->parent, res->start) : NULL;
-	struct resource *below = res->left, *above = res->right;
-
-	if (!link || *link != res)
-		return false;
-	while (below && above) {
-		if (rank_of(below->start) > rank_of(above->start)) {
-			*link = below;
-			link = &below->right;
-			below = *link;
-		} else {
-			*link = above;
-			link = &above->left;
-			above = *link;
-		}
-	}
-	*link = below ? below : above;
-	res->parent = res->left = res->right = NULL;
-	return true;
-}
-
-/* Siblings share no byte: the order of their ends is that of their starts. */
-struct resource *first_overlap(const struct resource *parent, resource_size_t start,
-			       resource_size_t end)
-{
-	struct resource *res = parent->children, *first = NULL;
-
-	while (res) {
-		if (res->end < start) {
-			res = res->right;
-		} else {
-			first = res;
-			res = res->left;
-		}
-	}
-	return first && first->start <= end ? first : NULL;
-}
-
-struct resource *next_resource(const struct resource *root, const struct resource *res,
-			       bool skip_children)
-{
-	struct resource *next = NULL;
-
-	if (!skip_children)
-		next = first_overlap(res, 0, RESOURCE_SIZE_MAX);
-	for (; !next && res != root; res = res->parent)
-		next = next_overlap(res, RESOURCE_SIZE_MAX);
-	return next;
-}
-
 static bool covers(const struct resource *outer, const struct resource *inner)
 {
 	return outer->start <= inner->start && inner->end <= outer->end;
@@ -136,10 +36,8 @@ struct resource *request_resource_conflict(struct resource *parent, struct resou
 {
 	struct resource *holder = unfit(parent, res);
 
-	if (!holder)
+	if (!holder && !add_child(parent, res))
 		holder = first_overlap(parent, res->start, res->end);
-	if (!holder)
-		add_child(parent, res);
 	return holder;
 }
 
@@ -155,6 +53,14 @@ static struct resource *adoption_conflict(struct resource *parent, struct resour
 	return NULL;
 }
 
+static void move_child(struct resource **link, struct resource *parent)
+{
+	struct resource *child = *link;
+
+	take_child(link);
+	add_child(parent, child);
+}
+
 struct resource *insert_resource_conflict(struct resource *parent, struct resource *res)
 {
 	struct resource *holder = unfit(parent, res), *child;
@@ -168,10 +74,8 @@ struct resource *insert_resource_conflict(struct resource *parent, struct resour
 	holder = adoption_conflict(parent, res);
 	if (holder)
 		return holder;
-	while ((child = first_overlap(parent, res->start, res->end))) {
-		take_child(child);
-		add_child(res, child);
-	}
+	while ((child = first_overlap(parent, res->start, res->end)))
+		move_child(link_to_child(parent, child->start), res);
 	add_child(parent, res);
 	return NULL;
 }
@@ -206,21 +110,33 @@ static int release_refused(const struct resource *res, unsigned long caller)
 	return -EINVAL;
 }
 
+/* The pointer to @res in the tree of its siblings, or NULL. */
+static struct resource **link_to(struct resource *res)
+{
+	struct resource **link = res->parent ? link_to_child(res->parent, res->start) : NULL;
+
+	return link && *link == res ? link : NULL;
+}
+
 int release_resource(struct resource *res)
 {
-	return take_child(res) ? 0 : release_refused(res, CALLER_ADDRESS);
+	struct resource **link = link_to(res);
+
+	if (!link)
+		return release_refused(res, CALLER_ADDRESS);
+	take_child(link);
+	return 0;
 }
 
 int remove_resource(struct resource *res)
 {
-	struct resource *parent = res->parent, *child;
+	struct resource **link = link_to(res), *parent = res->parent;
 
-	if (!take_child(res))
+	if (!link)
 		return release_refused(res, CALLER_ADDRESS);
-	while ((child = res->children)) {
-		take_child(child);
-		add_child(parent, child);
-	}
+	take_child(link);
+	while (res->children)
+		move_child(&res->children, parent);
 	return 0;
 }
 
@@ -241,20 +157,21 @@ static struct resource *adjust_conflict(struct resource *parent, struct resource
 
 int adjust_resource(struct resource *res, resource_size_t start, resource_size_t size)
 {
-	struct resource *parent = res->parent, wanted = *res, *holder = res;
+	struct resource **link = link_to(res), *parent = res->parent;
+	struct resource wanted = *res, *holder = res;
 
 	wanted.start = start;
 	wanted.end = start + size - 1;
 	/* Its place among its siblings depends on its start. */
-	if (parent)
-		take_child(res);
+	if (link)
+		take_child(link);
 	if (size)
 		holder = adjust_conflict(parent, res, &wanted);
 	if (!holder) {
 		res->start = wanted.start;
 		res->end = wanted.end;
 	}
-	if (parent)
+	if (link)
 		add_child(parent, res);
 	if (!holder)
 		return 0;

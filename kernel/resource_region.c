@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Claims of drivers, and questions about a range. */
+#include "resource_tree.h"
+
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
@@ -38,7 +40,7 @@ struct resource *__request_region(struct resource *parent, resource_size_t start
 				 parent, CALLER_ADDRESS);
 		return NULL;
 	}
-	*region = wanted;
+	*region = (struct resource){ .start = start, .end = wanted.end, .name = name };
 	holder = claim(&parent, region);
 	if (!holder)
 		return region;
@@ -58,13 +60,13 @@ static bool is_region(const struct resource *res, resource_size_t start, resourc
 
 void __release_region(struct resource *parent, resource_size_t start, resource_size_t n)
 {
-	struct resource *res = first_overlap(parent, start, start);
+	struct resource **link = link_to_child(parent, start), *res;
 	char who[KSYM_NAME_MAX];
 
-	while (res && !(res->flags & IORESOURCE_BUSY))
-		res = first_overlap(res, start, start);
+	while ((res = *link) && !(res->flags & IORESOURCE_BUSY))
+		link = link_to_child(res, start);
 	if (is_region(res, start, n)) {
-		release_resource(res);
+		take_child(link);
 		kfree(res);
 		return;
 	}
@@ -77,7 +79,7 @@ enum { MATCHING = 1, OTHER = 2 };
 
 /* The bytes that @res and what is inside it have between @start and @end. */
 static int kinds_of_bytes(const struct resource *res, resource_size_t start, resource_size_t end,
-			  unsigned long flags)
+			  u32 flags)
 {
 	resource_size_t first = res->start > start ? res->start : start;
 	resource_size_t last = res->end < end ? res->end : end;
@@ -96,7 +98,7 @@ static int kinds_of_bytes(const struct resource *res, resource_size_t start, res
 	return kinds | OTHER;
 }
 
-int region_intersects(resource_size_t start, size_t size, unsigned long flags)
+int region_intersects(resource_size_t start, size_t size, u32 flags)
 {
 	resource_size_t end = start + size - 1;
 	int kinds = 0;

@@ -27,6 +27,7 @@ typedef phys_addr_t resource_size_t;
  * @flags: IORESOURCE_…
  *
  * All below belongs to kernel/resource.c. A resource that is in no tree has no parent.
+ * @rank: what keeps the tree of siblings in shape
  * @parent: the resource around this one
  * @children: root of the tree of those inside this one
  * @left: of the siblings, some below this one
@@ -36,20 +37,21 @@ struct resource {
 	resource_size_t start;
 	resource_size_t end;
 	const char *name;
-	unsigned long flags;
+	u32 flags;
+	u32 rank;
 	struct resource *parent, *children, *left, *right;
 };
 
 /* Linux's values. The lowest byte means something else for each type. */
 #define IORESOURCE_MEM_NONPOSTED \
 	0x00000080UL /* a write has to arrive before the next instruction */
-#define IORESOURCE_TYPE_BITS  0x00001f00UL
-#define IORESOURCE_IO	      0x00000100UL
-#define IORESOURCE_MEM	      0x00000200UL
-#define IORESOURCE_IRQ	      0x00000400UL
-#define IORESOURCE_SYSRAM     0x01000000UL
-#define IORESOURCE_UNSET      0x20000000UL /* has a size, but no address yet */
-#define IORESOURCE_BUSY	      0x80000000UL /* in use: nothing can be claimed inside */
+#define IORESOURCE_TYPE_BITS  0x00001f00U
+#define IORESOURCE_IO	      0x00000100U
+#define IORESOURCE_MEM	      0x00000200U
+#define IORESOURCE_IRQ	      0x00000400U
+#define IORESOURCE_SYSRAM     0x01000000U
+#define IORESOURCE_UNSET      0x20000000U /* has a size, but no address yet */
+#define IORESOURCE_BUSY	      0x80000000U /* in use: nothing can be claimed inside */
 #define IORESOURCE_SYSTEM_RAM (IORESOURCE_MEM | IORESOURCE_SYSRAM)
 
 #define DEFINE_RES_NAMED(first, size, res_name, res_flags)                       \
@@ -71,7 +73,7 @@ static inline resource_size_t resource_size(const struct resource *res)
 	return res->end - res->start + 1;
 }
 
-static inline unsigned long resource_type(const struct resource *res)
+static inline u32 resource_type(const struct resource *res)
 {
 	return res->flags & IORESOURCE_TYPE_BITS;
 }
@@ -210,7 +212,7 @@ enum { REGION_INTERSECTS, REGION_DISJOINT, REGION_MIXED };
  * Return: REGION_INTERSECTS if all else in the range has @flags, REGION_DISJOINT if nothing has
  * (also for an empty range), REGION_MIXED otherwise.
  */
-int region_intersects(resource_size_t start, size_t size, unsigned long flags);
+int region_intersects(resource_size_t start, size_t size, u32 flags);
 
 /**
  * iomem_map_sanity_check() - does a mapping stay inside one resource?

@@ -19,6 +19,7 @@ HOST_SOURCES := \
 	kernel/resource.c \
 	kernel/resource_region.c \
 	kernel/resource_show.c \
+	kernel/resource_tree.c \
 	kernel/stage.c \
 	kernel/time.c \
 	lib/fdt_header.c \

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "resource_tree.h"
+
+#include <bootmap/compiler.h>
+
+static_assert(sizeof(struct resource) == 64, "a resource is no larger than in Linux");
+
+/*
+ * The children of a resource form a treap. From left to right they are in the order of their
+ * addresses; from top to bottom in that of a rank which looks random. The result is the tree that
+ * grows when nodes arrive in random order, about 2 ln n levels deep, in whatever order they did
+ * arrive. Nothing is ever rebalanced: who comes unzips the subtree whose place it takes, who
+ * goes leaves two subtrees that are zipped together.
+ *
+ * The rank is a hash of the start: so the shape depends on what is there alone.
+ */
+static u32 rank_of(resource_size_t start)
+{
+	u64 mixed = (start ^ start >> 32) * 0x9e3779b97f4a7c15;
+
+	return (mixed ^ mixed >> 29) * 0xd6e8feb86659fd93 >> 32;
+}
+
+/* Cuts the subtree @rest at the start of @res, which gets both parts. */
+static void unzip(struct resource *rest, struct resource *res)
+{
+	struct resource **below = &res->left, **above = &res->right;
+
+	while (rest) {
+		if (rest->start < res->start) {
+			*below = rest;
+			below = &rest->right;
+			rest = *below;
+		} else {
+			*above = rest;
+			above = &rest->left;
+			rest = *above;
+		}
+	}
+	*below = *above = NULL;
+}
+
+/* Makes one subtree of two. All of @below is below all of @above. */
+static void zip(struct resource **link, struct resource *below, struct resource *above)
+{
+	while (below && above) {
+		if (below->rank > above->rank) {
+			*link = below;
+			link = &below->right;
+			below = *link;
+		} else {
+			*link = above;
+			link = &above->left;
+			above = *link;
+		}
+	}
+	*link = below ? below : above;
+}
+
+/* The side of @node on which the range belongs, NULL if it shares a byte with @node. */
+static struct resource **side(struct resource *node, resource_size_t start, resource_size_t end)
+{
+	return node->end < start ? &node->right : end < node->start ? &node->left : NULL;
+}
+
+/* Down to where only lower ranks follow; these go below @res, if none of them is in the way. */
+bool add_child(struct resource *parent, struct resource *res)
+{
+	resource_size_t start = res->start, end = res->end;
+	struct resource **link = &parent->children, **place;
+	u32 rank = rank_of(start);
+
+	while (link && *link && (*link)->rank >= rank)
+		link = side(*link, start, end);
+	place = link;
+	while (link && *link)
+		link = side(*link, start, end);
+	if (!link)
+		return false;
+	unzip(*place, res);
+	*place = res;
+	res->rank = rank;
+	res->parent = parent;
+	return true;
+}
+
+struct resource **link_to_child(struct resource *parent, resource_size_t address)
+{
+	struct resource **link = &parent->children, **next;
+
+	while (*link && (next = side(*link, address, address)))
+		link = next;
+	return link;
+}
+
+void take_child(struct resource **link)
+{
+	struct resource *res = *link;
+
+	zip(link, res->left, res->right);
+	res->parent = NULL;
+}
+
+/* Siblings share no byte: the order of their ends is that of their starts. */
+struct resource *first_overlap(const struct resource *parent, resource_size_t start,
+			       resource_size_t end)
+{
+	struct resource *res = parent->children, *first = NULL;
+
+	while (res) {
+		if (res->end < start) {
+			res = res->right;
+		} else {
+			first = res;
+			res = res->left;
+		}
+	}
+	return first && first->start <= end ? first : NULL;
+}
+
+struct resource *next_resource(const struct resource *root, const struct resource *res,
+			       bool skip_children)
+{
+	struct resource *next = NULL;
+
+	if (!skip_children)
+		next = first_overlap(res, 0, RESOURCE_SIZE_MAX);
+	for (; !next && res != root; res = res->parent)
+		next = next_overlap(res, RESOURCE_SIZE_MAX);
+	return next;
+}
