@@ -110,7 +110,7 @@ doctor: ## say what is missing or too old
 test: all ## unit tests on this machine, and the machine driven from outside
 	$(Q)tools/doctor.sh test
 	$(Q)$(MAKE) DEBUG=1 all
-	$(Q)$(MAKE) MMU=n all
+	$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all)
 	$(Q)$(PYTHON) -m pytest -q tests
 lint: ## everything that can be said about the sources without running them
 	$(Q)tools/lint.sh

@@ -36,6 +36,8 @@ static const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 		return "wrap";
 	if (!phys_addr_valid(last))
 		return "phys-width";
+	if (!prot.val)
+		return "no-type";
 	/* The whole range, not its first page alone: one that begins in a hole may end in RAM. */
 	if (memblock_overlaps_memory(phys & PAGE_MASK,
 				     (last | ~PAGE_MASK) - (phys & PAGE_MASK) + 1))
@@ -91,6 +93,16 @@ void __iomem *ioremap(phys_addr_t phys, size_t size)
 void __iomem *ioremap_np(phys_addr_t phys, size_t size)
 {
 	return map(__func__, phys, size, PAGE_IO_NP, CALLER_ADDRESS);
+}
+
+void __iomem *ioremap_uc(phys_addr_t phys, size_t size)
+{
+	return map(__func__, phys, size, PAGE_IO_UC, CALLER_ADDRESS);
+}
+
+void __iomem *ioremap_wt(phys_addr_t phys, size_t size)
+{
+	return map(__func__, phys, size, PAGE_IO_WT, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)

@@ -231,7 +231,9 @@ func boot_putc
 	ret
 endfunc boot_putc
 
-/* The end of the road. These instructions mean the same in 32-bit and 64-bit code. */
+	.text
+	.code64
+/* The end of the road, in text that stays. The instructions mean the same in 32-bit code. */
 func boot_stop
 	cli
 1:	hlt
@@ -239,8 +241,6 @@ func boot_stop
 endfunc boot_stop
 
 /* The first instruction at a virtual address. in: info, image, protocol */
-	.text
-	.code64
 	.cfi_sections .debug_frame
 func primary_switched
 	.cfi_startproc

@@ -2,14 +2,14 @@
 /*
  * DOC: ioremap
  *
- *   ioremap, ioremap_nocache   Device-nGnRE: accesses stay as they are, writes may be posted
- *   ioremap_np                 Device-nGnRnE: a write has arrived before the next instruction's
+ *   ioremap, ioremap_nocache   Device-nGnRE, UC-: accesses stay as they are, writes may be posted
+ *   ioremap_np                 Device-nGnRnE: a write has arrived before the next instruction's; AArch64
  *   ioremap_wc                 Normal non-cacheable: writes may be gathered (frame buffers)
  *   ioremap_cache              Normal write-back; RAM through the linear map
- *   ioremap_uc                 where the architecture has a type of its own for it, else NULL
+ *   ioremap_uc, ioremap_wt     uncached whatever an MTRR says, write-through: x86-64
  *
  * A refused request prints one line with one reason word and the caller: size0, wrap,
- * phys-width, ram, alias, no-va, no-table, too-early. Not from interrupts.
+ * phys-width, no-type (not on this architecture), ram, alias, no-va, no-table, too-early. Not from interrupts.
  */
 #ifndef BOOTMAP_IOREMAP_H
 #define BOOTMAP_IOREMAP_H
@@ -30,6 +30,7 @@ void __iomem *ioremap_wc(phys_addr_t phys, size_t size);
 void __iomem *ioremap_np(phys_addr_t phys, size_t size);
 void __iomem *ioremap_cache(phys_addr_t phys, size_t size);
 void __iomem *ioremap_uc(phys_addr_t phys, size_t size);
+void __iomem *ioremap_wt(phys_addr_t phys, size_t size);
 
 /**
  * iounmap() - the end of ioremap()

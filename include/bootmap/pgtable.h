@@ -9,6 +9,9 @@
 
 #define PGTABLE_LEVELS 4
 
+/* What <asm/pgtable.h> says where an architecture lacks a memory type. */
+#define NO_SUCH_TYPE __pgprot(0)
+
 /* For tables: apart from the rest of .bss, so that their alignment leaves no gaps to clear. */
 #define __page_aligned_bss __section(".bss..page_aligned") __aligned(PAGE_SIZE)
 

@@ -45,9 +45,10 @@ u64 counter_frequency(void)
 
 bool instructions_start(void)
 {
-	unsigned long loops = LOOPS;
-	u64 start = read_instructions();
+	u64 start = read_instructions(), spent;
+	u32 loops;
 
-	__asm__ volatile("1: dec %0\n\tjnz 1b" : "+r"(loops)::"cc");
-	return read_instructions() - start - READ_INSTRUCTIONS_COST == 2 * LOOPS;
+	__asm__ volatile("mov %1, %0\n1:\tdec %0\n\tjnz 1b" : "=r"(loops) : "i"(LOOPS) : "cc");
+	spent = read_instructions() - start - READ_INSTRUCTIONS_COST;
+	return spent == 1 + 2 * LOOPS;
 }

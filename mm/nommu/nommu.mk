@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # MMU=n: the same kernel without address translation. What is about tables stays out; mm/nommu
 # gives the same names their simplest meaning.
-ifneq ($(ARCH),aarch64)
+ifndef HAS_NOMMU
 $(error MMU=n: $(ARCH) cannot run without its MMU)
 endif
 

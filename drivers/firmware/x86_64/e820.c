@@ -7,7 +7,7 @@
 
 struct e820_table e820_table;
 
-void e820_add(phys_addr_t addr, u64 size, u32 type)
+void __init e820_add(phys_addr_t addr, u64 size, u32 type)
 {
 	if (!size)
 		return;
@@ -33,7 +33,7 @@ const char *e820_type_name(u32 type)
 	}
 }
 
-static void add_ram(const struct e820_entry *entry)
+static void __init add_ram(const struct e820_entry *entry)
 {
 	phys_addr_t limit = BIT(phys_addr_bits());
 	u64 size = entry->size;
@@ -51,7 +51,7 @@ static void add_ram(const struct e820_entry *entry)
 }
 
 /* In doubt for caution: what one entry calls RAM and another one does not is none. */
-static void remove_other(const struct e820_entry *entry)
+static void __init remove_other(const struct e820_entry *entry)
 {
 	if (!memblock_overlaps_memory(entry->addr, entry->size))
 		return;
@@ -60,7 +60,7 @@ static void remove_other(const struct e820_entry *entry)
 	memblock_remove(entry->addr, entry->size);
 }
 
-void e820_to_memblock(void)
+void __init e820_to_memblock(void)
 {
 	for (unsigned int i = 0; i < e820_table.count; i++)
 		if (e820_table.entries[i].type == E820_RAM)

@@ -47,7 +47,7 @@ struct module {
 	u32 end;
 };
 
-static void read_memmap(phys_addr_t addr, u32 tag_size)
+static void __init read_memmap(phys_addr_t addr, u32 tag_size)
 {
 	struct memmap map;
 	struct memmap_entry entry;
@@ -59,7 +59,7 @@ static void read_memmap(phys_addr_t addr, u32 tag_size)
 			e820_add(entry.addr, entry.size, entry.type);
 }
 
-static void read_cmdline(phys_addr_t addr, u32 tag_size)
+static void __init read_cmdline(phys_addr_t addr, u32 tag_size)
 {
 	u32 length = tag_size - sizeof(struct tag);
 
@@ -68,7 +68,7 @@ static void read_cmdline(phys_addr_t addr, u32 tag_size)
 	copy_from_early_mem(loader.cmdline, addr + sizeof(struct tag), length);
 }
 
-static void read_module(phys_addr_t addr)
+static void __init read_module(phys_addr_t addr)
 {
 	struct module module;
 
@@ -76,7 +76,7 @@ static void read_module(phys_addr_t addr)
 		loader.initrd = (struct loaded){ module.start, module.end - module.start };
 }
 
-static void read_tag(phys_addr_t addr, const struct tag *tag)
+static void __init read_tag(phys_addr_t addr, const struct tag *tag)
 {
 	switch (tag->type) {
 	case TAG_CMDLINE:
@@ -96,7 +96,7 @@ static void read_tag(phys_addr_t addr, const struct tag *tag)
 	}
 }
 
-const char *multiboot2_read(phys_addr_t information)
+const char __init *multiboot2_read(phys_addr_t information)
 {
 	struct header header;
 	struct tag tag;

@@ -39,7 +39,7 @@ struct memmap_entry {
 static_assert(sizeof(struct start_info) == 56, "as the protocol lays it out");
 static_assert(sizeof(struct memmap_entry) == 24, "as the protocol lays it out");
 
-static const char *read_memmap(const struct start_info *info)
+static const char __init *read_memmap(const struct start_info *info)
 {
 	struct memmap_entry entry;
 
@@ -53,7 +53,7 @@ static const char *read_memmap(const struct start_info *info)
 	return NULL;
 }
 
-const char *pvh_read(phys_addr_t start_info)
+const char __init *pvh_read(phys_addr_t start_info)
 {
 	struct start_info info;
 	struct module_entry module;

@@ -47,7 +47,7 @@ static struct console uart_console = {
 };
 
 /* The port in earlycon=uart8250,io,PORT; COM1 without it. */
-static u16 port_from_cmdline(void)
+static u16 __init port_from_cmdline(void)
 {
 	static const char name[] = "uart8250,io,";
 	const char *option = cmdline.earlycon;
@@ -63,14 +63,14 @@ static u16 port_from_cmdline(void)
 }
 
 /* Where nothing answers, the bus reads as ones; a scratch register keeps what it is given. */
-static bool uart_present(u16 port)
+static bool __init uart_present(u16 port)
 {
 	outb(0x5a, port + UART_SCRATCH);
 	return inb(port + UART_SCRATCH) == 0x5a && inb(port + UART_LSR) != 0xff;
 }
 
 /* Line speed and format stay as firmware chose them. */
-void earlycon_init(void)
+void __init earlycon_init(void)
 {
 	uart = port_from_cmdline();
 	if (!uart_present(uart))

@@ -58,6 +58,8 @@ typedef struct {
 #define PAGE_IO		   __pgprot(PROT_DEVICE_nGnRE)
 #define PAGE_IO_NP	   __pgprot(PROT_DEVICE_nGnRnE)
 #define PAGE_IO_WC	   __pgprot(PROT_NORMAL_NC)
+#define PAGE_IO_UC	   NO_SUCH_TYPE
+#define PAGE_IO_WT	   NO_SUCH_TYPE
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
 #define FIXMAP_PAGE_IO	   PAGE_IO

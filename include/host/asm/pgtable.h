@@ -39,6 +39,8 @@ typedef struct {
 #define PAGE_IO		   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE | PTE_POSTED)
 #define PAGE_IO_NP	   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
 #define PAGE_IO_WC	   __pgprot(PTE_VALID | PTE_WRITE | PTE_UNCACHED)
+#define PAGE_IO_UC	   NO_SUCH_TYPE
+#define PAGE_IO_WT	   NO_SUCH_TYPE
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
 #define FIXMAP_PAGE_IO	   PAGE_IO

@@ -58,6 +58,7 @@ typedef struct {
 #define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
 /* What the members of the ioremap() family ask for. */
 #define PAGE_IO		   __pgprot(PROT_UC_MINUS)
+#define PAGE_IO_NP	   NO_SUCH_TYPE
 #define PAGE_IO_UC	   __pgprot(PROT_UNCACHED)
 #define PAGE_IO_WC	   __pgprot(PROT_WRITE_COMBINING)
 #define PAGE_IO_WT	   __pgprot(PROT_WRITE_THROUGH)
@@ -94,8 +95,33 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ pte_mkpage(phys, prot).val | PTE_PS | pat };
 }
 
-/* No hint of contiguous entries here. As many as on AArch64, so that the same code runs. */
-#define CONT_PTES 16
+/* Fills @nr invalid entries that continue each other, @step bytes apart. */
+static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
+{
+	const unsigned long twice = 2 * step;
+
+	for (; nr >= 4; nr -= 4, ptep += 4, pte.val += 2 * twice) {
+		set_pte(&ptep[0], pte);
+		set_pte(&ptep[1], (pte_t){ pte.val + step });
+		set_pte(&ptep[2], (pte_t){ pte.val + twice });
+		set_pte(&ptep[3], (pte_t){ pte.val + twice + step });
+	}
+	for (; nr; nr--, pte.val += step)
+		set_pte(ptep++, pte);
+}
+
+/* Makes @nr entries invalid, whatever they are. */
+static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
+{
+	for (; nr >= 8; nr -= 8)
+		for (int i = 0; i < 8; i++)
+			set_pte(ptep++, PTE_NONE);
+	for (; nr; nr--)
+		set_pte(ptep++, PTE_NONE);
+}
+
+/* No hint of contiguous entries here: each is a group of its own. */
+#define CONT_PTES 1
 
 static inline pgprot_t pgprot_cont(pgprot_t prot)
 {
@@ -163,9 +189,22 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_NX);
 }
 
+static inline bool pte_user(pte_t pte)
+{
+	return pte.val & PTE_USER;
+}
+
+#define PTE_TYPE (PTE_PAT | PTE_PCD | PTE_PWT)
+
+/* Do both entries, of pages of 4 KiB, say the same of what may be cached and gathered? */
+static inline bool pte_same_type(pte_t a, pte_t b)
+{
+	return !((a.val ^ b.val) & PTE_TYPE);
+}
+
 static inline bool pte_device(pte_t pte)
 {
-	return pte.val & PTE_PCD && (pte.val & (PTE_PAT | PTE_PWT)) != (PTE_PAT | PTE_PWT);
+	return pte.val & PTE_PCD && (pte.val & PTE_TYPE) != PTE_TYPE;
 }
 
 /* How many bits a physical address may have. */
@@ -189,6 +228,11 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 #define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
 #define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
 #define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
+
+static inline bool in_linear_map(unsigned long va)
+{
+	return va >= PAGE_OFFSET && va < VMALLOC_START;
+}
 
 /* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
 static inline void *kernel_pointer(unsigned long va)
