@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 /* PCs, and what QEMU makes of them: q35, pc, microvm. */
+#include <bootmap/acpi.h>
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
+#include <bootmap/hpet.h>
+#include <bootmap/keyboard.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
+#include <errno.h>
 #include <string.h>
 
+#include <asm/acpi.h>
 #include <asm/boot_protocol.h>
 #include <asm/e820.h>
 #include <asm/loader.h>
@@ -32,12 +37,12 @@ static const char *protocol_name(void)
 }
 
 /* Slots of early_ioremap() will show it, once they can be had. */
-void machine_reach_firmware(void)
+void __init machine_reach_firmware(void)
 {
 	boot_stage_enter(BOOT_FIRMWARE);
 }
 
-void machine_read_firmware(void)
+void __init machine_read_firmware(void)
 {
 	const char *why =
 		by_pvh() ? pvh_read(boot_info.firmware) : multiboot2_read(boot_info.firmware);
@@ -48,7 +53,7 @@ void machine_read_firmware(void)
 	cmdline_parse(loader.cmdline);
 }
 
-void machine_show_entry(void)
+void __init machine_show_entry(void)
 {
 	pr_info("bootmap: entered by %s, image at physical 0x%lx, information at 0x%lx",
 		protocol_name(), boot_info.kernel_phys, boot_info.firmware);
@@ -57,17 +62,17 @@ void machine_show_entry(void)
 }
 
 /* All that was mapped, head.S has mapped: the console is reached through ports. */
-void machine_show_mappings(void)
+void __init machine_show_mappings(void)
 {
 }
 
-static void reserve(const struct loaded *part, const char *name)
+static void __init reserve(const struct loaded *part, const char *name)
 {
 	if (part->size)
 		memblock_reserve(part->addr, part->size, name);
 }
 
-void machine_scan_memory(void)
+void __init machine_scan_memory(void)
 {
 	for (unsigned int i = 0; i < e820_table.count; i++) {
 		const struct e820_entry *entry = &e820_table.entries[i];
@@ -83,13 +88,32 @@ void machine_scan_memory(void)
 	reserve(&loader.initrd, "initrd");
 }
 
-void machine_early_users(void)
+/* The tables live in memory that nobody else uses, the HPET behind the bus: two kinds of mapping. */
+void __init machine_early_users(void)
 {
+	phys_addr_t rsdp = loader.rsdp ? loader.rsdp : acpi_find_rsdp();
+
+	if (!rsdp) {
+		pr_info("acpi: there is no root pointer");
+		return;
+	}
+	if (acpi_tables_init(rsdp))
+		return;
+	acpi_sleep_init();
+	hpet_early_report();
 }
 
 int machine_demo(void)
 {
-	return 0;
+	int err = keyboard_led_demo();
+
+	if (err == -ENODEV) {
+		pr_info("led: this machine has no keyboard controller");
+		return 0;
+	}
+	if (err)
+		pr_warn("led: the keyboard does not answer");
+	return err;
 }
 
 phys_addr_t machine_harmless_register(void)

@@ -16,8 +16,7 @@ void machine_reach_firmware(void);
 /**
  * machine_read_firmware() - take over what concerns boot itself
  *
- * Parses the command line and finds out how to switch the machine off. Slots of
- * early_ioremap() can be borrowed from here on.
+ * Parses the command line. Slots of early_ioremap() can be borrowed from here on.
  */
 void machine_read_firmware(void);
 
@@ -30,7 +29,7 @@ void machine_show_mappings(void);
 /** machine_scan_memory() - tell memblock of RAM, and what firmware holds; panics if there is none */
 void machine_scan_memory(void);
 
-/** machine_early_users() - reach devices before any allocator exists */
+/** machine_early_users() - reach tables and devices before any allocator exists */
 void machine_early_users(void);
 
 /**

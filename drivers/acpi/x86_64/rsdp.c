@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/acpi.h>
+#include <bootmap/compiler.h>
+#include <bootmap/early_ioremap.h>
+#include <string.h>
+
+#include <asm/acpi.h>
+
+#define EBDA_SEGMENT 0x40e /* in the BIOS data area: where the extended one begins, in paragraphs */
+#define EBDA_SIZE    1024
+#define ROM_START    0xe0000
+#define ROM_SIZE     0x20000
+#define RSDP_ALIGN   16
+#define RSDP_SIZE    20
+
+static phys_addr_t __init search(phys_addr_t start, size_t size)
+{
+	const char *memory = early_memremap_ro(start, size);
+	phys_addr_t found = 0;
+
+	if (!memory)
+		return 0;
+	for (size_t at = 0; at + RSDP_SIZE <= size && !found; at += RSDP_ALIGN)
+		if (!memcmp(memory + at, "RSD PTR ", 8) && acpi_checksum_ok(start + at, RSDP_SIZE))
+			found = start + at;
+	early_memunmap((void *)memory, size);
+	return found;
+}
+
+phys_addr_t __init acpi_find_rsdp(void)
+{
+	phys_addr_t found = 0;
+	u16 segment;
+
+	if (!copy_from_early_mem(&segment, EBDA_SEGMENT, sizeof(segment)) && segment)
+		found = search((phys_addr_t)segment << 4, EBDA_SIZE);
+	return found ? found : search(ROM_START, ROM_SIZE);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+/* High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3). */
+#include <bootmap/acpi.h>
+#include <bootmap/compiler.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/hpet.h>
+#include <bootmap/io.h>
+#include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
+
+#define TABLE_ADDRESS 44 /* of the registers, in ACPI's table */
+
+#define HPET_SIZE    0x400
+#define HPET_CAP     0x000
+#define HPET_CONFIG  0x010
+#define HPET_COUNTER 0x0f0
+
+#define CAP_TIMERS GENMASK(12, 8) /* one less than there are */
+#define CAP_VENDOR GENMASK(31, 16)
+#define CAP_PERIOD GENMASK(63, 32) /* in femtoseconds */
+#define MAX_PERIOD 100000000	   /* so the specification */
+#define CFG_ENABLE BIT(0)
+
+#define FEMTOSECONDS_PER_MICROSECOND 1000000000UL
+
+/* A counter of 10 MHz or more advances within as many reads. */
+#define READS 1000
+
+static bool __init counts(void __iomem *base)
+{
+	u64 config = readq(base + HPET_CONFIG), start;
+	bool advanced = false;
+
+	writeq(config | CFG_ENABLE, base + HPET_CONFIG);
+	start = readq(base + HPET_COUNTER);
+	for (int i = 0; i < READS && !advanced; i++)
+		advanced = readq(base + HPET_COUNTER) != start;
+	writeq(config, base + HPET_CONFIG);
+	return advanced;
+}
+
+static void __init report(phys_addr_t phys, void __iomem *base)
+{
+	u64 cap = readq(base + HPET_CAP), period = FIELD_GET(CAP_PERIOD, cap);
+
+	if (!period || period > MAX_PERIOD) {
+		pr_warn("hpet: there is none at 0x%lx", phys);
+		return;
+	}
+	pr_info("hpet: at 0x%lx, vendor 0x%04lx, %lu timers, %lu kHz", phys,
+		FIELD_GET(CAP_VENDOR, cap), FIELD_GET(CAP_TIMERS, cap) + 1,
+		1000 * FEMTOSECONDS_PER_MICROSECOND / period);
+	if (counts(base))
+		pr_info("hpet: its counter counts");
+	else
+		pr_warn("hpet: its counter does not count");
+}
+
+void __init hpet_early_report(void)
+{
+	struct acpi_table table = acpi_find_table("HPET");
+	void __iomem *base;
+	u64 phys;
+
+	if (!table.phys || !acpi_read(&phys, &table, TABLE_ADDRESS, sizeof(phys))) {
+		pr_info("hpet: ACPI names none");
+		return;
+	}
+	base = early_ioremap(phys, HPET_SIZE);
+	if (!base)
+		return;
+	show_mapping("early_ioremap", "HPET", (unsigned long)(__force void *)base, HPET_SIZE);
+	report(phys, base);
+	early_iounmap(base, HPET_SIZE);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: ACPI tables
+ *
+ * What firmware says of the machine: a root pointer leads to a root table, which leads to
+ * all others. Each begins with the same header and has a checksum (ACPI Specification 6.5,
+ * chapter 5.2). Only as far as this kernel needs them, and without their byte code.
+ */
+#ifndef BOOTMAP_ACPI_H
+#define BOOTMAP_ACPI_H
+
+#include <bootmap/types.h>
+
+/**
+ * struct acpi_table - where a table is
+ * @phys: its first byte, 0: there is none
+ * @length: bytes, header included
+ */
+struct acpi_table {
+	phys_addr_t phys;
+	u32 length;
+};
+
+/**
+ * acpi_tables_init() - take over the root pointer
+ * @rsdp: its physical address, as a loader told it, or as acpi_find_rsdp() found it
+ *
+ * Lists the tables on the console. One that is damaged is named and passed over.
+ * Return: 0; -EINVAL if root pointer or root table are unusable, which is named.
+ */
+int acpi_tables_init(phys_addr_t rsdp);
+
+/**
+ * acpi_find_table() - look up a table
+ * @signature: four letters
+ * Return: the first of them that is whole; its phys is 0 if there is none.
+ */
+struct acpi_table acpi_find_table(const char *signature);
+
+/**
+ * acpi_read() - copy a part of a table
+ * @dst: gets the bytes
+ * @table: the table
+ * @offset: of the first byte
+ * @size: bytes
+ * Return: whether the table is long enough and could be read.
+ */
+bool acpi_read(void *dst, const struct acpi_table *table, u32 offset, size_t size);
+
+/** acpi_checksum_ok() - is the sum of these bytes 0? */
+bool acpi_checksum_ok(phys_addr_t phys, size_t size);
+
+#endif

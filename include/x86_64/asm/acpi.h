@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What ACPI is good for on a PC. */
+#ifndef ASM_ACPI_H
+#define ASM_ACPI_H
+
+#include <bootmap/types.h>
+
+/**
+ * acpi_find_rsdp() - look for the root pointer where a BIOS leaves it
+ *
+ * In the extended BIOS data area and in the ROM area below 1 MiB.
+ * Return: its physical address, 0 if it is not there.
+ */
+phys_addr_t acpi_find_rsdp(void);
+
+/**
+ * acpi_sleep_init() - find out how to switch the machine off, and register that
+ *
+ * From the fixed table's registers and the value that the byte code of the DSDT names for
+ * the sleep state S5.
+ */
+void acpi_sleep_init(void);
+
+#endif
