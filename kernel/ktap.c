@@ -15,6 +15,26 @@ void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64
 	pr_info("# line %d: 0x%lx %s 0x%lx does not hold", line, left, what, right);
 }
 
+void test_expect_eq(u64 left, u64 right, struct test *t, int line)
+{
+	test_expect(t, left == right, line, "==", left, right);
+}
+
+void test_expect_ne(u64 left, u64 right, struct test *t, int line)
+{
+	test_expect(t, left != right, line, "!=", left, right);
+}
+
+void test_expect_lt(u64 left, u64 right, struct test *t, int line)
+{
+	test_expect(t, left < right, line, "<", left, right);
+}
+
+void test_expect_true(bool condition, struct test *t, int line)
+{
+	test_expect(t, condition, line, "is true:", condition, true);
+}
+
 void test_expect_warning(struct test *t, int line, const char *words)
 {
 	unsigned int seen = log_count(LOG_WARN) - t->warnings_before;

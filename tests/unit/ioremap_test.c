@@ -29,20 +29,29 @@ static phys_addr_t ram_end(void)
 	return ram()->base + ram()->size;
 }
 
-#define EXPECT_NULL(t, call, word)        \
-	do {                              \
-		EXPECT_EQ(t, call, NULL); \
-		EXPECT_WARNING(t, word);  \
-	} while (0)
+static noinline void expect_null(struct test *t, int line, const volatile void __iomem *p,
+				 const char *word)
+{
+	test_expect_eq(address_of(p), 0, t, line);
+	test_expect_warning(t, line, word);
+}
 
-/* Maps, lets @check look, unmaps, and looks whether the address went. */
-#define WITH_MAPPING(t, p, call, check)                         \
-	do {                                                    \
-		void __iomem *p = call;                         \
-		EXPECT_NE(t, p, NULL);                          \
-		check;                                          \
-		iounmap(p);                                     \
-		EXPECT_EQ(t, leads_to(address_of(p)), NOWHERE); \
+#define EXPECT_NULL(t, call, word) expect_null(t, __LINE__, call, word)
+
+/* Unmaps, and looks whether the address went. */
+static noinline void unmap_and_look(struct test *t, int line, void __iomem *p)
+{
+	iounmap(p);
+	test_expect_eq(leads_to(address_of(p)), NOWHERE, t, line);
+}
+
+/* Maps, lets @check look, unmaps. */
+#define WITH_MAPPING(t, p, call, check)         \
+	do {                                    \
+		void __iomem *p = call;         \
+		EXPECT_NE(t, p, NULL);          \
+		check;                          \
+		unmap_and_look(t, __LINE__, p); \
 	} while (0)
 
 TEST(I1_size_0_is_refused)

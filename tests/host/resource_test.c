@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The tree of resources, in roots of its own. */
-#include "support.h"
+#include "../unit/support.h"
 
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>

@@ -3,7 +3,7 @@
  * Claims, and questions about a range. What has to be in iomem_resource lies where no machine has
  * anything.
  */
-#include "support.h"
+#include "../unit/support.h"
 
 #include <bootmap/compiler.h>
 #include <bootmap/fault_inject.h>
