@@ -278,12 +278,4 @@ static inline void show_ioports(void)
 	show_resources(&ioport_resource, false);
 }
 
-/**
- * resource_init() - tell iomem_resource about RAM
- *
- * From memblock: each bank as "System RAM", in it the kernel's code, rodata and data, and what
- * else is reserved by name. All of it is busy. Needs kmalloc().
- */
-void resource_init(void);
-
 #endif
