@@ -61,7 +61,7 @@ void *tree_finish(void)
 
 void *tree_standard(void)
 {
-	static _Alignas(8) char standard[1024];
+	static _Alignas(1024) char standard[1024]; /* so that it lies in one page */
 
 	tree_begin();
 	tree_node("chosen");
