@@ -52,9 +52,16 @@ void test_expect_ne(u64 left, u64 right, struct test *t, int line);
 void test_expect_lt(u64 left, u64 right, struct test *t, int line);
 void test_expect_true(bool condition, struct test *t, int line);
 
-#define EXPECT_EQ(t, left, right) test_expect_eq((u64)(left), (u64)(right), t, __LINE__)
-#define EXPECT_NE(t, left, right) test_expect_ne((u64)(left), (u64)(right), t, __LINE__)
-#define EXPECT_LT(t, left, right) test_expect_lt((u64)(left), (u64)(right), t, __LINE__)
+/* Left before right: an argument list would leave the order open. */
+#define EXPECT_(comparison, t, left, right)                           \
+	do {                                                          \
+		u64 left_ = (u64)(left), right_ = (u64)(right);       \
+		test_expect_##comparison(left_, right_, t, __LINE__); \
+	} while (0)
+
+#define EXPECT_EQ(t, left, right) EXPECT_(eq, t, left, right)
+#define EXPECT_NE(t, left, right) EXPECT_(ne, t, left, right)
+#define EXPECT_LT(t, left, right) EXPECT_(lt, t, left, right)
 #define EXPECT_TRUE(t, condition) test_expect_true(condition, t, __LINE__)
 
 /* The statement must log exactly one more warning, and it must contain @words. */
