@@ -14,6 +14,7 @@
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
@@ -59,6 +60,14 @@ static void __init early_users(void)
 {
 	boot_stage_enter(BOOT_EARLY_USERS);
 	machine_early_users();
+}
+
+/* Each device meets its driver. */
+static void __init bind_drivers(void)
+{
+	machine_add_devices();
+	platform_probe_devices();
+	boot_stage_enter(BOOT_DRIVERS);
 }
 
 static void end_of_boot(void)
@@ -110,6 +119,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	mem_init();
 	vmalloc_init();
 	request_standard_resources();
+	bind_drivers();
 	failures = run_jobs();
 	end_of_boot();
 	machine_off(failures != 0);

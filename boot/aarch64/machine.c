@@ -8,6 +8,7 @@
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/psci.h>
 #include <bootmap/ptdump.h>
@@ -84,6 +85,11 @@ void __init machine_scan_memory(void)
 void __init machine_early_users(void)
 {
 	pl061_early_report();
+}
+
+void __init machine_add_devices(void)
+{
+	of_platform_populate();
 }
 
 int machine_demo(void)

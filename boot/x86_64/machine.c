@@ -103,6 +103,10 @@ void __init machine_early_users(void)
 	hpet_early_report();
 }
 
+void __init machine_add_devices(void)
+{
+}
+
 int machine_demo(void)
 {
 	int err = keyboard_led_demo();

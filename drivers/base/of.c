@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/boot.h>
 #include <bootmap/compiler.h>
 #include <bootmap/of.h>
 #include <bootmap/printk.h>
@@ -160,25 +161,36 @@ const char *of_get_string(const struct device_node *node, const char *name)
 	return string && len && memchr(string, 0, len) ? string : NULL;
 }
 
-bool of_is_compatible(const struct device_node *node, const char *compatible)
+const char *of_next_string(const struct device_node *node, const char *name, const char *from)
 {
 	int len;
-	const char *string = of_get_property(node, "compatible", &len);
-	const char *end;
+	const char *string = of_get_property(node, name, &len), *end;
 
 	if (!string)
-		return false;
-	/* Strings one behind the other; the last one ends with the property. */
-	for (end = string + len; string < end; string += strnlen(string, end - string) + 1)
-		if (!strncmp(string, compatible, end - string))
+		return NULL;
+	end = string + len;
+	if (from)
+		string = from + strlen(from) + 1;
+	return string < end && memchr(string, 0, end - string) ? string : NULL;
+}
+
+bool of_is_compatible(const struct device_node *node, const char *compatible)
+{
+	const char *string = NULL;
+
+	while ((string = of_next_string(node, "compatible", string)))
+		if (!strcmp(string, compatible))
 			return true;
 	return false;
 }
 
-static bool available(const struct device_node *node)
+/* Entered at EL3, we are the secure world, which may have a status of its own (binding arm/secure.txt). */
+bool of_device_is_available(const struct device_node *node)
 {
-	const char *status = of_get_string(node, "status");
+	const char *status = boot_info.entry == 3 ? of_get_string(node, "secure-status") : NULL;
 
+	if (!status)
+		status = of_get_string(node, "status");
 	return !status || !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
@@ -187,10 +199,15 @@ static const struct device_node *first_behind(const struct device_node *from)
 	return from ? from + 1 : nodes;
 }
 
+const struct device_node *of_next_node(const struct device_node *from)
+{
+	return first_behind(from) < nodes + node_count ? first_behind(from) : NULL;
+}
+
 const struct device_node *of_find_compatible(const struct device_node *from, const char *compatible)
 {
 	for (const struct device_node *node = first_behind(from); node < nodes + node_count; node++)
-		if (of_is_compatible(node, compatible) && available(node))
+		if (of_is_compatible(node, compatible) && of_device_is_available(node))
 			return node;
 	return NULL;
 }
@@ -201,7 +218,7 @@ const struct device_node *of_find_type(const struct device_node *from, const cha
 	     node++) {
 		const char *found = of_get_string(node, "device_type");
 
-		if (found && !strcmp(found, type) && available(node))
+		if (found && !strcmp(found, type) && of_device_is_available(node))
 			return node;
 	}
 	return NULL;
@@ -211,7 +228,7 @@ const struct device_node *of_next_child(const struct device_node *parent,
 					const struct device_node *from)
 {
 	for (const struct device_node *node = first_behind(from); node < nodes + node_count; node++)
-		if (node->parent == parent && available(node))
+		if (node->parent == parent && of_device_is_available(node))
 			return node;
 	return NULL;
 }
@@ -270,25 +287,13 @@ const struct device_node *of_find_node(const char *path)
 	return node;
 }
 
-/* A cell count that a bus states, or the specification's default. */
-static unsigned int bus_cells(const struct device_node *bus, const char *name,
-			      unsigned int otherwise)
+u64 of_read_number(const void *cells, unsigned int count)
 {
-	int len;
-	const void *cells = of_get_property(bus, name, &len);
-
-	return cells && len == FDT_TAGSIZE ? be32(cells) : otherwise;
-}
-
-#define ADDRESS_CELLS "#address-cells", 2
-#define SIZE_CELLS    "#size-cells", 1
-
-static u64 read_cells(const fdt32_t *cells, unsigned int count)
-{
+	const fdt32_t *cell = cells;
 	u64 value = 0;
 
 	while (count--)
-		value = value << 32 | be32(cells++);
+		value = value << 32 | be32(cell++);
 	return value;
 }
 
@@ -299,7 +304,7 @@ bool of_get_number(const struct device_node *node, const char *name, u64 *number
 
 	if (!cells || (len != sizeof(*cells) && len != 2 * sizeof(*cells)))
 		return false;
-	*number = read_cells(cells, len / sizeof(*cells));
+	*number = of_read_number(cells, len / sizeof(*cells));
 	return true;
 }
 
@@ -322,59 +327,4 @@ const struct device_node *of_find_phandle(u32 phandle)
 		if (of_get_cell(node, "phandle", 0, &found) && found == phandle)
 			return node;
 	return NULL;
-}
-
-/* One step towards the root: an address on @bus as its parent bus sees it. */
-static int translate(const struct device_node *bus, phys_addr_t *phys)
-{
-	unsigned int child_cells = bus_cells(bus, ADDRESS_CELLS);
-	unsigned int parent_cells = bus_cells(bus->parent, ADDRESS_CELLS);
-	unsigned int size_cells = bus_cells(bus, SIZE_CELLS);
-	unsigned int entry_cells = child_cells + parent_cells + size_cells;
-	int len;
-	const fdt32_t *range = of_get_property(bus, "ranges", &len);
-
-	if (!range)
-		return -ENXIO;
-	if (!len)
-		return 0;
-	if (child_cells > 2 || parent_cells > 2 || size_cells > 2 || !entry_cells)
-		return -EINVAL;
-	for (; len >= (int)(entry_cells * sizeof(*range)); len -= entry_cells * sizeof(*range)) {
-		u64 child = read_cells(range, child_cells);
-		u64 parent = read_cells(range + child_cells, parent_cells);
-		u64 size = read_cells(range + child_cells + parent_cells, size_cells);
-
-		if (*phys >= child && *phys - child < size) {
-			*phys = *phys - child + parent;
-			return 0;
-		}
-		range += entry_cells;
-	}
-	return -ENXIO;
-}
-
-int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys, u64 *size)
-{
-	const struct device_node *bus = node->parent;
-	unsigned int address_cells, size_cells, cells;
-	const fdt32_t *reg;
-	int len, err = 0;
-
-	if (!bus)
-		return -EINVAL;
-	address_cells = bus_cells(bus, ADDRESS_CELLS);
-	size_cells = bus_cells(bus, SIZE_CELLS);
-	cells = address_cells + size_cells;
-	if (!address_cells || address_cells > 2 || size_cells > 2)
-		return -EINVAL;
-	reg = of_get_property(node, "reg", &len);
-	if (!reg || index >= len / (cells * sizeof(*reg)))
-		return -ENOENT;
-	*phys = read_cells(reg + index * cells, address_cells);
-	if (size)
-		*size = read_cells(reg + index * cells + address_cells, size_cells);
-	for (; bus->parent && !err; bus = bus->parent)
-		err = translate(bus, phys);
-	return err;
 }

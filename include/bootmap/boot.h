@@ -18,6 +18,7 @@ enum boot_stage {
 	BOOT_EARLY_USERS,   /* clients of early_ioremap are at work */
 	BOOT_PAGING,	    /* RAM is mapped, address 0 is not */
 	BOOT_MM,	    /* pages, objects, areas, ioremap() */
+	BOOT_DRIVERS,	    /* devices of the tree have their drivers */
 	BOOT_RUNNING,	    /* early slots proven empty, boot is over */
 	BOOT_STAGES
 };

@@ -32,6 +32,9 @@ void machine_scan_memory(void);
 /** machine_early_users() - reach tables and devices before any allocator exists */
 void machine_early_users(void);
 
+/** machine_add_devices() - make platform devices of what firmware describes */
+void machine_add_devices(void);
+
 /**
  * machine_demo() - a device, used as a driver would
  *

@@ -59,6 +59,16 @@ const struct device_node *of_find_compatible(const struct device_node *from,
  */
 const struct device_node *of_find_type(const struct device_node *from, const char *type);
 
+/** of_next_node() - walk all nodes, parents before their children. @from: NULL to begin. */
+const struct device_node *of_next_node(const struct device_node *from);
+
+/**
+ * of_device_is_available() - does the node's status say that the device can be used?
+ *
+ * In the secure world (entered at EL3) `secure-status` decides where there is one.
+ */
+bool of_device_is_available(const struct device_node *node);
+
 /**
  * of_is_compatible() - is @compatible in the node's list?
  */
@@ -78,6 +88,18 @@ const void *of_get_property(const struct device_node *node, const char *name, in
  * Return: the (first) string, or NULL if absent or not NUL-terminated.
  */
 const char *of_get_string(const struct device_node *node, const char *name);
+
+/**
+ * of_next_string() - next string of a property that is a list of strings
+ * @node: the node
+ * @name: the property
+ * @from: the one before; NULL: the first
+ * Return: the string or NULL; one that is not NUL-terminated is none.
+ */
+const char *of_next_string(const struct device_node *node, const char *name, const char *from);
+
+/** of_read_number() - the number in @count cells of a property, more than two of which are cut */
+u64 of_read_number(const void *cells, unsigned int count);
 
 /**
  * of_get_number() - a property that is one number, of one or two cells
@@ -138,6 +160,13 @@ void of_scan_memory(void);
  * of /chosen.
  */
 void of_scan_reserved(void);
+
+/**
+ * of_address_count() - how many ranges a device has
+ * Return: entries of its reg, 0 if it has no reg; -EINVAL for one that ends inside an entry,
+ * or cell counts that cannot be an address.
+ */
+int of_address_count(const struct device_node *node);
 
 /**
  * of_get_address() - where a device is

@@ -8,9 +8,14 @@ export HOSTCPPFLAGS
 
 # All that knows no hardware. What is missing is in tests/host.
 HOST_SOURCES := \
+	drivers/base/devres.c \
+	drivers/base/devres_ioremap.c \
 	drivers/base/of.c \
+	drivers/base/of_address.c \
 	drivers/base/of_irq.c \
 	drivers/base/of_memory.c \
+	drivers/base/of_platform.c \
+	drivers/base/platform.c \
 	kernel/cmdline.c \
 	kernel/io.c \
 	kernel/irq.c \

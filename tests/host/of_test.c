@@ -31,11 +31,11 @@ static void board(struct test *t)
 	tree_end_node();
 	tree_node("soc");
 	tree_node("serial@9000000");
-	tree_bytes("compatible", "arm,pl011\0arm,primecell", 23);
+	tree_bytes("compatible", "arm,pl011\0arm,primecell", 24);
 	tree_string("status", "disabled");
 	tree_end_node();
 	tree_node("serial@9001000");
-	tree_bytes("compatible", "arm,pl011\0arm,primecell", 23);
+	tree_bytes("compatible", "arm,pl011\0arm,primecell", 24);
 	tree_string("status", "okay");
 	tree_end_node();
 	tree_node("serial-extra");

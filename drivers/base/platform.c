@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/platform_device.h>
+
+static TAILQ_HEAD(device_list, platform_device) devices = TAILQ_HEAD_INITIALIZER(devices);
+
+static const struct platform_driver *driver_of(const struct device *dev)
+{
+	return container_of(dev->driver, struct platform_driver, driver);
+}
+
+void platform_device_add(struct platform_device *pdev)
+{
+	TAILQ_INSERT_TAIL(&devices, pdev, link);
+}
+
+void platform_device_del(struct platform_device *pdev)
+{
+	device_release_driver(&pdev->dev);
+	TAILQ_REMOVE(&devices, pdev, link);
+}
+
+struct platform_device *platform_device_next(const struct platform_device *pdev)
+{
+	return pdev ? TAILQ_NEXT(pdev, link) : TAILQ_FIRST(&devices);
+}
+
+/* The driver has no say any more: nothing of it stays with the device. */
+static void unbind(struct device *dev, enum device_state state)
+{
+	devres_release_all(dev);
+	dev->driver_data = NULL;
+	dev->state = state;
+}
+
+static bool probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	int err = driver_of(dev)->probe(pdev);
+
+	dev->state = DEVICE_BOUND;
+	if (!err)
+		return true;
+	unbind(dev, err == -EPROBE_DEFER ? DEVICE_WAITING : DEVICE_FAILED);
+	/* -ENODEV: it is there, but not what this driver can handle. */
+	if (err != -EPROBE_DEFER && err != -ENODEV)
+		dev_err(dev, "%s refuses it: error %d", dev->driver->name, err);
+	return false;
+}
+
+static bool is_waiting(const struct device *dev)
+{
+	return dev->driver && dev->state == DEVICE_WAITING;
+}
+
+unsigned int platform_probe_devices(void)
+{
+	struct platform_device *pdev = NULL;
+	unsigned int bound, waiting = 0;
+
+	do {
+		bound = 0;
+		while ((pdev = platform_device_next(pdev)))
+			if (is_waiting(&pdev->dev))
+				bound += probe(pdev);
+	} while (bound);
+	while ((pdev = platform_device_next(pdev))) {
+		if (!is_waiting(&pdev->dev))
+			continue;
+		waiting++;
+		dev_warn(&pdev->dev, "not in use: it waits for %s",
+			 pdev->dev.waits_for ? pdev->dev.waits_for : "another device");
+	}
+	return waiting;
+}
+
+void device_release_driver(struct device *dev)
+{
+	if (dev->state != DEVICE_BOUND)
+		return;
+	if (driver_of(dev)->remove)
+		driver_of(dev)->remove(to_platform_device(dev));
+	unbind(dev, DEVICE_WAITING);
+}
+
+int dev_err_probe(struct device *dev, int err, const char *what)
+{
+	if (err == -EPROBE_DEFER)
+		dev->waits_for = what;
+	else
+		dev_err(dev, "%s: error %d", what, err);
+	return err;
+}
+
+struct resource *platform_get_resource(const struct platform_device *pdev, unsigned long type,
+				       unsigned int index)
+{
+	for (unsigned int i = 0; i < pdev->num_resources; i++)
+		if (resource_type(&pdev->resource[i]) == type && !index--)
+			return &pdev->resource[i];
+	return NULL;
+}
+
+void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsigned int index)
+{
+	return devm_ioremap_resource(&pdev->dev,
+				     platform_get_resource(pdev, IORESOURCE_MEM, index));
+}
+
+int platform_get_irq_optional(struct platform_device *pdev, unsigned int index)
+{
+	int irq = pdev->get_irq ? pdev->get_irq(pdev, index) : -ENXIO;
+
+	if (irq == -EPROBE_DEFER)
+		pdev->dev.waits_for = "its interrupt controller";
+	return irq;
+}
+
+int platform_get_irq(struct platform_device *pdev, unsigned int index)
+{
+	int irq = platform_get_irq_optional(pdev, index);
+
+	if (irq == -ENXIO)
+		dev_err(&pdev->dev, "firmware tells of no interrupt %u", index);
+	return irq;
+}
+
+static const char *state_name(const struct device *dev)
+{
+	static const char *const names[] = { "(waiting)", "", "(failed)" };
+
+	return dev->driver ? names[dev->state] : "";
+}
+
+void show_devices(void)
+{
+	const struct platform_device *pdev = NULL;
+
+	pr_info("device                    driver");
+	while ((pdev = platform_device_next(pdev)))
+		pr_info("%-24s  %s %s", dev_name(&pdev->dev),
+			pdev->dev.driver ? pdev->dev.driver->name : "-", state_name(&pdev->dev));
+}
