@@ -3,11 +3,42 @@
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 
-static void (*firmware_power_off)(void);
+static struct power_handler *power_off_handlers, *restart_handlers;
 
-void register_power_off(void (*power_off)(void))
+static void add_handler(struct power_handler **first, struct power_handler *handler)
 {
-	firmware_power_off = power_off;
+	handler->next = *first;
+	*first = handler;
+}
+
+void register_power_off(struct power_handler *handler)
+{
+	add_handler(&power_off_handlers, handler);
+}
+
+void register_restart(struct power_handler *handler)
+{
+	add_handler(&restart_handlers, handler);
+}
+
+static void remove_handler(struct power_handler **link, struct power_handler *handler)
+{
+	while (*link && *link != handler)
+		link = &(*link)->next;
+	if (*link)
+		*link = handler->next;
+}
+
+void unregister_power_handler(struct power_handler *handler)
+{
+	remove_handler(&power_off_handlers, handler);
+	remove_handler(&restart_handlers, handler);
+}
+
+static void ask(struct power_handler *handler)
+{
+	for (; handler; handler = handler->next)
+		handler->act(handler);
 }
 
 void machine_off(int status)
@@ -18,8 +49,13 @@ void machine_off(int status)
 		pr_err("Halted. (Leave QEMU with Ctrl-a x.)");
 		boot_stop();
 	}
-	if (firmware_power_off)
-		firmware_power_off();
-	pr_info("This machine has no working firmware that could switch it off: halted.");
+	ask(power_off_handlers);
+	pr_info("This machine has nothing that could switch it off: halted.");
 	boot_stop();
+}
+
+void machine_restart(void)
+{
+	ask(restart_handlers);
+	pr_warn("This machine has nothing that could restart it.");
 }

@@ -18,10 +18,33 @@ void machine_off(int status) __noreturn;
 void boot_stop(void) __noreturn;
 
 /**
- * register_power_off() - firmware that can switch the machine off introduces itself
- * @power_off: returns only if it failed
+ * machine_restart() - begin again from reset
+ *
+ * Returns, after a line that says so, only if this machine has nothing that could do it.
  */
-void register_power_off(void (*power_off)(void));
+void machine_restart(void);
+
+/**
+ * struct power_handler - somebody who can switch the machine off, or restart it
+ * @act: does it; returns only if it failed
+ * @next: kernel/power.c's own
+ */
+struct power_handler {
+	void (*act)(struct power_handler *handler);
+	struct power_handler *next;
+};
+
+/**
+ * register_power_off() - somebody who can switch the machine off introduces himself
+ * @handler: must stay; the last one is asked first, the others only if he fails
+ */
+void register_power_off(struct power_handler *handler);
+
+/** register_restart() - the same for who can restart the machine */
+void register_restart(struct power_handler *handler);
+
+/** unregister_power_handler() - the end of either */
+void unregister_power_handler(struct power_handler *handler);
 
 /**
  * semihosting_exit() - hand an exit status to whoever runs this machine

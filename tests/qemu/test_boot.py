@@ -55,15 +55,17 @@ def test_other_cores_stay_parked(level):
 
 
 def test_from_el3_where_nothing_holds_them_the_other_cores_rest_at_boot_stop():
-    with Machine("demo", machine=LEVELS[3], kernel=ELF, semihosting=False,
+    with Machine("selftest=nothing-fits", machine=LEVELS[3], kernel=ELF, semihosting=False,
                  extra=["-smp", "4"]) as machine:
-        machine.expect("halted")
+        machine.expect("Halted")
         assert machine.wait_for_stop() == 4
 
 
-def test_without_firmware_switching_off_says_so_and_halts():
-    with Machine(machine=LEVELS[3], kernel=ELF, semihosting=False) as machine:
-        machine.expect("no working firmware that could switch it off: halted")
+def test_without_firmware_switching_off_says_so_and_halts(tmp_path):
+    blob = trees.patched(tmp_path, ('"arm,psci-1.0\\0arm,psci-0.2\\0arm,psci"', '"none,none"'))
+    with trees.boot_with(tmp_path, blob.read_bytes(), RAM_BASE + 0x8000000,
+                         semihosting=False) as machine:
+        machine.expect("nothing that could switch it off: halted")
         assert machine.boot_failure()[0] == 0
 
 

@@ -43,14 +43,14 @@ static phys_addr_t sleep_control;
 static u8 sleep_type;
 
 /* The write starts it; power goes a moment later. */
-static void off_by_pm1(void)
+static void off_by_pm1(struct power_handler *handler __attribute__((unused)))
 {
 	outw(PM1_SLP_TYP(sleep_type) | PM1_SLP_EN, pm1a_control);
 	for (int polls = 0; polls < POLL_LIMIT; polls++)
 		inw(pm1a_control);
 }
 
-static void off_by_sleep_control(void)
+static void off_by_sleep_control(struct power_handler *handler __attribute__((unused)))
 {
 	void __iomem *reg = ioremap(sleep_control, 1);
 
@@ -111,6 +111,8 @@ static int __init sleep_type_of(const struct acpi_table *fadt)
 
 void __init acpi_sleep_init(void)
 {
+	static struct power_handler pm1 = { .act = off_by_pm1 };
+	static struct power_handler control = { .act = off_by_sleep_control };
 	struct acpi_table fadt = acpi_find_table("FACP");
 	struct generic_address reg = { 0 };
 	u32 pm1a = 0, flags = 0;
@@ -130,7 +132,7 @@ void __init acpi_sleep_init(void)
 	pm1a_control = pm1a;
 	sleep_control = reg.address;
 	if (!(flags & HW_REDUCED) && pm1a_control)
-		register_power_off(off_by_pm1);
+		register_power_off(&pm1);
 	else if (reg.space == 0 && sleep_control)
-		register_power_off(off_by_sleep_control);
+		register_power_off(&control);
 }
