@@ -22,6 +22,8 @@
 #include <bootmap/test.h>
 #include <bootmap/vmalloc.h>
 
+#include <asm/processor.h>
+
 static size_t span(const char *start, const char *end)
 {
 	return end - start;
@@ -101,6 +103,14 @@ static int run_jobs(void)
 	return failures;
 }
 
+/* All that happens from here on is interrupts. */
+static void __noreturn wait_for_power_button(void)
+{
+	pr_info("waiting: the power button ends this");
+	while (true)
+		wait_for_interrupt();
+}
+
 void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 {
 	int failures;
@@ -122,5 +132,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	bind_drivers();
 	failures = run_jobs();
 	end_of_boot();
+	if (cmdline.wait)
+		wait_for_power_button();
 	machine_off(failures != 0);
 }

@@ -27,6 +27,11 @@ static void set_demo(const char *value __attribute__((unused)))
 	cmdline.demo = true;
 }
 
+static void set_wait(const char *value __attribute__((unused)))
+{
+	cmdline.wait = true;
+}
+
 static void set_experiment(const char *value)
 {
 	cmdline.experiment = value ? value : "";
@@ -64,6 +69,7 @@ static const struct {
 	{ "selftest", set_selftest },
 	{ "bench", set_bench },
 	{ "demo", set_demo },
+	{ "wait", set_wait },
 	{ "break", set_experiment },
 	{ "earlycon", set_earlycon },
 	{ "loglevel", parse_loglevel },

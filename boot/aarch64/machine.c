@@ -4,10 +4,10 @@
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/gpio.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
+#include <bootmap/pl061.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/psci.h>

@@ -2,7 +2,7 @@
 /* Arm PrimeCell GPIO PL061 (Arm DDI 0190): eight lines. */
 #include <bootmap/amba.h>
 #include <bootmap/compiler.h>
-#include <bootmap/gpio.h>
+#include <bootmap/pl061.h>
 #include <bootmap/io.h>
 #include <bootmap/of.h>
 #include <errno.h>
@@ -17,19 +17,31 @@
 
 int pl061_find(phys_addr_t *phys)
 {
-	const struct device_node *node = of_find_compatible(NULL, "arm,pl061");
+	const struct device_node *node = NULL;
 
+	/* The secure world's own may well switch the machine off. */
+	do
+		node = of_find_compatible(node, "arm,pl061");
+	while (node && of_get_property(node, "secure-status", NULL));
 	return node && !of_get_address(node, 0, phys, NULL) ? 0 : -ENODEV;
+}
+
+bool pl061_is_output(const void __iomem *base, unsigned int line)
+{
+	return readl(base + GPIODIR) & BIT(line);
+}
+
+void pl061_set(void __iomem *base, unsigned int line, bool level)
+{
+	writel(level ? BIT(line) : 0, base + GPIODATA(BIT(line)));
 }
 
 void pl061_set_output(void __iomem *base, unsigned int line, bool level)
 {
-	u32 bit = BIT(line);
-
-	writel(level ? bit : 0, base + GPIODATA(bit));
-	writel(readl(base + GPIODIR) | bit, base + GPIODIR);
+	pl061_set(base, line, level);
+	writel(readl(base + GPIODIR) | BIT(line), base + GPIODIR);
 	/* A line that was an input ignores data: say it again now that it drives. */
-	writel(level ? bit : 0, base + GPIODATA(bit));
+	pl061_set(base, line, level);
 }
 
 void pl061_set_input(void __iomem *base, unsigned int line)

@@ -5,7 +5,7 @@
  */
 #include <bootmap/amba.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/gpio.h>
+#include <bootmap/pl061.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <errno.h>

@@ -1,63 +1,102 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * DOC: GPIO lines
+ *
+ * A chip offers lines; each has one user at a time. Users speak of a line as active or not:
+ * the device tree says which level that is (GPIO_ACTIVE_LOW), so that a driver need not know
+ * how the board is wired. Only chips speak of levels.
+ *
+ * Values may be read and set in any context, all else not from interrupts.
+ */
 #ifndef BOOTMAP_GPIO_H
 #define BOOTMAP_GPIO_H
 
+#include <bootmap/device.h>
 #include <bootmap/types.h>
 
-#define PL061_LINES 8
+struct gpio_desc;
 
 /**
- * pl061_find() - where the tree says the GPIO controller is
- * @phys: set to the physical address of its registers
- * Return: 0, or -ENODEV if the tree has no usable arm,pl061.
+ * struct gpio_chip - a controller and what it can do with one of its lines
+ * @parent: its device
+ * @ngpio: number of lines
+ * @is_output: does it drive the line?
+ * @direction_input: drive it no more
+ * @direction_output: drive it, from the first moment with this level
+ * @get: level of the line, whoever drives it
+ * @set: level of a line that it drives
+ * @base: number of its first line among all chips' (gpiolib's, as all that follows)
+ * @lines: what is known about each
+ * @next: in the list of all
  */
-int pl061_find(phys_addr_t *phys);
+struct gpio_chip {
+	struct device *parent;
+	unsigned int ngpio;
+	bool (*is_output)(struct gpio_chip *chip, unsigned int offset);
+	void (*direction_input)(struct gpio_chip *chip, unsigned int offset);
+	void (*direction_output)(struct gpio_chip *chip, unsigned int offset, bool level);
+	bool (*get)(struct gpio_chip *chip, unsigned int offset);
+	void (*set)(struct gpio_chip *chip, unsigned int offset, bool level);
+	unsigned int base;
+	struct gpio_desc *lines;
+	struct gpio_chip *next;
+};
 
 /**
- * pl061_set_output() - drive a line
- * @base: registers
- * @line: 0…7
- * @level: what to drive
+ * devm_gpiochip_add() - a controller offers its lines
+ * @dev: its device
+ * @chip: all but gpiolib's own filled in
  *
- * The level is set before the direction, so that the line never shows another.
+ * When the controller goes, the drivers that use its lines let go first.
+ * Return: 0 or -ENOMEM.
  */
-void pl061_set_output(void __iomem *base, unsigned int line, bool level);
+int devm_gpiochip_add(struct device *dev, struct gpio_chip *chip);
+
+enum gpiod_flags { GPIOD_ASIS, GPIOD_IN, GPIOD_OUT_LOW, GPIOD_OUT_HIGH };
 
 /**
- * pl061_set_input() - stop driving a line
- * @base: registers
- * @line: 0…7
- */
-void pl061_set_input(void __iomem *base, unsigned int line);
-
-/**
- * pl061_get() - level of one line
- * @base: registers
- * @line: 0…7
- */
-bool pl061_get(const void __iomem *base, unsigned int line);
-
-/**
- * pl061_levels() - levels of all lines
- * @base: registers
- * Return: bit n is line n.
- */
-u8 pl061_levels(const void __iomem *base);
-
-/**
- * pl061_early_report() - an early user of early_ioremap()
+ * devm_gpiod_get() - the line that a node's `gpios` names
+ * @dev: who will use it
+ * @node: where it is named: the device's node or a child of it
+ * @flags: what to do with it at once; LOW and HIGH mean inactive and active
  *
- * Maps the PL061 of the device tree, reads its ids and line levels, toggles one
- * line that it drives for a moment, reads it back and unmaps. Boot, between
- * early_ioremap_init() and the end of boot.
+ * Return: the line, or ERR_PTR(): -EPROBE_DEFER if its chip has no driver yet; after one line
+ * that says why, -ENOENT without `gpios`, -EINVAL for one that makes no sense, -EBUSY if another
+ * one has it; -ENOMEM.
  */
-void pl061_early_report(void);
+struct gpio_desc *devm_gpiod_get(struct device *dev, const struct device_node *node,
+				 enum gpiod_flags flags);
+
+/** gpio_to_desc() - a line by its number among all chips' lines, NULL if there is none */
+struct gpio_desc *gpio_to_desc(unsigned int gpio);
+
+/** gpiod_request() - take a line, as @label. Return: 0, or -EBUSY after a line that names the holder. */
+int gpiod_request(struct gpio_desc *desc, const char *label);
+
+/** gpiod_free() - the end of gpiod_request(); the line is left as it is */
+void gpiod_free(struct gpio_desc *desc);
+
+/** gpiod_direction_input() - let others drive the line */
+void gpiod_direction_input(struct gpio_desc *desc);
+
+/** gpiod_direction_output() - drive the line, @active or not */
+void gpiod_direction_output(struct gpio_desc *desc, bool active);
+
+/** gpiod_get_value() - is the line active, whoever drives it? */
+bool gpiod_get_value(const struct gpio_desc *desc);
+
+/** gpiod_set_value() - make a line active or not that we drive */
+void gpiod_set_value(struct gpio_desc *desc, bool active);
 
 /**
- * led_demo() - the classic first driver: an LED switched on and off
- *
- * Everything through one early_ioremap() mapping. Return: 0 or -Exxx.
+ * gpiod_to_irq() - the interrupt that a line's chip makes of it
+ * @desc: the line, an input
+ * @type: IRQ_TYPE_…, of levels: no matter what is active
+ * Return: the irq, or an error of irq_create_of_mapping().
  */
-int led_demo(void);
+int gpiod_to_irq(const struct gpio_desc *desc, unsigned int type);
+
+/** show_gpios() - list all lines that somebody uses */
+void show_gpios(void);
 
 #endif

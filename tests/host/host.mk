@@ -16,10 +16,15 @@ HOST_SOURCES := \
 	drivers/base/of_memory.c \
 	drivers/base/of_platform.c \
 	drivers/base/platform.c \
+	drivers/gpio/gpio_keys.c \
+	drivers/gpio/gpio_leds.c \
+	drivers/gpio/gpio_power.c \
+	drivers/gpio/gpiolib.c \
 	kernel/cmdline.c \
 	kernel/io.c \
 	kernel/irq.c \
 	kernel/ktap.c \
+	kernel/power.c \
 	kernel/printk.c \
 	kernel/resource.c \
 	kernel/resource_region.c \

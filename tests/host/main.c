@@ -6,6 +6,7 @@
 #include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ksyms.h>
+#include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,6 +41,16 @@ void panic(const char *fmt, ...)
 	vfprintf(stderr, fmt, args);
 	va_end(args);
 	abort();
+}
+
+/* Nobody listens, and there is nothing that stops. */
+void semihosting_exit(int status __attribute__((unused)))
+{
+}
+
+void boot_stop(void)
+{
+	host_trap(TRAP_OTHER, CALLER_ADDRESS);
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)

@@ -145,6 +145,13 @@ class Machine:
             pass
         return self._fail(f"QEMU ended, or was silent, when asked for {command}")
 
+    def press_power_button(self):
+        """Does not wait for QEMU's answer: the machine may be off before it comes."""
+        if not self.qmp_file:
+            self._open_qmp()
+        self.qmp_file.write(json.dumps({"execute": "system_powerdown"}) + "\n")
+        self.qmp_file.flush()
+
     def monitor(self, line):
         """One line for QEMU's own monitor; returns what it prints."""
         return self.qmp("human-monitor-command", **{"command-line": line})
