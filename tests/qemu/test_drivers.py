@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""Drivers at work: buttons, wires and LEDs from outside, and trees that say wrong things."""
+import re
+import socket
+
+import pytest
+import trees
+from machine import ELF, IMAGE, RAM_BASE, Machine
+
+TREE = RAM_BASE + 0x8000000
+SECURE = "virt,secure=on"
+PL061 = "reg = <0x00 0x9030000 0x00 0x1000>;"
+PL061_IRQ = "interrupts = <0x00 0x07 0x04>;"
+PL031 = "reg = <0x00 0x9010000 0x00 0x1000>;"
+BUTTON = "linux,code = <0x74>;"
+BUS = 'compatible = "qemu,platform\\0simple-bus";'
+WAITING = "waiting: the power button ends this"
+
+
+def boot(folder, *replacements, machine="virt", args="wait", **options):
+    """A machine whose tree is QEMU's with text replaced."""
+    blob = trees.patched(folder, *replacements, bootargs=args, machine=machine).read_bytes()
+    return trees.boot_with(folder, blob, TREE, machine=machine, **options)
+
+
+class Wires:
+    """What is connected to the PL061's inputs, through QEMU's own test protocol."""
+
+    def __init__(self, folder):
+        self.path = folder / "qtest"
+        self.options = ["-qtest", f"unix:{self.path},server=on,wait=off", "-accel", "tcg"]
+        self.chip = self.file = None
+
+    def connect(self, machine):
+        tree = machine.monitor("info qom-tree")
+        self.chip = re.search(r"/(device\[\d+\]) \(pl061\)", tree).group(1)
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(machine.timeout)
+        connection.connect(str(self.path))
+        self.file = connection.makefile("rw")
+        connection.close()
+
+    def drive(self, line, level):
+        self.file.write(f"set_irq_in /machine/unattached/{self.chip} unnamed-gpio-in {line} {level}\n")
+        self.file.flush()
+        assert self.file.readline().startswith("OK")
+
+
+@pytest.fixture(name="chip")
+def _chip(tmp_path):
+    """The PL061's phandle, as dtc writes it."""
+    return re.search(r"pl061@9030000 \{.*?phandle = <(0x\w+)>", trees.source(tmp_path), re.S).group(1)
+
+
+@pytest.mark.parametrize("machine", ["virt", "virt,gic-version=3", "virt,virtualization=on"])
+def test_power_button_switches_off(machine):
+    with Machine("wait", machine=machine) as running:
+        running.expect(WAITING)
+        running.press_power_button()
+        assert running.finish().rstrip().endswith("GPIO Key Poweroff pressed")
+
+
+@pytest.mark.parametrize("machine, kernel", [("virt", IMAGE), (SECURE, ELF)])
+def test_power_button_switches_off_without_a_listener(machine, kernel):
+    with Machine("wait", machine=machine, kernel=kernel, semihosting=False) as running:
+        running.expect(WAITING)
+        running.press_power_button()
+        running.finish()
+
+
+def test_edges_of_any_line(tmp_path, chip):
+    wires = Wires(tmp_path)
+    keys = (f"bell {{ gpios = <{chip} 5 0>; linux,code = <30>; }};"
+            f"door {{ gpios = <{chip} 6 1>; linux,code = <31>; label = \"Door\"; }}; poweroff {{")
+    with boot(tmp_path, ("poweroff {", keys), extra=wires.options) as machine:
+        machine.expect(WAITING)
+        wires.connect(machine)
+        for _ in range(3):
+            wires.drive(5, 1)
+            machine.expect("gpio-keys: bell pressed")
+            wires.drive(5, 0)
+            machine.expect("gpio-keys: bell released")
+        wires.drive(6, 1)
+        machine.expect("gpio-keys: Door released")
+        wires.drive(6, 0)
+        machine.expect("gpio-keys: Door pressed")
+        wires.drive(4, 1)  # nobody asked for it
+        machine.press_power_button()
+        machine.finish()
+    assert machine.seen.count("bell pressed") == 3
+
+
+@pytest.mark.parametrize("machine", ["virt", SECURE])
+def test_restart(tmp_path, machine):
+    trace = tmp_path / "trace"
+    with boot(tmp_path, (BUTTON, "linux,code = <0x198>;"), machine=machine, semihosting=False,
+              extra=["-action", "reboot=reset", "-trace", "pl061_set_output", "-D", trace]) as running:
+        running.expect(WAITING)
+        running.press_power_button()
+        running.expect("GPIO Key Poweroff pressed")
+        running.expect("bootmap: entered")
+        running.expect(WAITING)
+    # In the secure world through a wire of the board, else by firmware.
+    assert bool(re.search("setting output 1 to 1", trace.read_text())) == (machine == SECURE)
+
+
+def test_entered_at_el3_a_line_of_the_secure_pl061_switches_off(tmp_path):
+    trace = tmp_path / "trace"
+    with Machine(machine=SECURE, kernel=ELF, semihosting=False,
+                 extra=["-trace", "pl061_set_output", "-D", trace]) as machine:
+        console = machine.finish()
+    assert "90b0000.pl061: lines are gpio" in console
+    assert trace.read_text().splitlines()[-1].endswith("setting output 0 to 1")
+
+
+def test_the_other_world_is_left_alone(tmp_path):
+    blob = trees.patched(tmp_path, machine=SECURE).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert "9030000.pl061: lines are gpio 0 to 7" in console and "90b0000" not in console
+
+
+def test_leds(tmp_path, chip):
+    trace = tmp_path / "trace"
+    leds = ('leds { compatible = "gpio-leds"; '
+            f'green {{ gpios = <{chip} 5 0>; default-state = "on"; }}; '
+            f'red {{ gpios = <{chip} 6 1>; }}; }}; gpio-keys {{')
+    with boot(tmp_path, ("gpio-keys {", leds), args="",
+              extra=["-trace", "pl061_set_output", "-D", trace]) as machine:
+        console = machine.finish()
+    assert "leds: green is on" in console and "leds: red is off" in console
+    outputs = trace.read_text()
+    for line in (5, 6):  # the first 0 is reset's
+        assert re.findall(rf"setting output {line} to (\d)", outputs) == ["0", "1"]
+
+
+BAD = {
+    "reg too short": ([(PL031, "reg = <0x00 0x9010000 0x00>;")],
+                      ["pl031@9010000: left out: its reg is no list of addresses and sizes"]),
+    "no ranges": ([("ranges = <0x00 0x00 0xc000000 0x2000000>;", ""),
+                   (BUS, BUS + 'uart@100 { compatible = "arm,pl011"; reg = <0x100 0x100>; };')],
+                  ["uart@100: left out: no bus on its way to the CPU translates its address"]),
+    "wrong ranges": ([("ranges = <0x00 0x00 0xc000000 0x2000000>;",
+                       "ranges = <0x00 0x00 0xc000000 0x100>;"),
+                      (BUS, BUS + 'uart@100 { compatible = "arm,pl011"; reg = <0x100 0x100>; };')],
+                     ["uart@100: left out: no bus on its way to the CPU translates its address"]),
+    "interrupt-parent loop": ([(PL061, PL061 + " interrupt-parent = <{chip}>;")],
+                              ["pl061@9030000: its interrupt makes no sense"]),
+    "duplicate": ([("pl031@9010000 {", 'copy@9030000 { compatible = "arm,pl061"; '
+                    f"gpio-controller; {PL061} }}; pl031@9010000 {{")],
+                  [r'conflicts with "9030000\.(pl061|copy)"',
+                   r"9030000\.(pl061|copy): can't request region for resource \[mem 0x09030000-"]),
+    "no interrupts": ([(PL061_IRQ, "")],
+                      ["9030000.pl061: lines are gpio 0 to 7, without interrupts",
+                       "gpio-keys: not in use: it waits for interrupts of its GPIO controller"]),
+    "interrupt nobody has": ([(PL061_IRQ, "interrupts = <0x00 0x3ff 0x04>;")],
+                             ["pl061@9030000: its interrupt makes no sense"]),
+    "gpios to nowhere": ([("gpios = <{chip} 0x03 0x00>;", "gpios = <0x77 0x03 0x00>;")],
+                         ["gpio-keys: gpios of poweroff: they lead to no gpio-controller"]),
+    "no such line": ([("gpios = <{chip} 0x03 0x00>;", "gpios = <{chip} 0x08 0x00>;")],
+                     ["gpio-keys: gpios of poweroff: the controller has no such line"]),
+    "a key that means nothing": ([(BUTTON, "")], ["gpio-keys: a key without linux,code"]),
+    "nobody there": ([(PL061, "reg = <0x00 0x9f00000 0x00 0x1000>;")],
+                     ["9f00000.pl061: no PL061 answers there"]),
+    "no interrupt controller": ([('"arm,cortex-a15-gic"', '"none,none"')],
+                                ["9030000.pl061: not in use: it waits for its interrupt controller",
+                                 "timer: not in use: it waits for its interrupt controller"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_wrong_tree_is_named_and_the_rest_boots(tmp_path, chip, case):
+    replacements, sentences = BAD[case]
+    with boot(tmp_path, *((old.replace("{chip}", chip), new.replace("{chip}", chip))
+                          for old, new in replacements), args="") as machine:
+        console = machine.finish(status=0)
+    for sentence in sentences:
+        assert re.search(sentence, console), console
+    assert "early_ioremap: all 8 slots returned" in console
