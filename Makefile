@@ -39,7 +39,7 @@ CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -I
 CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding $(ARCH_CFLAGS) \
-	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables \
+	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables -fno-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size.
 FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable mm/slab mm/vm_area mm/vmalloc
@@ -106,9 +106,9 @@ print-cflags: # what the tests compile with
 setup: ## install what this machine lacks; asks nothing
 	$(Q)tools/setup.sh
 doctor: ## say what is missing or too old
-	$(Q)tools/doctor.sh -v test debug
+	$(Q)tools/doctor.sh -v test record
 test: all ## unit tests on this machine, and the machine driven from outside
-	$(Q)tools/doctor.sh test
+	$(Q)tools/doctor.sh test record
 	$(Q)$(MAKE) DEBUG=1 all
 	$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all)
 	$(Q)$(PYTHON) -m pytest -q tests

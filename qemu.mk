@@ -10,7 +10,7 @@ QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -
 # One instruction is one nanosecond, and the machine skips the time in which it would wait.
 ICOUNT := -icount shift=0,sleep=off
 
-.PHONY: run demo ready debug debug-server debug-attach
+.PHONY: run demo ready debug debug-server debug-attach record replay
 
 ready: all
 	$(Q)tools/doctor.sh
@@ -38,3 +38,11 @@ debug-server: ready ## the same for two terminals: QEMU here …
 debug-attach: ## … and GDB there
 	$(Q)tools/doctor.sh debug
 	$(Q)gdb-multiarch -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $(B)/gdb.sock" $(B)/bootmap.elf
+
+record: ready ## a run that can be replayed: ARGS=demo, or type, and leave with Ctrl-a x
+	$(Q)tools/doctor.sh record
+	$(Q)tools/record.sh $(B)/record $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN)
+
+replay: ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
+	$(Q)tools/doctor.sh record
+	$(Q)tools/record.sh --replay $(B)/record

@@ -1,9 +1,24 @@
 #!/usr/bin/env bash
 # QEMU, stopped before the first instruction, and GDB on it, in one terminal.
 #
-# usage: tools/debug.sh ELF QEMU-COMMAND…
+# usage: tools/debug.sh [-b] [-x COMMAND]… [-c FILE] ELF QEMU-COMMAND…
+#        -x: what GDB does first, once it is connected   -b: and then it ends
+#        -c: where the machine's console goes instead of the terminal
 # environment: GDB (default gdb-multiarch)
 set -euo pipefail
+
+first=()
+batch=()
+console=
+while getopts bx:c: option; do
+    case $option in
+    b) batch=(-batch) ;;
+    x) first+=(-ex "$OPTARG") ;;
+    c) console=$OPTARG ;;
+    *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
 elf=$1
 shift
 
@@ -18,8 +33,11 @@ trap finish EXIT
 trap 'exit 1' HUP TERM
 
 # A session of its own, too: Ctrl-C is meant for GDB, which then stops the machine.
-setsid "$@" -S -gdb "unix:$folder/gdb,server=on,wait=off" </dev/null &
+exec 3>&1
+[ -z "$console" ] || exec 3>"$console"
+setsid "$@" -S -gdb "unix:$folder/gdb,server=on,wait=off" </dev/null >&3 3>&- &
 qemu=$!
+exec 3>&-
 until [ -S "$folder/gdb" ]; do
     kill -0 "$qemu" 2>/dev/null || {
         echo "debug: QEMU did not start" >&2
@@ -27,4 +45,5 @@ until [ -S "$folder/gdb" ]; do
     }
 done
 trap : INT
-"${GDB:-gdb-multiarch}" -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $folder/gdb" "$elf"
+"${GDB:-gdb-multiarch}" -nx -q "${batch[@]}" -x tools/gdb/bootmap.gdb \
+    -ex "target remote $folder/gdb" -ex "python bootmap.end_together()" "${first[@]}" "$elf"

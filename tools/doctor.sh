@@ -2,7 +2,7 @@
 # Says in one sentence each what is missing or too old and what cures it. Runs before every start
 # of QEMU, so it looks only at what can be looked at in a blink.
 #
-# usage: tools/doctor.sh [-v] [test] [debug]      -v names what was found, too
+# usage: tools/doctor.sh [-v] [test] [debug] [record]      -v names what was found, too
 # environment: ARCH, QEMU, CROSS_COMPILE, LLVM, PYTHON as given to make
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -62,6 +62,10 @@ check_gdb() {
     is_command gdb-multiarch && found "gdb-multiarch: $(command -v gdb-multiarch)"
 }
 
+check_qemu_img() {
+    is_command qemu-img && found "qemu-img: $(command -v qemu-img)"
+}
+
 check_python() {
     local module
     is_command "$python" PYTHON || return
@@ -82,8 +86,9 @@ for argument; do
     -v) verbose=yes ;;
     test) checks+=(check_python) ;;
     debug) checks+=(check_gdb) ;;
+    record) checks+=(check_gdb check_qemu_img) ;;
     *)
-        ill "I know -v, test and debug, not '$argument'"
+        ill "I know -v, test, debug and record, not '$argument'"
         exit 2
         ;;
     esac

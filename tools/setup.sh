@@ -13,7 +13,7 @@ packages=(
     # build; the headers of picolibc serve every architecture
     make picolibc-aarch64-linux-gnu
     # debug
-    gdb-multiarch
+    gdb-multiarch qemu-utils
     # test: the unit tests also run on this machine, with its own compiler and libfdt
     gcc libc6-dev libfdt-dev device-tree-compiler
     python3 python3-pytest python3-pexpect

@@ -14,9 +14,10 @@ loaded = int(gdb.parse_and_eval("(unsigned long)&elf_entry"))
 elf = gdb.current_progspace().filename
 gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
 
-# The ELF file lies in build/ARCH: from there it is known where these files are, wherever GDB runs.
-import os, sys
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(elf)), "../../tools/gdb"))
+# These files lie beside the build/ that the ELF file is in, or where GDB was started.
+import pathlib, sys
+places = [*pathlib.Path(elf).resolve().parents, pathlib.Path.cwd()]
+sys.path.insert(0, str(next(up for up in places if (up / "tools/gdb/bootmap").is_dir()) / "tools/gdb"))
 import bootmap
 bootmap.install()
 end

@@ -18,6 +18,17 @@ def install():
     if gdb.selected_inferior().architecture().name() != "aarch64":
         return  # whose tables and registers these commands know
     elf.define_macros()
-    from . import commands, printers  # they need the constants
+    from . import commands, printers, unwinder  # they need the constants
     commands.install()
     printers.install()
+    unwinder.install()
+
+
+def end_together():
+    """Leaving GDB ends the machine, too, instead of letting it run on with nobody there."""
+    def end(_):
+        try:
+            gdb.execute("kill", to_string=True)
+        except gdb.error:
+            pass  # it has ended already
+    gdb.events.gdb_exiting.connect(end)

@@ -295,6 +295,6 @@ Example: bm esr 0x96000007"""
 
 def install():
     """Defines the prefix and every command below it."""
-    from . import views
-    for make in (Prefix, Walk, Tables, Sysregs, Esr, *views.COMMANDS):
+    from . import views, who
+    for make in (Prefix, Walk, Tables, Sysregs, Esr, *views.COMMANDS, *who.COMMANDS):
         make()

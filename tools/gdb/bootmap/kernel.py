@@ -53,15 +53,21 @@ def follow(pointer):
     return at(int(pointer), pointer.type.target())
 
 
-def variable(name, file=None):
-    """A variable of the kernel, `file` for a static one."""
-    symbol = gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name)
+def place(name, file=None):
+    """Where a variable is, and its type; `file` for a static one whose name others have, too."""
     if file:
-        symbol = next((s for s in gdb.lookup_static_symbols(name)
-                       if s.symtab.filename.endswith(file)), None)
+        symbol = next((found for found in gdb.lookup_static_symbols(name)
+                       if found.symtab.filename.endswith(file)), None)
+    else:
+        symbol = gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name)
     if symbol is None:
         raise gdb.GdbError(f"this image has no variable {name}")
-    return at(linked_address(int(symbol.value().address)), symbol.type)
+    return linked_address(int(symbol.value().address)), symbol.type
+
+
+def variable(name, file=None):
+    """A variable's value now."""
+    return at(*place(name, file))
 
 
 def table_name(pa):
@@ -82,8 +88,8 @@ def caller(va):
 
 
 def _image_parts():
-    bounds = (("_head", "_einittext", "boot code"), ("_einittext", "_etext", "kernel text"), ("_rodata", "_erodata", "kernel rodata"),
-              ("_data", "boot_stack_guard", "kernel data"),
+    bounds = (("_head", "_einittext", "boot code"), ("_einittext", "_etext", "kernel text"),
+              ("_rodata", "_erodata", "kernel rodata"), ("_data", "boot_stack_guard", "kernel data"),
               ("boot_stack_guard", "boot_stack", "guard page"),
               ("boot_stack", "emergency_stack_guard", "boot stack"),
               ("emergency_stack_guard", "emergency_stack", "guard page"),

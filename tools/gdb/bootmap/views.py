@@ -80,4 +80,20 @@ RAM, and who holds parts of it, as memblock knows it."""
                       f"{kernel.string(region['name'])}"
 
 
-COMMANDS = (Fixmap, Slots, Memblock)
+class Log(Command):
+    """bm log
+
+What the kernel has logged so far, also before it has a console, or when that is gone."""
+
+    def lines(self, argument):
+        start, kind = kernel.place("log_buf", "printk.c")
+        end, size = int(kernel.variable("log_end", "printk.c")), kind.sizeof
+        ring = kernel.read(start, size)
+        text = ring[:end] if end <= size else (ring[end % size:] + ring[:end % size])
+        if end > size:
+            text = text[text.index(b"\n") + 1:]
+        for line in text.decode(errors="replace").splitlines():
+            yield line[1:]  # the first character is its level
+
+
+COMMANDS = (Fixmap, Slots, Memblock, Log)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""`make record`, `make replay`, and `bm who`: from an entry back to the store that made it."""
+import re
+import subprocess
+
+import pytest
+from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, symbols
+from test_debug import debug
+from test_gdb import COMPLAINTS
+
+QEMU = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-m", "128M", "-nic", "none",
+        "-display", "none", "-serial", "mon:stdio", "-kernel", str(IMAGE), "-append", "demo"]
+
+
+@pytest.fixture(scope="module", name="recording")
+def record(tmp_path_factory):
+    """A run of the demo."""
+    folder = tmp_path_factory.mktemp("recording")
+    subprocess.run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True, timeout=60,
+                   cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def replay(folder, *commands):
+    """What GDB says to commands in a replay."""
+    words = [word for command in commands for word in ("-x", command)]
+    output = subprocess.run([ROOT / "tools/record.sh", "--replay", folder, "-b", *words],
+                            check=False, timeout=60, cwd=ROOT, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    for complaint in COMPLAINTS:
+        assert complaint not in output, output
+    return output
+
+
+def source_line(place):
+    file, line = place.rsplit(":", 1)
+    return (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+# Where to stop, whose entry, which function made it, what stands in that line, and who called.
+STORES = {
+    "head.S, text": ("machine_off", "start_kernel", "map_pages", "str\tx4, [x3]", "build_kernel_map"),
+    "head.S, a link": ("primary_switched", "FIXMAP_VADDR 2", "build_fixmap_chain",
+                       "link_table level2_fixmap_pgt, #FIXMAP_PMD_INDEX", "primary_entry"),
+    "head.S, the identity page": ("start_kernel", "0x40200000", "build_idmap",
+                                  "str\tx1, [x0]", "primary_entry"),
+    "__set_fixmap": ("machine_off", "0xffffffffff5fe000", "__set_fixmap", "set_ptes", "earlycon_init"),
+    "early_ioremap": ("early_iounmap", "0xffffffffff200000", "__early_ioremap", "set_ptes", "map_pl061"),
+    "paging_init": ("machine_off", "0xffff800040400000", "write_groups|map_run", "set_pte", "paging_init"),
+    "the end of the identity map": ("machine_off", "0x40200000", "arch_remove_identity_map", "PTE_NONE",
+                                    "paging_init"),
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_who_made_an_entry(recording, store):
+    stop, va, function, line, caller = STORES[store]
+    output = replay(recording, f"hbreak {stop}", "continue", f"bm who {va}", "backtrace",
+                    f"bm walk {va.split()[0]}", "stepi", f"bm walk {va.split()[0]}")
+    by = re.search(rf"^  by      ({function})\(\), (\S+)$", output, re.M)
+    assert by, output
+    assert line in source_line(by[2]), (by[0], source_line(by[2]))
+    assert re.search(rf"^  #\d+ +{caller}\(\), ", output, re.M), output
+    assert "corrupt stack" not in output
+    # GDB stands before that store: the walk says what was before, and one instruction later …
+    now, before = re.search(r"(level \d .*)\n  before  (0x\w+)", output).groups()
+    assert f"= {before}" in output and f"= {before}" not in now
+    assert output.count(now) == 2, output
+
+
+def test_it_says_after_how_many_instructions(recording):
+    output = replay(recording, "hbreak machine_off", "continue", "bm who start_kernel")
+    told = int(re.search(r"after   ([\d,]+) instructions", output)[1].replace(",", ""))
+    output = replay(recording, "hbreak map_pages", "continue",
+                    "monitor info replay")
+    reached = int(re.search(r"instruction count = (\d+)", output)[1])
+    assert reached < told < reached + 1000
+
+
+def test_backwards_by_hand(recording):
+    output = replay(recording, "hbreak early_iounmap", "continue", "print prev_map[0] != 0",
+                    "watch prev_map[0]", "reverse-continue", "reverse-stepi",
+                    "print prev_map[0] != 0", "backtrace")
+    assert "$1 = 1" in output and "$2 = 0" in output
+    assert "in early_ioremap" in output or "early_ioremap (" in output
+
+
+def test_what_nobody_wrote_and_what_nobody_could(recording):
+    output = replay(recording, "hbreak machine_off", "continue", "bm who 0xffffffffff3ff000",
+                    "monitor info replay", "bm who 0x1000000000000", "bm who 0 3")
+    assert "nobody changed it since the machine was switched on" in output
+    assert "lies between the two halves" in output
+    assert "the walk to 0x0 reads no entry of level 3" in output
+
+
+def test_the_log_so_far(recording):
+    output = replay(recording, "hbreak paging_init", "continue", "bm log", "echo ----\\n",
+                    "hbreak machine_off", "continue", "bm log", "echo ----\\n")
+    early, late = output.split("----\n")[:2]
+    console = (recording / "console").read_text(encoding="utf-8")
+    assert "pl061: line 0 driven high" in early and "free_initmem" not in early
+    for line in console.splitlines():
+        assert line in late, line
+
+
+def test_make_record_and_make_replay():
+    with debug("ARGS=loglevel=4", "MEM=128M", target="record") as session:
+        session.communicate("", timeout=60)
+    assert session.returncode == 0
+    with debug(target="replay") as session:
+        output, _ = session.communicate("continue\nreverse-stepi\nquit\n", timeout=60)
+    assert session.returncode == 0, output
+    assert "machine_off (status=" in output and "end_of_boot" not in output.split("machine_off (")[0]
+    assert "Broken pipe" not in output
+
+
+def test_without_a_recording_there_is_a_sentence(tmp_path):
+    done = subprocess.run([ROOT / "tools/record.sh", "--replay", tmp_path], check=False, cwd=ROOT,
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode and "there is no recording" in done.stderr
+    with debug("ARGS=loglevel=4") as session:
+        output, _ = session.communicate("bm who start_kernel\nquit\n", timeout=60)
+    assert "this run cannot go backwards: 'make record' one, then 'make replay'" in output

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""`bm who`: back in time to the store that made an entry what it is."""
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+
+import gdb
+
+from . import kernel, target
+from .commands import Command, address_of, entry_line
+from .elf import address, constant
+from .vmsa import walk
+
+
+def replaying():
+    return not target.is_core() and \
+        "Replaying" in gdb.execute("monitor info replay", to_string=True)
+
+
+def aliases(pa):
+    """The addresses under which the kernel may have written to a table: physical while the MMU
+    was off; through the image, or, for a table made at run time, through the linear map, and
+    before that was ready through the fixmap slots of paging_init()."""
+    in_image = pa - target.load_address() + address("_head")
+    if kernel.in_image(in_image):
+        return [pa, in_image]
+    slots = [constant("FIXADDR_TOP") - (constant(name) << constant("PAGE_SHIFT"))
+             for name in ("FIX_PUD", "FIX_PMD", "FIX_PTE")]
+    return [pa, constant("PAGE_OFFSET") + pa] + [slot + pa % constant("PAGE_SIZE") for slot in slots]
+
+
+@contextmanager
+def watched(addresses):
+    """Stops at stores to these addresses, and at nothing else."""
+    others = [point for point in gdb.breakpoints() if point.enabled]
+    for point in others:
+        point.enabled = False
+    points = [gdb.Breakpoint(f"*(unsigned long *){va:#x}", gdb.BP_WATCHPOINT, gdb.WP_WRITE, True)
+              for va in addresses]
+    try:
+        yield
+    finally:
+        for point in points:
+            point.delete()
+        for point in others:
+            point.enabled = True
+
+
+@contextmanager
+def quietly():
+    """GDB tells each stop to the terminal, to_string or not; these stops are nobody's business."""
+    gdb.flush()
+    terminal, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        gdb.flush()
+        os.dup2(terminal, 1)
+        os.close(terminal)
+        os.close(nowhere)
+
+
+def step_back(command):
+    """Goes backwards; returns whether there was anything to go back to."""
+    before = target.instruction_count()
+    with quietly():
+        gdb.execute(command, to_string=True)
+    return target.instruction_count() < before
+
+
+def go_to_the_store(pa):
+    """Goes back to the instruction that is about to change the entry at physical address `pa` to
+    what it is now. Returns what it was before; None if it was never anything else."""
+    value = target.read_entry(pa)
+    with watched(aliases(pa)):
+        while step_back("reverse-continue"):
+            # A watchpoint tells after the store. It may have been to another table, if that was
+            # shown at the same address, or of the same value.
+            if target.read_entry(pa) != value or not step_back("reverse-stepi"):
+                continue
+            before = target.read_entry(pa)
+            if before != value:
+                return before
+    return None
+
+
+def frames():
+    """The call chain, innermost first: (function, file, line)."""
+    chain, frame = [], gdb.newest_frame()
+    while frame is not None and len(chain) < 16:
+        sal = frame.find_sal()
+        file = sal.symtab.filename if sal.symtab else None
+        chain.append((frame.name() or "?", file, sal.line))
+        frame = frame.older()
+    return chain
+
+
+def culprit(chain):
+    """The innermost function that is more than a helper in a header."""
+    return next((place for place in chain if place[1] and "include/" not in place[1]), chain[0])
+
+
+def place_words(place):
+    function, file, line = place
+    return f"{function}(), {file}:{line}" if file else f"{function}()"
+
+
+class Who(Command):
+    """bm who VA [LEVEL]
+
+Who made the page table entry of VA what it is: goes back in a replayed run to the store itself.
+The machine then stands before that store; continue goes forward again. Needs make record, make replay.
+With a level, the entry of that level on the way to VA instead of the one that decides.
+Example: bm who 0xffffffffff5fe000"""
+
+    def lines(self, argument):
+        words = gdb.string_to_argv(argument)
+        if len(words) not in (1, 2):
+            raise self.usage()
+        if not replaying():
+            raise gdb.GdbError("this run cannot go backwards: 'make record' one, then 'make replay'")
+        va, regs = address_of(words[0]), target.table_registers()
+        region = regs.region(va)
+        if region is None:
+            raise gdb.GdbError(f"{va:#x} lies between the two halves that the MMU translates")
+        entries = {entry.level: entry for entry in walk(region, va, target.read_entry)}
+        level = address_of(words[1]) if len(words) > 1 else max(entries)
+        if level not in entries:
+            raise gdb.GdbError(f"the walk to {va:#x} reads no entry of level {level}")
+        yield entry_line(entries[level], regs)
+        yield from self.story(entries[level], regs)
+
+    @staticmethod
+    def story(entry, regs):
+        before = go_to_the_store(entry.address)
+        if before is None:
+            yield "  nobody changed it since the machine was switched on, which is where it stands now"
+            return
+        chain = frames()
+        yield f"  before  {before:#018x}  {replace(entry, value=before).words(regs)}"
+        yield f"  by      {place_words(culprit(chain))}"
+        yield f"  after   {target.instruction_count():,} instructions, at " + \
+            gdb.execute("x/i $pc", to_string=True).strip().removeprefix("=> ")
+        for number, place in enumerate(chain):
+            yield f"  #{number:<2} {place_words(place)}"
+
+
+COMMANDS = (Who,)

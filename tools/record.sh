@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Records a run of the machine so that it can be replayed, and replays it under GDB, where it also
+# goes backwards. A recording keeps the image that it was made of, so later builds do no harm to it.
+#
+# usage: tools/record.sh FOLDER KERNEL ELF QEMU-COMMAND…     record into FOLDER
+#        tools/record.sh --replay FOLDER [OPTIONS…]          replay; the options are tools/debug.sh's
+set -euo pipefail
+
+replay() {
+    local folder=$1 words
+    shift
+    [ -e "$folder/command" ] || {
+        echo "replay: there is no recording in $folder: 'make record' makes one" >&2
+        exit 1
+    }
+    mapfile -d '' words <"$folder/command"
+    # Each way back repeats what the console said: it goes to a file, and 'bm log' shows the rest.
+    # Just before its end the run is stopped: a machine that is off cannot go back any more.
+    exec tools/debug.sh -c "$folder/console" -x "hbreak machine_off" "$@" \
+        "$folder/bootmap.elf" "${words[@]}" \
+        -icount "shift=0,rr=replay,rrfile=$folder/events,rrsnapshot=start" \
+        -drive "file=$folder/snapshots,format=qcow2,file.locking=off,if=none,id=rr"
+}
+
+record() {
+    local folder=$1 kernel=$2 elf=$3 words=() word
+    shift 3
+    mkdir -p "$folder"
+    rm -f "$folder"/*
+    cp "$kernel" "$folder/kernel"
+    cp "$elf" "$folder/bootmap.elf"
+    for word; do
+        [ "$word" = "$kernel" ] && words+=("$folder/kernel") || words+=("$word")
+    done
+    # Snapshots need a disk to lie on. The machine itself has none.
+    qemu-img create -q -f qcow2 "$folder/snapshots" 1M
+    "${words[@]}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
+        -drive "file=$folder/snapshots,format=qcow2,if=none,id=rr"
+    printf '%s\0' "${words[@]}" >"$folder/command"
+}
+
+if [ "$1" = --replay ]; then
+    shift
+    replay "$@"
+fi
+record "$@"
