@@ -41,13 +41,12 @@ CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wst
 	    -ffreestanding $(ARCH_CFLAGS) \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables -fno-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
-# What boot and drivers wait for is built for speed, all else for size.
+# What boot and drivers wait for is built for speed, all else for size. Frame records there
+# would be a tenth of the cost.
 FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable mm/slab mm/vm_area mm/vmalloc
-# Its usual path calls nothing; a frame record there would be a tenth of its cost.
-CFLAGS_early_ioremap := -fomit-frame-pointer
 # Reports of what goes wrong there should show every caller.
 CFLAGS_experiments := -fno-optimize-sibling-calls
-OWN_FLAGS = $(if $(filter $(FAST),$1),-O2) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
+OWN_FLAGS = $(if $(filter $(FAST),$1),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
 
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 

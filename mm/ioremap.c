@@ -25,8 +25,11 @@ static const struct vm_struct *find_alias(phys_addr_t start, phys_addr_t end, pg
 	return NULL;
 }
 
+/* What the CPU's physical addresses end with; 0 until somebody asked and was not too early. */
+static phys_addr_t last_phys;
+
 /* Why nothing can be mapped there, in one word; NULL if it can. */
-static const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
+static noinline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 {
 	phys_addr_t last = phys + size - 1;
 
@@ -46,7 +49,17 @@ static const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 		return "too-early";
 	if (DEBUG && find_alias(phys & PAGE_MASK, last, prot))
 		return "alias";
+	last_phys = GENMASK(phys_addr_bits() - 1, 0);
 	return NULL;
+}
+
+/* Can it be seen at a glance that there is no objection? Devices lie before RAM or behind it. */
+static inline bool surely_mappable(phys_addr_t phys, size_t size)
+{
+	phys_addr_t last = phys + size - 1;
+
+	return !DEBUG && last >= phys && last <= last_phys &&
+	       (phys >= memblock_end_of_DRAM() || (last | ~PAGE_MASK) < memblock_start_of_DRAM());
 }
 
 static noinline void refuse(const char *function, phys_addr_t phys, size_t size, const char *why,
@@ -58,31 +71,38 @@ static noinline void refuse(const char *function, phys_addr_t phys, size_t size,
 		ksym_format(who, sizeof(who), caller));
 }
 
+/* Return: NULL, and *@why says why not. */
+static inline void __iomem *map_area(phys_addr_t phys, size_t size, pgprot_t prot,
+				     unsigned long caller, const char **why)
+{
+	unsigned long offset = phys & ~PAGE_MASK;
+	size_t pages = ROUND_UP(offset + size, PAGE_SIZE);
+	struct vm_struct *area =
+		get_vm_area_at(phys - offset, pages, VM_IOREMAP | VM_COMPLETE, caller);
+	unsigned long va;
+
+	*why = "no-va";
+	if (unlikely(!area))
+		return NULL;
+	va = area->addr;
+	*why = "no-table";
+	if (unlikely(map_range(va, va + pages, phys - offset, prot, ioremap_flags))) {
+		area->flags &= ~VM_COMPLETE;
+		free_vm_area(area);
+		return NULL;
+	}
+	return (void __force __iomem *)(va + offset);
+}
+
 static void __iomem *map(const char *function, phys_addr_t phys, size_t size, pgprot_t prot,
 			 unsigned long caller)
 {
-	const char *why = objection(phys, size, prot);
-	unsigned long offset = phys & ~PAGE_MASK;
-	struct vm_struct *area = NULL;
+	const char *why = surely_mappable(phys, size) ? NULL : objection(phys, size, prot);
+	void __iomem *p = likely(!why) ? map_area(phys, size, prot, caller, &why) : NULL;
 
-	if (!why) {
-		size_t pages = ROUND_UP(offset + size, PAGE_SIZE);
-
-		area = get_vm_area_at(phys & PAGE_MASK, pages, VM_IOREMAP, caller);
-		if (!area)
-			why = "no-va";
-		else if (map_range(area->addr, area->addr + pages, phys & PAGE_MASK, prot,
-				   ioremap_flags)) {
-			free_vm_area(area);
-			why = "no-table";
-		}
-	}
-	if (why) {
+	if (unlikely(!p))
 		refuse(function, phys, size, why, caller);
-		return NULL;
-	}
-	area->flags |= VM_COMPLETE;
-	return (void __force __iomem *)(area->addr + offset);
+	return p;
 }
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
@@ -124,24 +144,21 @@ void __iomem *ioremap_cache(phys_addr_t phys, size_t size)
 	return map(__func__, phys, size, PAGE_KERNEL, CALLER_ADDRESS);
 }
 
-static noinline void refuse_unmap(const char *function, unsigned long va, unsigned long caller)
+static noinline void explain_unmap(const char *function, unsigned long va, unsigned long caller)
 {
 	const char *why = vm_area_around(va) ? "not the first page of a mapping" : "unknown";
 	char who[KSYM_NAME_MAX];
 
+	if (!va || (in_linear_map(va) && memblock_is_memory(__pa(va))))
+		return; /* nothing was mapped for that */
 	pr_warn("%s(0x%lx) refused: %s [caller %s]", function, va, why,
 		ksym_format(who, sizeof(who), caller));
 }
 
-/* Unmaps what map() mapped; what the linear map shows stays. */
 static void unmap(const char *function, unsigned long va, unsigned long caller)
 {
-	struct vm_struct *area = find_vm_area(va);
-
-	if (likely(area && area->flags & VM_IOREMAP))
-		free_vm_area(area);
-	else if (va && !(in_linear_map(va) && memblock_is_memory(__pa(va))))
-		refuse_unmap(function, va, caller);
+	if (unlikely(!remove_vm_area(va, VM_IOREMAP)))
+		explain_unmap(function, va, caller);
 }
 
 void iounmap(volatile void __iomem *addr)

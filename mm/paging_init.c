@@ -40,28 +40,37 @@ pte_t __init *early_table_open(phys_addr_t table, int level)
 	return kernel_pointer(__fix_to_virt(table_slots[level]));
 }
 
-static phys_addr_t __init early_table_alloc(int level)
+static phys_addr_t __init early_table_page(void)
 {
-	phys_addr_t table =
-		memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
-
-	if (table)
-		clear_page(early_table_open(table, level));
-	return table;
+	return memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
 }
 
-phys_addr_t table_alloc(int level)
+static phys_addr_t table_page(void)
 {
-	void *page;
+	void *page = alloc_pages(0);
 
-	if (!linear_map_ready)
-		return early_table_alloc(level);
-	page = alloc_pages(0);
 	if (!page)
 		return 0;
-	clear_page(page);
 	page_of(__pa(page))->state = PAGE_TABLE;
 	return __pa(page);
+}
+
+phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr)
+{
+	phys_addr_t page = linear_map_ready ? table_page() : early_table_page();
+	pte_t *table;
+
+	if (!page)
+		return 0;
+	table = table_open(page, level);
+	/* A page at once is quicker than the half of one by entries. */
+	if (nr < PTRS_PER_TABLE / 2) {
+		clear_page(table);
+	} else {
+		clear_pte_run(table, first);
+		clear_pte_run(table + first + nr, PTRS_PER_TABLE - first - nr);
+	}
+	return page;
 }
 
 void table_free(phys_addr_t table)

@@ -44,66 +44,76 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 	sync_new_entries();
 }
 
-/* One entry, and the table in which it stands. */
-struct place {
-	pte_t *entry;
-	phys_addr_t table;
-	int level;
-};
+/*
+ * The tables through which the latest walk went, by level. The next walk begins at the lowest
+ * of them that holds its address, most often without a single step. The MMU has such a cache,
+ * too; this one forgets in one place: where a table is unhooked.
+ *
+ * Tables of the vmalloc area come and go: each counts its valid entries, so that the last one
+ * to leave can take the table along. Those without a counter are there to stay.
+ */
+static struct recent {
+	unsigned long region; /* level_region() of all that the table maps; 0: nothing yet */
+	pte_t *table;
+	struct page *counter;
+	unsigned long unused; /* makes an index into this array a shift */
+} recent[PGTABLE_LEVELS] = { { .table = init_top_pgt } };
 
-/* Goes down towards @va as far as there are tables, but not below level @last. */
-static inline struct place descend(unsigned long va, int last)
+/* What all addresses that one table maps have in common. Never 0 in the kernel's half. */
+static inline unsigned long level_region(unsigned long va, int level)
 {
-	phys_addr_t table = __pa_symbol(init_top_pgt);
+	return va >> level_shift(level) >> TABLE_SHIFT;
+}
 
-	for (int level = 0;; level++) {
-		pte_t *entry = &table_open(table, level)[table_index(va, level)];
+static inline bool is_recent(unsigned long va, int level)
+{
+	return recent[level].region == level_region(va, level);
+}
 
-		if (level == last || !pte_is_table(*entry, level))
-			return (struct place){ entry, table, level };
-		table = pte_phys(*entry);
-	}
+static inline pte_t *recent_entry(unsigned long va, int level)
+{
+	return &recent[level].table[table_index(va, level)];
+}
+
+/* Before there is a linear map, a table can be seen until the next one of its level is wanted. */
+static void remember(unsigned long va, int level, phys_addr_t table)
+{
+	bool counts = va >= VMALLOC_START && va < VMALLOC_END;
+
+	recent[level] = (struct recent){
+		.region = linear_map_ready ? level_region(va, level) : 0,
+		.table = table_open(table, level),
+		.counter = counts ? page_of(table) : NULL,
+	};
 }
 
 /*
- * Tables of the vmalloc area come and go: each counts its valid entries, so that the
- * last one to leave can take the table along. NULL for all others, which are there to stay.
+ * Goes down towards @va as far as there are tables, but not below level @last.
+ * Return: the level reached; recent_entry() there is the place for @va.
  */
-static inline struct page *counter_of(unsigned long va, const struct place *place)
+static noinline int descend(unsigned long va, int last)
 {
-	bool counts = place->level && va >= VMALLOC_START && va < VMALLOC_END;
+	int level = last;
 
-	return counts ? page_of(place->table) : NULL;
-}
+	while (level && !is_recent(va, level))
+		level--;
+	for (; level < last; level++) {
+		pte_t pte = *recent_entry(va, level);
 
-static inline void count_entries(unsigned long va, const struct place *place, int nr)
-{
-	struct page *counter = counter_of(va, place);
-
-	if (counter)
-		counter->used += nr;
-}
-
-/* Hangs in the tables that are missing above level @last. Return: 0, -EBUSY or -ENOMEM. */
-static noinline int build_tables(unsigned long va, int last, struct place *place)
-{
-	while (place->level < last) {
-		phys_addr_t table;
-
-		if (pte_valid(*place->entry))
-			return -EBUSY; /* a block */
-		table = table_alloc(place->level + 1);
-		if (!table)
-			return -ENOMEM;
-		order_table_before_link();
-		set_pte(place->entry, pte_mktable(table));
-		count_entries(va, place, 1);
-		*place = descend(va, place->level + 1);
+		if (!pte_is_table(pte, level))
+			break;
+		remember(va, level + 1, pte_phys(pte));
 	}
-	return 0;
+	return level;
 }
 
-static unsigned long smaller(unsigned long a, unsigned long b)
+static inline void count_entries(int level, long nr)
+{
+	if (recent[level].counter)
+		recent[level].counter->used += nr;
+}
+
+static inline unsigned long smaller(unsigned long a, unsigned long b)
 {
 	return a < b ? a : b;
 }
@@ -116,73 +126,181 @@ static inline unsigned long run_length(unsigned long va, unsigned long end, int 
 	return smaller(room, (end - va) >> level_shift(level));
 }
 
+/* Do entries of one table map all of [va, end), and is that table at hand? */
+static __always_inline bool at_hand(unsigned long va, unsigned long end, int level)
+{
+	return is_recent(va, level) && is_recent(end - 1, level) &&
+	       (level == LAST_LEVEL || !(end & (level_size(level) - 1)));
+}
+
 /* The level whose entries fit: virtual and physical address both aligned, and enough left. */
 static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t phys,
 			     unsigned int flags)
 {
 	unsigned long bits = va | phys, size = end - va;
 
-	if (bits & (PMD_SIZE - 1) || size < PMD_SIZE || flags & MAP_PAGES_ONLY)
+	if (likely(bits & (PMD_SIZE - 1) || size < PMD_SIZE || flags & MAP_PAGES_ONLY))
 		return LAST_LEVEL;
 	return level_has_blocks(1) && !(bits & (PUD_SIZE - 1)) && size >= PUD_SIZE ? 1 : 2;
 }
 
-/* Fills a run, with the contiguous hint for each whole, aligned group. */
-static void write_groups(pte_t *entry, unsigned long va, phys_addr_t phys, unsigned long nr,
-			 pgprot_t prot, int level)
+/* How many leaves of a run are alike: up to the next group, or as many groups as there are. */
+static inline unsigned long alike(unsigned long va, phys_addr_t phys, unsigned long nr, int level,
+				  bool *cont)
 {
 	unsigned int shift = level_shift(level);
-	unsigned long head = (-va >> shift) % CONT_PTES, tail;
+	unsigned long first = (va >> shift) % CONT_PTES;
 
-	if (((va ^ phys) >> shift) % CONT_PTES || nr < head + CONT_PTES) {
-		set_pte_run(entry, pte_mkleaf(phys, prot, level), nr, 1UL << shift);
+	*cont = false;
+	if (nr < CONT_PTES || ((va ^ phys) >> shift) % CONT_PTES)
+		return nr;
+	if (first)
+		return CONT_PTES - first;
+	*cont = true;
+	return nr & -CONT_PTES;
+}
+
+/* Writes leaves into one table, with the contiguous hint for each whole, aligned group. */
+static noinline void write_groups(pte_t *entry, unsigned long va, phys_addr_t phys,
+				  unsigned long nr, pgprot_t prot, int level)
+{
+	while (nr) {
+		bool cont;
+		unsigned long n = alike(va, phys, nr, level, &cont);
+		pte_t pte = pte_mkleaf(phys, cont ? pgprot_cont(prot) : prot, level);
+
+		set_pte_run(entry, pte, n, level_size(level));
+		entry += n;
+		nr -= n;
+		va += n << level_shift(level);
+		phys += n << level_shift(level);
+	}
+}
+
+/* The hint for all of them, for none, or only for some? */
+static __always_inline void write_run(pte_t *entry, unsigned long va, phys_addr_t phys,
+				      unsigned long nr, pgprot_t prot, unsigned int flags,
+				      int level)
+{
+	bool groups = nr >= CONT_PTES && !(flags & MAP_NO_CONT);
+	unsigned long rest = (((va | phys) >> level_shift(level)) | nr) % CONT_PTES;
+
+	if (unlikely(groups && rest)) {
+		write_groups(entry, va, phys, nr, prot, level);
 		return;
 	}
-	tail = (nr - head) % CONT_PTES;
-	nr -= head + tail;
-	if (head)
-		set_pte_run(entry, pte_mkleaf(phys, prot, level), head, 1UL << shift);
-	phys += head << shift;
-	set_pte_run(entry + head, pte_mkleaf(phys, pgprot_cont(prot), level), nr, 1UL << shift);
-	phys += nr << shift;
-	if (tail)
-		set_pte_run(entry + head + nr, pte_mkleaf(phys, prot, level), tail, 1UL << shift);
+	if (groups)
+		prot = pgprot_cont(prot);
+	set_pte_run(entry, pte_mkleaf(phys, prot, level), nr, level_size(level));
 }
 
-static bool all_invalid(const pte_t *entry, unsigned long nr)
+/* Gives back the tables of a branch that was never grafted, one of each level from @level to @last. */
+static void cut_branch(phys_addr_t table, unsigned long va, int level, int last)
 {
-	while (nr--)
-		if (pte_valid(*entry++))
-			return false;
-	return true;
-}
+	for (; level <= last; level++) {
+		phys_addr_t child = pte_phys(table_open(table, level)[table_index(va, level)]);
 
-/* Maps as much of [va, end) as one table holds. Return: how many bytes, or -EBUSY, -ENOMEM. */
-static inline long map_run(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
-			   unsigned int flags)
-{
-	int level = leaf_level(va, end, phys, flags);
-	unsigned long nr = run_length(va, end, level);
-	struct place place = descend(va, level);
-	struct page *counter;
-
-	if (unlikely(place.level < level)) {
-		int err = build_tables(va, level, &place);
-
-		if (err)
-			return err;
+		table_free(table);
+		table = child;
 	}
-	/* A table that counts no entry need not be searched for something in the way. */
-	counter = counter_of(va, &place);
-	if (!(counter && !counter->used) && !all_invalid(place.entry, nr))
+}
+
+/*
+ * Makes the branch of tables between level @stem, where the walk ended, and a run. From the
+ * leaves up, so that it is complete when one store grafts it, and what is written at once need
+ * not be cleared before. Return: 0, -EBUSY or -ENOMEM.
+ */
+static int graft_run(int stem, unsigned long va, phys_addr_t phys, unsigned long nr, pgprot_t prot,
+		     unsigned int flags, int level)
+{
+	phys_addr_t child = 0;
+
+	if (pte_valid(*recent_entry(va, stem)))
+		return -EBUSY; /* a block */
+	for (int last = level; level > stem; level--, nr = 1) {
+		unsigned int index = table_index(va, level);
+		phys_addr_t table = table_alloc(level, index, nr);
+		pte_t *entry;
+
+		if (!table) {
+			cut_branch(child, va, level + 1, last);
+			return -ENOMEM;
+		}
+		entry = &table_open(table, level)[index];
+		if (child)
+			set_pte(entry, pte_mktable(child));
+		else
+			write_run(entry, va, phys, nr, prot, flags, level);
+		if (linear_map_ready)
+			page_of(table)->used = nr;
+		child = table;
+	}
+	order_table_before_link();
+	set_pte(recent_entry(va, stem), pte_mktable(child));
+	count_entries(stem, 1);
+	return 0;
+}
+
+/* Writes a run into the table at hand. Return: 0 or -EBUSY. */
+static __always_inline int fill_run(unsigned long va, phys_addr_t phys, unsigned long nr,
+				    pgprot_t prot, unsigned int flags, int level)
+{
+	pte_t *entry = recent_entry(va, level);
+
+	if (unlikely(!all_invalid(entry, nr)))
 		return -EBUSY;
-	if (flags & MAP_NO_CONT || nr < CONT_PTES)
-		set_pte_run(place.entry, pte_mkleaf(phys, prot, level), nr, level_size(level));
-	else
-		write_groups(place.entry, va, phys, nr, prot, level);
-	if (counter)
-		counter->used += nr;
-	return nr << level_shift(level);
+	count_entries(level, nr);
+	write_run(entry, va, phys, nr, prot, flags, level);
+	return 0;
+}
+
+static noinline int map_runs(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
+			     unsigned int flags)
+{
+	unsigned long start = va;
+
+	while (va < end) {
+		int level = leaf_level(va, end, phys, flags), stem = descend(va, level), err;
+		unsigned long nr = run_length(va, end, level);
+
+		err = stem < level ? graft_run(stem, va, phys, nr, prot, flags, level) :
+				     fill_run(va, phys, nr, prot, flags, level);
+		if (unlikely(err)) {
+			if (va != start)
+				unmap_area(start, va, UNMAP_COMPLETE);
+			return err;
+		}
+		va += nr << level_shift(level);
+		phys += nr << level_shift(level);
+	}
+	sync_new_entries();
+	return 0;
+}
+
+/* The usual case: one run, in a table that is at hand. A copy for each level, since that is quicker. */
+static __always_inline int map_at(unsigned long va, unsigned long end, phys_addr_t phys,
+				  pgprot_t prot, unsigned int flags, int level)
+{
+	int err;
+
+	if (unlikely(!at_hand(va, end, level)))
+		return map_runs(va, end, phys, prot, flags);
+	err = fill_run(va, phys, (end - va) >> level_shift(level), prot, flags, level);
+	sync_new_entries();
+	return err;
+}
+
+int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
+	      unsigned int flags)
+{
+	switch (leaf_level(va, end, phys, flags)) {
+	case 1:
+		return map_at(va, end, phys, prot, flags, 1);
+	case 2:
+		return map_at(va, end, phys, prot, flags, 2);
+	default:
+		return map_at(va, end, phys, prot, flags, LAST_LEVEL);
+	}
 }
 
 /*
@@ -195,17 +313,19 @@ struct gather {
 	unsigned long stride; /* of the smallest leaf that went */
 };
 
-/* Unhooks a table that counts no entry any more, and those above it that this leaves empty. */
-static void unhook_if_empty(unsigned long va, struct place place, struct gather *gather)
+/* Unhooks the table of @level if it counts no entry any more, and those above it likewise. */
+static void unhook_if_empty(unsigned long va, int level, struct gather *gather)
 {
-	for (struct page *counter; (counter = counter_of(va, &place)) && !counter->used;) {
-		struct place parent = descend(va, place.level - 1);
+	while (recent[level].counter && !recent[level].counter->used) {
+		pte_t *table = recent[level].table, *parent;
 
-		set_pte(parent.entry, PTE_NONE);
-		count_entries(va, &parent, -1);
-		set_pte(table_open(place.table, place.level), (pte_t){ gather->tables });
-		gather->tables = place.table;
-		place = parent;
+		recent[level].region = 0;
+		level = descend(va, level - 1);
+		parent = recent_entry(va, level);
+		set_pte(table, (pte_t){ gather->tables });
+		gather->tables = pte_phys(*parent);
+		set_pte(parent, PTE_NONE);
+		count_entries(level, -1);
 	}
 }
 
@@ -233,88 +353,83 @@ static unsigned long clear_leaves(pte_t *entry, unsigned long nr, int level)
 }
 
 /*
- * Unmaps the leaf at @place and those beside it, up to @end. Where all of them are known
- * to be valid, and the table holds no other, the table goes as it is.
+ * Unmaps the leaf for @va and those beside it, up to @end. Where all of them are known to be
+ * leaves, and the table holds nothing else, the table goes as it is.
  */
-static inline unsigned long unmap_run(unsigned long va, unsigned long end, struct place place,
-				      unsigned int flags, struct gather *gather)
+static unsigned long unmap_run(unsigned long va, unsigned long end, int level, unsigned int flags,
+			       struct gather *gather)
 {
-	unsigned long nr = run_length(va, end, place.level);
-	struct page *counter = counter_of(va, &place);
+	unsigned long nr = run_length(va, end, level);
+	const struct page *counter = recent[level].counter;
 
 	if (!(flags & UNMAP_COMPLETE))
-		nr = clear_leaves(place.entry, nr, place.level);
+		nr = clear_leaves(recent_entry(va, level), nr, level);
 	else if (!counter || counter->used != nr)
-		clear_pte_run(place.entry, nr);
+		clear_pte_run(recent_entry(va, level), nr);
 	BUG_ON(!nr);
-	gather->stride = smaller(gather->stride, level_size(place.level));
-	if (counter) {
-		counter->used -= nr;
-		if (!counter->used)
-			unhook_if_empty(va, place, gather);
-	}
-	return nr << level_shift(place.level);
+	gather->stride = smaller(gather->stride, level_size(level));
+	count_entries(level, -nr);
+	unhook_if_empty(va, level, gather);
+	return nr << level_shift(level);
 }
 
-void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
+static noinline void unmap_runs(unsigned long va, unsigned long end, unsigned int flags)
 {
 	struct gather gather = { .stride = PUD_SIZE };
 	unsigned long start = va;
 
 	while (va < end) {
-		struct place place = descend(va, LAST_LEVEL);
+		int level = descend(va, LAST_LEVEL);
 
-		if (likely(pte_valid(*place.entry)))
-			va += unmap_run(va, end, place, flags, &gather);
+		if (likely(pte_valid(*recent_entry(va, level))))
+			va += unmap_run(va, end, level, flags, &gather);
 		else
-			va = (va | (level_size(place.level) - 1)) + 1;
+			va = (va | (level_size(level) - 1)) + 1;
 	}
 	flush_and_free(start, end, &gather);
 }
 
-/* After a failure: the tables that were built on the way to @va, if nothing came of them. */
-static void unhook_path(unsigned long va)
+/* The usual case: a run of the table at hand, and not all that this table holds. */
+static __always_inline void unmap_at(unsigned long va, unsigned long end, unsigned int flags,
+				     int level)
 {
-	struct gather gather = { .stride = PAGE_SIZE };
+	unsigned long nr = (end - va) >> level_shift(level);
+	const struct page *counter = recent[level].counter;
+	pte_t *entry = recent_entry(va, level);
 
-	unhook_if_empty(va, descend(va, LAST_LEVEL), &gather);
-	if (gather.tables)
-		flush_and_free(va, va + PAGE_SIZE, &gather);
+	if (likely(flags & UNMAP_COMPLETE && at_hand(va, end, level) && counter &&
+		   counter->used > nr && (level == LAST_LEVEL || pte_is_leaf(*entry, level)))) {
+		clear_pte_run(entry, nr);
+		count_entries(level, -nr);
+		flush_tlb_kernel_range(va, end, level_size(level), false);
+	} else {
+		unmap_runs(va, end, flags);
+	}
 }
 
-int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
-	      unsigned int flags)
+void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 {
-	unsigned long start = va;
-
-	while (va != end) {
-		long done = map_run(va, end, phys, prot, flags);
-
-		if (unlikely(done < 0)) {
-			if (va != start)
-				unmap_area(start, va, UNMAP_COMPLETE);
-			unhook_path(va);
-			return done;
-		}
-		phys += done;
-		va += done;
-	}
-	sync_new_entries();
-	return 0;
+	if (is_recent(va, LAST_LEVEL))
+		unmap_at(va, end, flags, LAST_LEVEL);
+	else if (is_recent(va, 2))
+		unmap_at(va, end, flags, 2);
+	else
+		unmap_at(va, end, flags, 1);
 }
 
 /* How much a valid leaf maps together with those that it must not be parted from. */
-static unsigned long unit_size(const struct place *place)
+static unsigned long unit_size(pte_t leaf, int level)
 {
-	return level_size(place->level) * (pte_cont(*place->entry) ? CONT_PTES : 1);
+	return level_size(level) * (pte_cont(leaf) ? CONT_PTES : 1);
 }
 
 /* Does @edge cut a block, or a group with the contiguous hint? */
 static bool cuts_a_leaf(unsigned long edge)
 {
-	struct place place = descend(edge, LAST_LEVEL);
+	int level = descend(edge, LAST_LEVEL);
+	pte_t pte = *recent_entry(edge, level);
 
-	return pte_valid(*place.entry) && edge & (unit_size(&place) - 1);
+	return pte_valid(pte) && edge & (unit_size(pte, level) - 1);
 }
 
 int unmap_range(unsigned long va, unsigned long end)
@@ -326,16 +441,16 @@ int unmap_range(unsigned long va, unsigned long end)
 }
 
 /* Gives one leaf new attributes, by break-before-make where the architecture asks for it. */
-static void change_leaf(unsigned long va, const struct place *place, pgprot_t prot)
+static void change_leaf(unsigned long va, pte_t *entry, int level, pgprot_t prot)
 {
-	pte_t old = *place->entry, new = pte_mkleaf(pte_phys(old), prot, place->level);
+	unsigned long size = level_size(level);
+	pte_t new = pte_mkleaf(pte_phys(*entry), prot, level);
 
-	if (!pte_change_is_safe(old, new)) {
-		set_pte(place->entry, PTE_NONE);
-		flush_tlb_kernel_range(va, va + level_size(place->level), level_size(place->level),
-				       false);
+	if (!pte_change_is_safe(*entry, new)) {
+		set_pte(entry, PTE_NONE);
+		flush_tlb_kernel_range(va, va + size, size, false);
 	}
-	set_pte(place->entry, new);
+	set_pte(entry, new);
 }
 
 int protect_range(unsigned long va, unsigned long end, pgprot_t prot)
@@ -345,14 +460,15 @@ int protect_range(unsigned long va, unsigned long end, pgprot_t prot)
 	if (va >= end || (va | end) & ~PAGE_MASK || cuts_a_leaf(va) || cuts_a_leaf(end))
 		return -EINVAL;
 	while (va < end) {
-		struct place place = descend(va, LAST_LEVEL);
+		int level = descend(va, LAST_LEVEL);
+		pte_t *entry = recent_entry(va, level);
 
-		if (pte_valid(*place.entry)) {
-			if (pte_cont(*place.entry))
+		if (pte_valid(*entry)) {
+			if (pte_cont(*entry))
 				return -EINVAL;
-			change_leaf(va, &place, prot);
+			change_leaf(va, entry, level, prot);
 		}
-		va = (va | (level_size(place.level) - 1)) + 1;
+		va = (va | (level_size(level) - 1)) + 1;
 	}
 	flush_tlb_kernel_range(start, end, PAGE_SIZE, false);
 	return 0;
@@ -361,12 +477,12 @@ int protect_range(unsigned long va, unsigned long end, pgprot_t prot)
 bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf)
 {
 	while (va >= KERNEL_HALF) {
-		struct place place = descend(va, LAST_LEVEL);
-		unsigned long size = level_size(place.level);
+		int level = descend(va, LAST_LEVEL);
+		unsigned long size = level_size(level);
+		pte_t pte = *recent_entry(va, level);
 
-		if (pte_is_leaf(*place.entry, place.level)) {
-			*leaf = (struct pgtable_leaf){ va & ~(size - 1), size, place.level,
-						       *place.entry };
+		if (pte_is_leaf(pte, level)) {
+			*leaf = (struct pgtable_leaf){ va & ~(size - 1), size, level, pte };
 			return true;
 		}
 		va = (va | (size - 1)) + 1;

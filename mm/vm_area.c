@@ -29,6 +29,9 @@
 #define RECORDS	     (PAGE_SIZE / sizeof(struct vm_struct))
 #define HEAD_RECORDS DIV_ROUND_UP(sizeof(struct chunk_head), sizeof(struct vm_struct))
 #define WORDS	     (RECORDS / 64)
+#define ALL_FREE_0   (~0UL << HEAD_RECORDS)
+#define ALL_FREE_1   ~0UL
+static_assert(WORDS == 2, "free[] is looked at as two words");
 
 static_assert(((MAX_CLASS + 1UL) << REGION_SHIFT) <= VMALLOC_END - VMALLOC_START,
 	      "the regions of all classes fit");
@@ -36,11 +39,12 @@ static_assert(((MAX_CLASS + 1UL) << REGION_SHIFT) <= VMALLOC_END - VMALLOC_START
 struct chunk_head {
 	LIST_ENTRY(chunk) link; /* while it has free slots */
 	u64 free[WORDS];	/* bit n: slot n is free */
+	unsigned long start;	/* the address of slot 0 */
 	u32 number;		/* of this chunk within its class */
 	u32 class;
-	u64 used;
 };
 
+/* The record of a slot that nobody has is all zeroes, or at least its addr is. */
 struct chunk {
 	union {
 		struct chunk_head head;
@@ -108,13 +112,6 @@ static unsigned long slot_of(const struct vm_struct *area)
 	return chunk->head.number * RECORDS + (area - chunk->area);
 }
 
-static unsigned long slot_address(const struct vm_struct *area)
-{
-	unsigned int class = chunk_of(area)->head.class;
-
-	return region_start(class) + (slot_of(area) << PAGE_SHIFT << class);
-}
-
 static void *zeroed_page(void)
 {
 	void *page = alloc_pages(0);
@@ -158,20 +155,19 @@ static void give_number(struct class *class, u32 number)
 	class->free_number = number;
 }
 
-/* The slots of a new chunk: those under its head do not exist, nor those behind the region. */
-static void free_all_slots(struct chunk *chunk)
+/* The slots of a chunk: those under its head do not exist, nor those behind the region. */
+static void free_all_slots(struct chunk_head *head)
 {
-	unsigned long slots = slots_in_region(chunk->head.class);
-	unsigned long first = (unsigned long)chunk->head.number * RECORDS;
+	unsigned long slots = slots_in_region(head->class);
 
-	for (unsigned long i = HEAD_RECORDS; i < RECORDS && first + i < slots; i++)
-		chunk->head.free[i / 64] |= BIT(i % 64);
+	head->free[0] = ALL_FREE_0 & (slots < 64 ? BIT(slots) - 1 : ~0UL);
+	head->free[1] = slots < RECORDS ? 0 : ALL_FREE_1;
 }
 
 static struct chunk *new_chunk(unsigned int index)
 {
 	struct class *class = &classes[index];
-	struct chunk *chunk = alloc_pages(0);
+	struct chunk *chunk = ready ? zeroed_page() : NULL;
 	u32 number;
 
 	if (!chunk || !take_number(index, &number)) {
@@ -179,128 +175,157 @@ static struct chunk *new_chunk(unsigned int index)
 		return NULL;
 	}
 	class->chunks++;
-	chunk->head = (struct chunk_head){ .number = number, .class = index };
-	free_all_slots(chunk);
+	chunk->head.number = number;
+	chunk->head.class = index;
+	chunk->head.start = region_start(index) + ((number * RECORDS) << PAGE_SHIFT << index);
+	free_all_slots(&chunk->head);
 	*directory_entry(class, number) = (unsigned long)chunk;
 	LIST_INSERT_HEAD(&class->partial, chunk, head.link);
 	return chunk;
 }
 
-static void free_chunk(struct chunk *chunk)
+static inline bool is_full(const struct chunk_head *head)
+{
+	return !(head->free[0] | head->free[1]);
+}
+
+/* Never true of a chunk with fewer slots, but that is the only one of its class. */
+static inline bool is_empty(const struct chunk_head *head)
+{
+	return head->free[0] == ALL_FREE_0 && head->free[1] == ALL_FREE_1;
+}
+
+/*
+ * A slot came free in a chunk that had none, or there are only free ones now. The last chunk
+ * of a class stays: what comes and goes alone should not pay for it.
+ */
+static noinline void sort_chunk(struct chunk *chunk, bool was_full)
 {
 	struct class *class = &classes[chunk->head.class];
 
+	if (was_full)
+		LIST_INSERT_HEAD(&class->partial, chunk, head.link);
+	if (!is_empty(&chunk->head) || class->chunks == 1)
+		return;
 	LIST_REMOVE(chunk, head.link);
 	give_number(class, chunk->head.number);
 	class->chunks--;
 	free_pages(chunk, 0);
 }
 
-static bool is_full(const struct chunk *chunk)
+/* The first free slot of a chunk that has one. */
+static inline unsigned int take_slot(struct chunk_head *head)
 {
-	return !(chunk->head.free[0] | chunk->head.free[1]);
-}
-static_assert(WORDS == 2, "is_full() looks at two words");
+	unsigned int word = head->free[0] ? 0 : 1;
+	unsigned int bit = __builtin_ctzl(head->free[word]);
 
-static struct vm_struct *take_slot(struct chunk *chunk)
-{
-	unsigned int word = !chunk->head.free[0];
-	unsigned int bit = __builtin_ctzl(chunk->head.free[word]);
-
-	chunk->head.free[word] &= ~BIT(bit);
-	chunk->head.used++;
-	if (is_full(chunk))
-		LIST_REMOVE(chunk, head.link);
-	return &chunk->area[word * 64 + bit];
+	head->free[word] &= ~BIT(bit);
+	if (unlikely(is_full(head)))
+		LIST_REMOVE((struct chunk *)head, head.link);
+	return word * 64 + bit;
 }
 
-/* The last chunk of a class stays: what comes and goes alone should not pay for it. */
-static void give_slot(struct vm_struct *area)
+static inline void give_slot(struct chunk *chunk, unsigned int slot)
 {
-	struct chunk *chunk = chunk_of(area);
-	unsigned int index = area - chunk->area;
-	struct class *class = &classes[chunk->head.class];
+	bool was_full = is_full(&chunk->head);
 
-	if (is_full(chunk))
-		LIST_INSERT_HEAD(&class->partial, chunk, head.link);
-	chunk->head.free[index / 64] |= BIT(index % 64);
-	if (!--chunk->head.used && class->chunks > 1)
-		free_chunk(chunk);
+	chunk->area[slot].addr = 0;
+	chunk->head.free[slot / 64] |= BIT(slot % 64);
+	if (unlikely(was_full || is_empty(&chunk->head)))
+		sort_chunk(chunk, was_full);
+}
+
+/* Is a block of @unit bytes, aligned to its size, inside the range? */
+static inline bool block_fits(phys_addr_t phys, size_t size, size_t unit)
+{
+	return size >= unit && ROUND_UP(phys, unit) - phys <= size - unit;
 }
 
 /*
  * Blocks can be used where virtual and physical address agree below the block's size: so
- * the area begins as far into its slot as @phys lies behind a multiple of that size.
+ * the area begins as far into its slot as @phys lies behind a multiple of that size. Where no
+ * block fits, a large area begins where a table does, which spares another one.
  */
-static unsigned long offset_in_slot(phys_addr_t phys, size_t size)
+static inline unsigned long offset_in_slot(phys_addr_t phys, size_t size)
 {
-	static const size_t units[] = { PUD_SIZE, PMD_SIZE, CONT_PTES * PAGE_SIZE };
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(units); i++)
-		if (size >= units[i])
-			return phys & (units[i] - 1) & PAGE_MASK;
-	return 0;
+	if (likely(size < CONT_PTES * PAGE_SIZE))
+		return 0;
+	if (block_fits(phys, size, PUD_SIZE))
+		return phys & (PUD_SIZE - 1);
+	if (block_fits(phys, size, PMD_SIZE))
+		return phys & (PMD_SIZE - 1);
+	return size < PMD_SIZE ? phys & (CONT_PTES * PAGE_SIZE - 1) : 0;
 }
 
-/* Slots of this class hold @size bytes and a guard page. */
-static unsigned int class_for(size_t size)
+/* Slots of this class hold @size bytes and a guard page. Nothing is class 0, which has no slots. */
+static inline unsigned int class_for(size_t size)
 {
-	return 64 - __builtin_clzl(size >> PAGE_SHIFT);
+	return 63 - __builtin_clzl(size >> (PAGE_SHIFT - 1) | 1);
 }
 static_assert(MIN_CLASS == 1, "a size of one page gives class_for() 1: two pages");
+
+/* The slow part of get_vm_area_at(): with another chunk, the same request again. */
+static noinline struct vm_struct *get_area_in_new_chunk(phys_addr_t phys, size_t size,
+							unsigned int flags, unsigned long caller,
+							unsigned int index)
+{
+	if (index < MIN_CLASS || index > MAX_CLASS || !new_chunk(index))
+		return NULL;
+	return get_vm_area_at(phys, size, flags, caller);
+}
 
 struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int flags,
 				 unsigned long caller)
 {
 	unsigned long offset = offset_in_slot(phys, size);
-	unsigned int index = size ? class_for(offset + size) : MAX_CLASS + 1;
+	unsigned int index = class_for(offset + size), slot;
+	struct chunk *chunk = index <= MAX_CLASS ? LIST_FIRST(&classes[index].partial) : NULL;
 	struct vm_struct *area;
-	struct chunk *chunk;
 
-	if (!ready || index > MAX_CLASS)
-		return NULL;
-	chunk = LIST_FIRST(&classes[index].partial);
-	if (!chunk)
-		chunk = new_chunk(index);
-	if (!chunk)
-		return NULL;
-	area = take_slot(chunk);
-	*area = (struct vm_struct){
-		.addr = slot_address(area) + offset,
-		.phys = phys,
-		.caller = caller,
-		.nr_pages = size >> PAGE_SHIFT,
-		.flags = flags,
-	};
+	if (unlikely(!chunk))
+		return get_area_in_new_chunk(phys, size, flags, caller, index);
+	slot = take_slot(&chunk->head);
+	area = &chunk->area[slot];
+	area->addr = chunk->head.start + ((unsigned long)slot << PAGE_SHIFT << index) + offset;
+	area->phys = phys;
+	area->caller = caller;
+	area->nr_pages = size >> PAGE_SHIFT;
+	area->flags = flags;
 	return area;
 }
 
-/* The record of a slot in use, else NULL. */
-static struct vm_struct *used_record(unsigned int index, unsigned long slot)
+/* The record of a slot, whether in use or not; NULL if there is none. */
+static inline struct vm_struct *record_of(unsigned int index, unsigned long slot)
 {
 	unsigned long number = slot / RECORDS, i = slot % RECORDS, entry;
-	struct chunk *chunk;
 
-	if (i < HEAD_RECORDS || number >= classes[index].numbers || slot >= slots_in_region(index))
+	if (i < HEAD_RECORDS || number >= classes[index].numbers)
 		return NULL;
 	entry = *directory_entry(&classes[index], number);
-	chunk = (struct chunk *)entry;
-	return entry & 1 || chunk->head.free[i / 64] & BIT(i % 64) ? NULL : &chunk->area[i];
+	return entry & 1 ? NULL : &((struct chunk *)entry)->area[i];
 }
 
-struct vm_struct *vm_area_around(unsigned long addr)
+/* The record of the slot in which @addr lies. */
+static inline struct vm_struct *record_around(unsigned long addr)
 {
 	unsigned long offset = addr - VMALLOC_START;
 	unsigned int index = offset >> REGION_SHIFT;
 
-	if (index < MIN_CLASS || index > MAX_CLASS || addr < VMALLOC_START)
+	if (index - MIN_CLASS > MAX_CLASS - MIN_CLASS)
 		return NULL;
-	return used_record(index, (addr - region_start(index)) >> PAGE_SHIFT >> index);
+	return record_of(index, (offset & (BIT(REGION_SHIFT) - 1)) >> PAGE_SHIFT >> index);
+}
+
+struct vm_struct *vm_area_around(unsigned long addr)
+{
+	struct vm_struct *area = record_around(addr);
+
+	return area && area->addr ? area : NULL;
 }
 
 struct vm_struct *find_vm_area(unsigned long addr)
 {
-	struct vm_struct *area = vm_area_around(addr);
+	struct vm_struct *area = record_around(addr);
 
 	return area && area->addr == (addr & PAGE_MASK) ? area : NULL;
 }
@@ -311,15 +336,34 @@ const struct vm_struct *vmalloc_next(const struct vm_struct *area)
 	unsigned long slot = area ? slot_of(area) + 1 : 0;
 
 	for (; index <= MAX_CLASS; index++, slot = 0)
-		for (; slot < classes[index].numbers * RECORDS; slot++)
-			if (used_record(index, slot))
-				return used_record(index, slot);
+		for (; slot < classes[index].numbers * RECORDS; slot++) {
+			area = record_of(index, slot);
+			if (area && area->addr)
+				return area;
+		}
 	return NULL;
+}
+
+static __always_inline void end_area(struct vm_struct *area)
+{
+	struct chunk *chunk = chunk_of(area);
+
+	unmap_area(area->addr, area->addr + vm_area_size(area),
+		   (area->flags & VM_COMPLETE) ? UNMAP_COMPLETE : 0);
+	give_slot(chunk, area - chunk->area);
 }
 
 void free_vm_area(struct vm_struct *area)
 {
-	unmap_area(area->addr, area->addr + vm_area_size(area),
-		   (area->flags & VM_COMPLETE) ? UNMAP_COMPLETE : 0);
-	give_slot(area);
+	end_area(area);
+}
+
+bool remove_vm_area(unsigned long addr, unsigned int kind)
+{
+	struct vm_struct *area = record_around(addr);
+
+	if (unlikely(!area || area->addr != (addr & PAGE_MASK) || !(area->flags & kind)))
+		return false;
+	end_area(area);
+	return true;
 }

@@ -10,14 +10,12 @@
 #define END_OF_CHAIN ~(phys_addr_t)0
 
 /* The largest block that can be had and is not more than @size. */
-static void *alloc_at_most(size_t size, unsigned int *order)
+static inline void *alloc_at_most(size_t size, unsigned int *order)
 {
-	void *block = NULL;
+	void *block;
 
-	*order = order_of(size);
-	if (PAGE_SIZE << *order > size)
-		--*order;
-	while (!(block = alloc_pages(*order)) && *order)
+	*order = 63 - __builtin_clzl(size >> PAGE_SHIFT);
+	while (unlikely(!(block = alloc_pages(*order)) && *order))
 		--*order;
 	return block;
 }
@@ -37,9 +35,13 @@ static bool fill_area(struct vm_struct *area)
 			free_pages(block, order);
 			return false;
 		}
+		/* Most of the time a single block does. */
+		if (likely(next - area->addr == vm_area_size(area) && va == area->addr)) {
+			area->phys = __pa(block);
+			area->flags |= VM_COMPLETE;
+		}
 		va = next;
 	}
-	area->flags |= VM_COMPLETE;
 	return true;
 }
 
@@ -60,8 +62,15 @@ static phys_addr_t chain_blocks(const struct vm_struct *area)
 
 static void free_with_pages(struct vm_struct *area)
 {
-	phys_addr_t block = chain_blocks(area);
+	phys_addr_t block;
 
+	if (likely(area->flags & VM_COMPLETE)) {
+		block = area->phys;
+		free_vm_area(area);
+		free_pages(__va(block), page_of(block)->order);
+		return;
+	}
+	block = chain_blocks(area);
 	free_vm_area(area);
 	while (block != END_OF_CHAIN) {
 		phys_addr_t next = *(phys_addr_t *)__va(block);

@@ -29,6 +29,19 @@
 #define GENMASK(high, low)     ((~0UL >> (63 - (high))) & (~0UL << (low)))
 #define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))
 
+/* A loop's body unrolled, where its share of the loop would be as dear as itself. */
+#define EIGHT_TIMES(statement) \
+	do {                   \
+		statement;     \
+		statement;     \
+		statement;     \
+		statement;     \
+		statement;     \
+		statement;     \
+		statement;     \
+		statement;     \
+	} while (0)
+
 /* One access of exactly this size: the compiler may neither split nor repeat it. */
 #define READ_ONCE(x)	     (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))

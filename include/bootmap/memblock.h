@@ -92,6 +92,20 @@ bool memblock_is_memory(phys_addr_t addr);
 /** memblock_is_reserved() - does somebody hold @addr? */
 bool memblock_is_reserved(phys_addr_t addr);
 
+/** memblock_start_of_DRAM() - the lowest byte of RAM; there is some */
+static inline phys_addr_t memblock_start_of_DRAM(void)
+{
+	return memblock.memory.regions[0].base;
+}
+
+/** memblock_end_of_DRAM() - behind the highest byte of RAM; there is some */
+static inline phys_addr_t memblock_end_of_DRAM(void)
+{
+	const struct memblock_region *last = &memblock.memory.regions[memblock.memory.cnt - 1];
+
+	return last->base + last->size;
+}
+
 /** memblock_overlaps_memory() - is any byte of the range RAM? */
 bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size);
 

@@ -52,10 +52,13 @@ static inline pte_t *table_open(phys_addr_t table, int level)
 }
 
 /**
- * table_alloc() - an empty table for any level but 0
+ * table_alloc() - a table that nothing leads to yet
+ * @level: 1…3
+ * @first: the first of the entries that the caller will write at once: they are undefined
+ * @nr: how many; all others are invalid
  * Return: its physical address, 0 if there is no memory.
  */
-phys_addr_t table_alloc(int level);
+phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr);
 
 /** table_free() - the end of table_alloc(), once no walk can meet it any more */
 void table_free(phys_addr_t table);

@@ -115,7 +115,7 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
  */
 int unmap_range(unsigned long va, unsigned long end);
 
-#define UNMAP_COMPLETE BIT(0) /* every page of the range is mapped: entries need not be looked at */
+#define UNMAP_COMPLETE BIT(0) /* one map_range() mapped all of it: entries need not be looked at */
 
 /** unmap_area() - the same for callers who know that neither end cuts anything; @flags: UNMAP_… */
 void unmap_area(unsigned long va, unsigned long end, unsigned int flags);

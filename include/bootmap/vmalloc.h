@@ -15,12 +15,12 @@
 #define VM_ALLOC   BIT(1) /* pages of its own, vmalloc() */
 #define VM_MAP	   BIT(2) /* somebody else's pages, vmap() */
 
-#define VM_COMPLETE BIT(3) /* besides: all of it is mapped */
+#define VM_COMPLETE BIT(3) /* besides: one map_range() mapped all of it */
 
 /**
  * struct vm_struct - one area
  * @addr: its first page
- * @phys: what VM_IOREMAP maps there
+ * @phys: what VM_IOREMAP maps there, or the one block of VM_ALLOC | VM_COMPLETE
  * @caller: who asked for it
  * @nr_pages: without the guard page
  * @flags: VM_…
@@ -71,6 +71,14 @@ struct vm_struct *find_vm_area(unsigned long addr);
 
 /** free_vm_area() - unmap what is mapped in @area, flush, and give its addresses back */
 void free_vm_area(struct vm_struct *area);
+
+/**
+ * remove_vm_area() - the same for who knows an address
+ * @addr: in the area's first page
+ * @kind: VM_IOREMAP, VM_ALLOC or VM_MAP: what the area must be for
+ * Return: whether there was such an area.
+ */
+bool remove_vm_area(unsigned long addr, unsigned int kind);
 
 /**
  * vmalloc() - memory in one piece of addresses, though maybe not of RAM

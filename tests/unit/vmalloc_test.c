@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support.h"
 
+#include <bootmap/fault_inject.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
@@ -84,6 +85,36 @@ TEST(vmalloc_is_memory_in_one_piece)
 	}
 	EXPECT_EQ(t, vmalloc(0), NULL);
 	EXPECT_EQ(t, vmalloc(1UL << 50), NULL);
+}
+
+/*
+ * Memory in pieces: each allocation on the way fails once, so one part may be mapped by a
+ * block and its neighbour by pages. All of it goes, with the tables.
+ */
+TEST(vmalloc_of_blocks_beside_pages_goes_completely)
+{
+	const size_t size = 3 * PMD_SIZE;
+	unsigned long before, last;
+	bool failed;
+
+	vfree(vmalloc(size));
+	before = nr_free_pages();
+	for (unsigned int failing = 1;; failing++) {
+		allocations_until_failure = failing;
+		last = (unsigned long)vmalloc(size) + size - 1;
+		failed = !allocations_until_failure;
+		allocations_until_failure = 0;
+		if (!failed)
+			break;
+		if (last == size - 1)
+			continue;
+		EXPECT_NE(t, leads_to(last), NOWHERE);
+		vfree((void *)(last + 1 - size));
+		EXPECT_EQ(t, leads_to(last), NOWHERE);
+		EXPECT_EQ(t, nr_free_pages(), before);
+	}
+	vfree((void *)(last + 1 - size));
+	EXPECT_EQ(t, nr_free_pages(), before);
 }
 
 TEST(vmap_shows_pages_side_by_side)

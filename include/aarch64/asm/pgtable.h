@@ -91,39 +91,48 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < 3 ? PTE_TABLE : 0) };
 }
 
-/* Entries number @first and the next one; two at once are still two stores to a walker. */
-#define STORE_PAIR(ptep, first, a, b)                                            \
-	__asm__ volatile("stp %x1, %x2, [%0, %3]" ::"r"(ptep), "rZ"(a), "rZ"(b), \
-			 "i"((first) * sizeof(pte_t))                            \
-			 : "memory")
+/* Are all of @nr entries invalid? */
+static inline bool all_invalid(const pte_t *ptep, unsigned long nr)
+{
+	u64 bits = 0;
 
-/* Fills @nr invalid entries that continue each other, @step bytes apart (Arm ARM, B2.2.1). */
+	for (; nr % 8; nr--)
+		bits |= ptep++->val;
+	for (; nr; nr -= 8, ptep += 8)
+		bits |= ptep[0].val | ptep[1].val | ptep[2].val | ptep[3].val | ptep[4].val |
+			ptep[5].val | ptep[6].val | ptep[7].val;
+	return !(bits & PTE_VALID);
+}
+
+/* Two entries at once, and on to the next: to a walker they are still two stores (Arm ARM, B2.2.1). */
+static __always_inline pte_t *set_pte_pair(pte_t *ptep, u64 even, u64 odd)
+{
+	__asm__ volatile("stp %x1, %x2, [%0], #16" : "+r"(ptep) : "rZ"(even), "rZ"(odd) : "memory");
+	return ptep;
+}
+
+/* Fills @nr invalid entries that continue each other, @step bytes apart. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
-	u64 even = pte.val, odd = even + step;
-	const unsigned long twice = 2 * step;
+	u64 even = pte.val, odd;
 
-	for (; nr >= 8; nr -= 8, ptep += 8, even += twice, odd += twice) {
-		STORE_PAIR(ptep, 0, even, odd);
-		STORE_PAIR(ptep, 2, even += twice, odd += twice);
-		STORE_PAIR(ptep, 4, even += twice, odd += twice);
-		STORE_PAIR(ptep, 6, even += twice, odd += twice);
-	}
-	for (; nr; nr--, even += step)
+	for (; nr % 16; nr--, even += step)
 		set_pte(ptep++, (pte_t){ even });
+	for (odd = even + step; nr; nr -= 16)
+		EIGHT_TIMES({
+			ptep = set_pte_pair(ptep, even, odd);
+			even += 2 * step;
+			odd += 2 * step;
+		});
 }
 
 /* Makes @nr entries invalid, whatever they are. */
 static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 {
-	for (; nr >= 8; nr -= 8, ptep += 8) {
-		STORE_PAIR(ptep, 0, 0UL, 0UL);
-		STORE_PAIR(ptep, 2, 0UL, 0UL);
-		STORE_PAIR(ptep, 4, 0UL, 0UL);
-		STORE_PAIR(ptep, 6, 0UL, 0UL);
-	}
-	for (; nr; nr--)
+	for (; nr % 16; nr--)
 		set_pte(ptep++, PTE_NONE);
+	for (; nr; nr -= 16)
+		EIGHT_TIMES(ptep = set_pte_pair(ptep, 0, 0));
 }
 
 /* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */

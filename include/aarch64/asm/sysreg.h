@@ -88,6 +88,10 @@
 #define CTR_DMINLINE_SHIFT 16
 #define CTR_DMINLINE_WIDTH 4
 
+/* DCZID_EL0: log2 of the words that DC ZVA clears, and whether it is forbidden */
+#define DCZID_BS  UL(0xf)
+#define DCZID_DZP (UL(1) << 4)
+
 /* MPIDR_EL1: the affinity fields that tell cores apart */
 #define MPIDR_AFFINITY UL(0xff00ffffff)
 

@@ -81,16 +81,30 @@ static inline void flush_tlb_kernel_all(void)
 /* Each operation names one address; eight a round, since there may be hundreds. */
 #define TLBI(operation, operand) \
 	__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory")
-#define TLBI_RUN(operation, operand, nr, step)            \
-	do {                                              \
-		for (; (nr) >= 8; (nr) -= 8)              \
-			for (int i_ = 0; i_ < 8; i_++) {  \
-				TLBI(operation, operand); \
-				(operand) += (step);      \
-			}                                 \
-		for (; (nr); (nr)--, (operand) += (step)) \
-			TLBI(operation, operand);         \
+#define TLBI_RUN(operation, operand, nr, step)                \
+	do {                                                  \
+		for (; (nr) % 8; (nr)--, (operand) += (step)) \
+			TLBI(operation, operand);             \
+		for (; (nr); (nr) -= 8)                       \
+			EIGHT_TIMES({                         \
+				TLBI(operation, operand);     \
+				(operand) += (step);          \
+			});                                   \
 	} while (0)
+
+static inline void tlbi_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
+				     bool tables)
+{
+	u64 operand = tlbi_operand(va), step = tlbi_operand(stride);
+	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
+
+	if (nr > MAX_TLBI_OPS)
+		__asm__ volatile("tlbi vmalle1is" ::: "memory");
+	else if (tables)
+		TLBI_RUN("vaae1is", operand, nr, step);
+	else
+		TLBI_RUN("vaale1is", operand, nr, step);
+}
 
 /**
  * flush_tlb_kernel_range() - forget leaves just made invalid, or tables
@@ -103,18 +117,11 @@ static inline void flush_tlb_kernel_all(void)
 static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 					  bool tables)
 {
-	u64 operand = tlbi_operand(va), step = tlbi_operand(stride);
-	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
-
-	if (nr > MAX_TLBI_OPS) {
-		flush_tlb_kernel_all();
-		return;
-	}
 	dsb(ishst);
-	if (tables)
-		TLBI_RUN("vaae1is", operand, nr, step);
+	if (end - va <= stride && !tables)
+		TLBI("vaale1is", tlbi_operand(va));
 	else
-		TLBI_RUN("vaale1is", operand, nr, step);
+		tlbi_kernel_range(va, end, stride, tables);
 	dsb(ish);
 	isb();
 }
