@@ -8,6 +8,7 @@
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
+#include <bootmap/machine.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
@@ -71,11 +72,11 @@ static void use_unset_fixmap(void)
 	store(fix_to_virt(FIX_LAB));
 }
 
-/* Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
+/* Arm's Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
 static void misalign_device_access(void)
 {
-	readl((void __force __iomem *)(fix_to_virt(FIX_EARLYCON_MEM_BASE) + 1));
-	pr_info("experiment: this emulator let the unaligned access pass; silicon does not");
+	readl(set_fixmap_offset_io(FIX_LAB, machine_harmless_register() + 1));
+	pr_info("experiment: the unaligned access passed: x86 allows it, and so do emulators of Arm");
 }
 
 /* The last page that a descriptor of this CPU can name: no device lives there. */
@@ -86,7 +87,9 @@ static phys_addr_t nowhere(void)
 
 static void ask_nobody(void)
 {
-	readl(set_fixmap_offset_io(FIX_LAB, nowhere()));
+	u32 answer = readl(set_fixmap_offset_io(FIX_LAB, nowhere()));
+
+	pr_info("experiment: no device, but an answer, 0x%x: a PC's bus reports no error", answer);
 }
 
 static void fail_bug_check(void)

@@ -136,7 +136,7 @@ const char *likely_reason(const struct fault *fault)
 	case TRAP_BUG:
 		return "a BUG_ON() check failed: the caller broke a rule of the function named first below";
 	case TRAP_UNDEFINED:
-		return "an instruction that this CPU does not have, or that is trapped at this exception level";
+		return "an instruction that this CPU does not have, or that is not allowed here";
 	default:
 		return "an exception that this kernel does not expect";
 	}

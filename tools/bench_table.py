@@ -7,7 +7,7 @@ usage: … | bench_table.py IMAGE     Exit status 1 if a goal is missed or a row
 import os
 import sys
 
-# Guest instructions of Linux 6.1 on the same machine, and what is asked of us.
+# Guest instructions of Linux 6.1 on AArch64's machine, and what is asked of us there.
 ROWS = [
     ("boot_first_character", "reset → first line on the PL011", 647_774, 200_000),
     ("boot_early_ioremap", "reset → early_ioremap possible", 199_549, 10_000),
@@ -35,12 +35,22 @@ ROWS = [
     ("vmalloc_64k", "the same, 64 KiB", 6_728, 1_500),
     ("vmalloc_1m", "the same, 1 MiB", 76_960, 15_000),
 ]
+# x86-64 may spend a little more where each instruction does less. Its firmware runs before us, and
+# its tables need no caches cleaned.
+FACTOR = {"aarch64": 1.0, "x86_64": 1.3}[os.environ.get("ARCH", "aarch64")]
+OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000}}[
+    os.environ.get("ARCH", "aarch64")]
 IMAGE_ROW = ("size of bootmap.img, bytes", 2_662_408, 163_840)
 FORMAT = "{:<38} {:>10} {:>10} {:>9} {:>9} {:>9}  {}"
 
 
 def number(value):
     return "" if value is None else f"{value:,}"
+
+
+def goal_of(name, goal):
+    """What is asked on this architecture."""
+    return OWN_GOALS.get(name, goal and round(FACTOR * goal))
 
 
 def row(what, linux, goal, figures):
@@ -63,7 +73,7 @@ def main():
         print("\n".join(console[-20:]), f"bench: no figures for {', '.join(missing)}", sep="\n")
         return 1
     print(FORMAT.format("executed instructions", "Linux 6.1", "goal", "min", "median", "max", ""))
-    met = [row(what, linux, goal, measured[name]) for name, what, linux, goal in ROWS]
+    met = [row(what, linux, goal_of(name, goal), measured[name]) for name, what, linux, goal in ROWS]
     size = os.path.getsize(sys.argv[1])
     what, linux, goal = IMAGE_ROW
     met.append(row(what, linux, goal, [size, size, size]))

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 # What x86-64 is built with, and the machine that it starts on.
 CROSS_COMPILE ?= x86_64-linux-gnu-
-# Interrupts use the interrupted stack: nothing may lie below its end. Names of addresses
-# count in words (tools/ksyms.awk).
-ARCH_CFLAGS   := -mgeneral-regs-only -mno-red-zone -mcmodel=kernel -fcf-protection=none -falign-functions=4
+# Exceptions use the interrupted stack: nothing may lie below its end.
+ARCH_CFLAGS   := -mgeneral-regs-only -mno-red-zone -mcmodel=kernel -fcf-protection=none
 
 # musl, built for programs: it uses SSE, %fs, and memory below the stack pointer. head.S and
 # entry.S know. <sys/queue.h> and <sys/tree.h>, which it has not, are picolibc's.

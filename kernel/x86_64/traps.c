@@ -64,6 +64,18 @@ static void show_registers(const struct pt_regs *regs)
 	pr_err("  r15 0x%016lx  rflags 0x%lx", regs->r15, regs->rflags);
 }
 
+/* A function that calls none has no frame: its return address is what the stack ends with. */
+static void show_top_of_stack(const struct pt_regs *regs)
+{
+	char text[KSYM_NAME_MAX];
+	u64 top;
+
+	if (regs->rsp < (unsigned long)boot_stack || regs->rsp >= (unsigned long)boot_stack_top)
+		return;
+	top = *(const u64 *)regs->rsp;
+	pr_err("at SP    0x%016lx: %s", top, ksym_format(text, sizeof(text), top));
+}
+
 static void report(const struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
@@ -73,6 +85,7 @@ static void report(const struct pt_regs *regs)
 	pr_err("Unexpected fault: exception %lu, error code 0x%lx", regs->vector, regs->error);
 	pr_err("cause    %s", text);
 	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
+	show_top_of_stack(regs);
 	show_fault_address(&fault);
 	pr_err("reason   likely: %s", likely_reason(&fault));
 	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)

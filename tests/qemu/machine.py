@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pexpect
 from pexpect.popen_spawn import PopenSpawn
+from target import ARCH, TARGET
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "aarch64"
+BUILD = ROOT / "build" / ARCH
 IMAGE = BUILD / "bootmap.img"
 ELF = BUILD / "bootmap.elf"
-DEBUG_IMAGE = ROOT / "build" / "aarch64-debug" / "bootmap.img"
+DEBUG_IMAGE = ROOT / "build" / f"{ARCH}-debug" / "bootmap.img"
 
 LINK_BASE = 0xFFFFFFFF80000000
-RAM_BASE = 0x40000000
-LOAD_ADDRESS = RAM_BASE + 0x200000
+RAM_BASE = TARGET.ram
+LOAD_ADDRESS = TARGET.load
 
 # What no console shows in a run that is well, whichever test is waiting for whatever.
 BAD_PATTERNS = ["Kernel panic", "Unexpected fault", "A fault inside", r"\nnot ok "]
@@ -29,7 +30,7 @@ BAD_PATTERNS = ["Kernel panic", "Unexpected fault", "A fault inside", r"\nnot ok
 @cache
 def symbols():
     """Addresses by name, as the image was linked."""
-    lines = subprocess.run(["aarch64-linux-gnu-nm", ELF], check=True, capture_output=True,
+    lines = subprocess.run([TARGET.tool("nm"), ELF], check=True, capture_output=True,
                            text=True).stdout.splitlines()
     return {name: int(address, 16) for address, _, name in
             (line.split() for line in lines if len(line.split()) == 3)}
@@ -43,21 +44,21 @@ class Machine:
     tolerate bad patterns that this run is expected to show
     """
 
-    def __init__(self, args="", *, machine="virt", cpu="cortex-a72", mem="1G", kernel=IMAGE,
-                 extra=(), tolerate=(), semihosting=True, timeout=30):
+    def __init__(self, args="", *, machine=TARGET.machine, cpu=TARGET.cpu, mem="1G",
+                 kernel=IMAGE, extra=(), tolerate=(), semihosting=True, timeout=30):
         self.folder = tempfile.TemporaryDirectory(prefix="bootmap-")
         self.qmp_path = Path(self.folder.name) / "qmp"
         self.gdb_path = Path(self.folder.name) / "gdb"
         self.bad = [pattern for pattern in BAD_PATTERNS if pattern not in tolerate]
         self.timeout = timeout
         self.qmp_file = None
-        command = ["qemu-system-aarch64", "-M", machine, "-cpu", cpu, "-m", mem, "-nic", "none",
+        command = [TARGET.qemu, "-M", machine, "-cpu", cpu, "-m", mem, "-nic", "none",
                    "-display", "none", "-monitor", "none", "-serial", "stdio", "-no-reboot",
                    "-qmp", f"unix:{self.qmp_path},server=on,wait=off"]
         if kernel:
             command += ["-kernel", str(kernel), "-append", args]
         if semihosting:
-            command += ["-semihosting-config", "enable=on,target=native"]
+            command += TARGET.status
         self.command = command + [str(word) for word in extra]
         self.qemu = None
 
@@ -166,12 +167,12 @@ class Machine:
         """Waits until every core rests at boot_stop, physical or virtual; returns their number."""
         stop = symbols()["boot_stop"]
         resting = {base + offset for base in (stop, stop - LINK_BASE + load_address)
-                   for offset in (0, 4)}
+                   for offset in TARGET.stop}
         deadline = time.monotonic() + self.timeout
         cores = []
         while time.monotonic() < deadline:
             cores = [int(pc, 16) for pc in
-                     re.findall(r"PC=([0-9a-f]+)", self.monitor("info registers -a"))]
+                     re.findall(r"\b(?:PC|[ER]IP)=([0-9a-f]+)", self.monitor("info registers -a"))]
             if resting.issuperset(cores):
                 return len(cores)
         return self._fail(f"the kernel did not stop, PC is {[hex(pc) for pc in cores]}")

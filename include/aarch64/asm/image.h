@@ -15,6 +15,9 @@
 /* QEMU enters an ELF file at its physical address. */
 #define ELF_ENTRY elf_entry
 
+/* Instructions are aligned by themselves, and the vectors know better. */
+#define TEXT_ALIGNMENT
+
 /* An Image has no place for notes. */
 #define NOTE_SEGMENT
 #define NOTE_SECTION

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""Which tests drive which machine: those in a folder of an architecture's name its own, those
+listed here all, and the others AArch64's, whose device tree or instructions they know."""
+from pathlib import Path
+
+from target import ARCH
+
+EVERYWHERE = {"test_commands.py", "test_selftest.py"}
+HERE = Path(__file__).parent
+
+
+def pytest_ignore_collect(collection_path):
+    """Leaves out what belongs to another architecture."""
+    if collection_path.suffix != ".py" or HERE not in collection_path.parents:
+        return None
+    folder = collection_path.parent
+    if folder != HERE:
+        return folder.name != ARCH
+    return ARCH != "aarch64" and collection_path.name not in EVERYWHERE

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""What the machine that tests drive looks like, for the ARCH that make was called with."""
+import os
+from dataclasses import dataclass
+
+ARCH = os.environ.get("ARCH", "aarch64")
+
+
+@dataclass(frozen=True)
+class Target:
+    """machine, cpu   what QEMU emulates unless a test says otherwise
+    ram, load         where RAM and the ELF file's image begin
+    status            how the kernel hands over its exit status
+    stop              offsets from boot_stop at which a core that rests there may stand
+    """
+    machine: str
+    cpu: str
+    ram: int
+    load: int
+    status: tuple
+    stop: range
+
+    @property
+    def qemu(self):
+        return f"qemu-system-{ARCH}"
+
+    @staticmethod
+    def tool(name):
+        """A program of the cross compiler's."""
+        return os.environ.get("CROSS_COMPILE", f"{ARCH}-linux-gnu-") + name
+
+
+TARGET = {
+    "aarch64": Target(machine="virt", cpu="cortex-a72", ram=0x40000000, load=0x40200000,
+                      status=("-semihosting-config", "enable=on,target=native"),
+                      stop=range(0, 5, 4)),
+    "x86_64": Target(machine="q35", cpu="max", ram=0, load=0x200000,
+                     status=("-device", "isa-debug-exit,iobase=0xf4,iosize=4"),
+                     stop=range(3)),
+}[ARCH]

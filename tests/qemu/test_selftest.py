@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""The tests that run inside the kernel are the same for every architecture, but for those in the
+folder that bears its name: what stands there is what its hardware makes different."""
+import re
+
+from machine import ROOT, Machine, ktap, symbols
+from target import ARCH
+
+UNIT = ROOT / "tests/unit"
+
+# Tests of what a machine without the hardware, or without the driver, cannot have.
+ABSENT = {"aarch64": set(), "x86_64": set()}[ARCH]
+
+
+def names_in(folder):
+    """Names of the tests that the sources of a folder define."""
+    return {name for source in folder.glob("*.c")
+            for name in re.findall(r"^TEST(?:_SKIPPED)?\((\w+)", source.read_text(), re.M)}
+
+
+def test_every_general_test_is_in_the_image_and_only_folders_differ():
+    inside = {name.removeprefix("test_case_") for name in symbols() if name.startswith("test_case_")}
+    general = names_in(UNIT) | names_in(UNIT / "hardware")
+    assert general - inside == ABSENT
+    assert inside - general == names_in(UNIT / ARCH)
+
+
+def test_what_is_skipped_says_why():
+    with Machine("selftest") as machine:
+        console = machine.finish()
+    assert "not ok" not in ktap(console).values()
+    for name, reason in re.findall(r"^ok \d+ (\S+) # SKIP ?(.*)$", console, re.M):
+        assert len(reason) > 10, f"{name} gives no reason"
