@@ -7,9 +7,12 @@
 #include <bootmap/boot.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/echo.h>
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioport.h>
+#include <bootmap/irq.h>
+#include <bootmap/ktime.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
@@ -64,11 +67,21 @@ static void __init early_users(void)
 	machine_early_users();
 }
 
-/* Each device meets its driver. */
+/*
+ * Each device meets its driver. What waits for an interrupt controller that never came
+ * gets a second chance, and does without.
+ */
 static void __init bind_drivers(void)
 {
+	unsigned int waiting;
+
 	machine_add_devices();
-	platform_probe_devices();
+	waiting = platform_probe_devices();
+	irq_no_more_controllers();
+	if (waiting)
+		platform_probe_devices();
+	if (!clockevents_available())
+		pr_warn("time: no timer that this kernel can drive: to sleep is to wait");
 	boot_stage_enter(BOOT_DRIVERS);
 }
 
@@ -94,6 +107,8 @@ static int run_jobs(void)
 		pr_info("iomem, who owns which physical addresses:");
 		show_iomem();
 	}
+	if (cmdline.echo)
+		run_echo();
 	if (cmdline.experiment)
 		run_experiment(cmdline.experiment);
 	if (cmdline.selftest)

@@ -32,6 +32,11 @@ static void set_wait(const char *value __attribute__((unused)))
 	cmdline.wait = true;
 }
 
+static void set_echo(const char *value __attribute__((unused)))
+{
+	cmdline.echo = true;
+}
+
 static void set_experiment(const char *value)
 {
 	cmdline.experiment = value ? value : "";
@@ -70,6 +75,7 @@ static const struct {
 	{ "bench", set_bench },
 	{ "demo", set_demo },
 	{ "wait", set_wait },
+	{ "echo", set_echo },
 	{ "break", set_experiment },
 	{ "earlycon", set_earlycon },
 	{ "loglevel", parse_loglevel },

@@ -8,8 +8,8 @@
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
-#include <bootmap/machine.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/machine.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
@@ -111,10 +111,13 @@ static void leak_slot(void)
 		pr_info("experiment: a slot is lent and never returned");
 }
 
-/* The console's own page disappears: its fault cannot be printed. */
+/* The console's own page disappears, whichever it is: its fault cannot be printed. */
 static void lose_console(void)
 {
+	void __iomem *registers = active_console()->registers;
+
 	clear_fixmap(FIX_EARLYCON_MEM_BASE);
+	iounmap(registers);
 	pr_info("nobody will read this");
 }
 

@@ -25,6 +25,7 @@ static struct irq_desc descs[NR_IRQS];
 static struct irq_domain *domains;
 static bool (*root_handler)(void);
 static bool handling;
+static bool no_more_controllers;
 
 static struct irq_desc *desc_of(unsigned int irq)
 {
@@ -110,7 +111,7 @@ int irq_create_of_mapping(const struct device_node *controller, const u32 *cells
 	int irq, err;
 
 	if (!domain)
-		return -EPROBE_DEFER;
+		return no_more_controllers ? -ENODEV : -EPROBE_DEFER;
 	err = domain->xlate(domain, cells, count, &hwirq, &type);
 	if (err)
 		return err;
@@ -186,6 +187,13 @@ void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq)
 	call_handler(&descs[irq]);
 	if (chip->irq_eoi)
 		chip->irq_eoi(&descs[irq].data);
+}
+
+void irq_no_more_controllers(void)
+{
+	no_more_controllers = true;
+	if (!root_handler)
+		pr_warn("irq: no interrupt controller that this kernel can drive: devices are polled");
 }
 
 void set_handle_irq(bool (*handler)(void))

@@ -123,6 +123,11 @@ void unregister_console(void)
 	busy = false;
 }
 
+const struct console *active_console(void)
+{
+	return console;
+}
+
 bool console_ready(void)
 {
 	return console != NULL;

@@ -66,6 +66,11 @@ void clockevents_register(const struct clock_event_device *device)
 	event_device = device;
 }
 
+bool clockevents_available(void)
+{
+	return event_device;
+}
+
 /* Interrupt for the first timer of the list. */
 static void program_first(void)
 {

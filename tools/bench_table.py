@@ -12,6 +12,7 @@ ROWS = [
     ("boot_first_character", "reset → first line on the PL011", 647_774, 200_000),
     ("boot_early_ioremap", "reset → early_ioremap possible", 199_549, 10_000),
     ("boot_ioremap", "reset → ioremap possible", 19_944_211, 450_000),
+    ("boot_drivers", "reset → all drivers probed", 32_283_968, 2_000_000),
     ("early_ioremap_4k", "early_ioremap + early_iounmap, 4 KiB", 200, 100),
     ("early_ioremap_64k", "the same, 64 KiB", 1_370, None),
     ("early_ioremap_256k", "the same, 256 KiB", 5_114, 900),

@@ -100,10 +100,11 @@ int machine_demo(void)
 /* The one device that every machine has: the console's. */
 phys_addr_t machine_harmless_register(void)
 {
-	struct pgtable_walk console;
+	const void __iomem *reg = active_console()->registers + PL011_FLAGS;
+	struct pgtable_walk walk;
 
-	pgtable_walk(fix_to_virt(FIX_EARLYCON_MEM_BASE) + PL011_FLAGS, &console);
-	return console.phys;
+	pgtable_walk((unsigned long)(__force const void *)reg, &walk);
+	return walk.phys;
 }
 
 bool machine_option(const char *name __attribute__((unused)),

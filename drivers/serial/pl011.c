@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: MIT
-/* Arm PrimeCell UART PL011 (Arm DDI 0183), transmitting by polling. */
+/*
+ * Arm PrimeCell UART PL011 (Arm DDI 0183). Transmits by polling, receives by interrupt.
+ *
+ * The console comes to it twice: early, through a fixmap slot, before there are interrupts
+ * or an allocator; and when its driver is probed. The device itself does not notice: the
+ * driver finds it switched on and changes neither line nor FIFOs, so nothing is lost on
+ * the way out or in.
+ */
 #include <bootmap/amba.h>
 #include <bootmap/compiler.h>
+#include <bootmap/console.h>
+#include <bootmap/fixmap.h>
 #include <bootmap/io.h>
+#include <bootmap/irqflags.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/serial.h>
 #include <errno.h>
@@ -11,33 +22,84 @@
 #define UART_FR	  0x18
 #define UART_LCRH 0x2c
 #define UART_CR	  0x30
+#define UART_IMSC 0x38
+#define UART_MIS  0x40
 
-#define FR_TXFF	    BIT(5) /* transmit FIFO full */
-#define LCRH_FEN    BIT(4) /* FIFOs on */
+#define DR_BROKEN   GENMASK(10, 8) /* framing error, parity error, break */
+#define DR_OVERRUN  BIT(11)	   /* characters were lost before this one */
+#define FR_RXFE	    BIT(4)	   /* receive FIFO empty */
+#define FR_TXFF	    BIT(5)	   /* transmit FIFO full */
+#define LCRH_FEN    BIT(4)	   /* FIFOs on */
 #define LCRH_WLEN_8 GENMASK(6, 5)
 #define CR_UARTEN   BIT(0)
 #define CR_TXE	    BIT(8)
 #define CR_RXE	    BIT(9)
 
+/* Enough has arrived, or less but nothing more since. Reading the FIFO ends both. */
+#define RX_INTERRUPTS (BIT(4) | BIT(6))
+
 /* More polls than the slowest line needs for a character; then the device is dead. */
 #define TX_POLL_LIMIT 10000000
 
-static void __iomem *uart;
-
-static void pl011_write_char(char c)
-{
-	for (int polls = 0; readl_relaxed(uart + UART_FR) & FR_TXFF; polls++)
-		if (polls == TX_POLL_LIMIT) {
-			unregister_console();
-			return;
-		}
-	writel_relaxed((u8)c, uart + UART_DR);
-}
+static void pl011_write_char(char c);
+static void pl011_receive(void);
 
 static struct console pl011_console = {
 	.name = "pl011",
 	.write_char = pl011_write_char,
+	.receive = pl011_receive,
 };
+
+static u32 read_reg(unsigned long offset)
+{
+	return readl_relaxed(pl011_console.registers + offset);
+}
+
+static void write_reg(u32 value, unsigned long offset)
+{
+	writel_relaxed(value, pl011_console.registers + offset);
+}
+
+static void pl011_write_char(char c)
+{
+	for (int polls = 0; read_reg(UART_FR) & FR_TXFF; polls++)
+		if (polls == TX_POLL_LIMIT) {
+			unregister_console();
+			return;
+		}
+	write_reg((u8)c, UART_DR);
+}
+
+static void receive_char(u32 data)
+{
+	static bool told;
+
+	if (data & DR_OVERRUN && !told) {
+		told = true;
+		pr_warn("pl011: characters arrived faster than they were read: some are lost");
+	}
+	if (!(data & DR_BROKEN))
+		console_received(data);
+}
+
+/* As long as the ring is full the device may not interrupt: nobody would take it. */
+static void pl011_receive(void)
+{
+	while (!(read_reg(UART_FR) & FR_RXFE) && console_has_room())
+		receive_char(read_reg(UART_DR));
+	if (pl011_console.interrupts)
+		write_reg(console_has_room() ? RX_INTERRUPTS : 0, UART_IMSC);
+}
+
+static irqreturn_t pl011_interrupt(unsigned int irq, void *dev)
+{
+	(void)irq;
+	(void)dev;
+	if (!(read_reg(UART_MIS) & RX_INTERRUPTS))
+		return IRQ_NONE;
+	pl011_receive();
+	return IRQ_HANDLED;
+}
 
 int pl011_console_init(void __iomem *base)
 {
@@ -45,12 +107,91 @@ int pl011_console_init(void __iomem *base)
 
 	if (!amba_is(&id, AMBA_PART_PL011))
 		return -ENODEV;
-	uart = base;
-	if (!(readl(uart + UART_CR) & CR_UARTEN)) {
-		/* Nobody ran before us, so nobody switched it on. */
-		writel(LCRH_WLEN_8 | LCRH_FEN, uart + UART_LCRH);
-		writel(CR_UARTEN | CR_TXE | CR_RXE, uart + UART_CR);
+	pl011_console.registers = base;
+	if (!(read_reg(UART_CR) & CR_UARTEN)) {
+		/* Nobody ran before us, so nobody switched it on. The FIFOs start empty. */
+		pl011_receive();
+		write_reg(LCRH_WLEN_8 | LCRH_FEN, UART_LCRH);
+		write_reg(CR_UARTEN | CR_TXE | CR_RXE, UART_CR);
 	}
+	write_reg(0, UART_IMSC);
 	register_console(&pl011_console);
 	return 0;
 }
+
+/* Is this the device that is the console, by whichever mapping? */
+static bool is_console(const struct resource *res)
+{
+	struct pgtable_walk walk;
+
+	return active_console() == &pl011_console &&
+	       pgtable_walk((unsigned long)(__force void *)pl011_console.registers, &walk) &&
+	       walk.phys == res->start;
+}
+
+/* What has arrived meanwhile is fetched at once: the FIFO could be full, and remain silent. */
+static void take_over(void __iomem *base, bool interrupts)
+{
+	unsigned long flags;
+
+	local_irq_save(flags); /* no handler prints on the mapping that goes */
+	pl011_console.registers = base;
+	pl011_console.interrupts = interrupts;
+	clear_fixmap(FIX_EARLYCON_MEM_BASE);
+	pl011_receive();
+	local_irq_restore(flags);
+}
+
+/* All that can fail comes first. Without an interrupt controller the console is polled. */
+static int pl011_probe(struct platform_device *pdev)
+{
+	int irq = platform_get_irq_optional(pdev, 0);
+	void __iomem *base;
+	int err;
+
+	if (irq == -EPROBE_DEFER)
+		return irq;
+	base = devm_platform_ioremap_resource(pdev, 0);
+	if (IOMEM_IS_ERR(base))
+		return IOMEM_PTR_ERR(base);
+	if (!is_console(platform_get_resource(pdev, IORESOURCE_MEM, 0))) {
+		dev_info(&pdev->dev, "not the console: left alone");
+		return 0;
+	}
+	err = irq > 0 ? devm_request_irq(&pdev->dev, irq, pl011_interrupt, dev_name(&pdev->dev),
+					 NULL) :
+			0;
+	if (err)
+		return err;
+	take_over(base, irq > 0);
+	dev_info(&pdev->dev, "the console, no longer through FIX_EARLYCON_MEM_BASE; receives by %s",
+		 irq > 0 ? "interrupt" : "polling");
+	return 0;
+}
+
+/* Back to the early mapping: a kernel keeps its voice. */
+static void pl011_remove(struct platform_device *pdev)
+{
+	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	unsigned long flags;
+
+	if (!is_console(res))
+		return;
+	local_irq_save(flags);
+	write_reg(0, UART_IMSC);
+	pl011_console.interrupts = false;
+	pl011_console.registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, res->start);
+	local_irq_restore(flags);
+}
+
+static const struct of_device_id pl011_ids[] = {
+	{ .compatible = "arm,pl011" },
+	{ 0 },
+};
+
+static const struct platform_driver pl011_driver = {
+	.driver = { .name = "pl011", .of_match_table = pl011_ids },
+	.probe = pl011_probe,
+	.remove = pl011_remove,
+};
+module_platform_driver(pl011_driver);

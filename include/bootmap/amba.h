@@ -6,6 +6,7 @@
 
 /* Part numbers of the PrimeCells that we drive. */
 #define AMBA_PART_PL011 0x011
+#define AMBA_PART_PL031 0x031
 #define AMBA_PART_PL061 0x061
 
 /* Every PrimeCell fills one page; its ids stand at the end. */

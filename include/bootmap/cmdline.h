@@ -10,6 +10,7 @@
  * @bench: pattern of measurements to take, NULL: none
  * @demo: tell the story with the LED example
  * @wait: in the end, stay until somebody switches the machine off
+ * @echo: repeat what is typed
  * @experiment: wrong thing to do on purpose, NULL: none
  * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
  */
@@ -18,6 +19,7 @@ struct cmdline {
 	const char *bench;
 	bool demo;
 	bool wait;
+	bool echo;
 	const char *experiment;
 	const char *earlycon;
 };
@@ -28,7 +30,7 @@ extern struct cmdline cmdline;
  * cmdline_parse() - take over the words of the kernel command line
  * @args: the line, NULL: empty. Copied.
  *
- * Words: selftest[=PATTERN] bench[=PATTERN] demo wait break=NAME earlycon=pl011,ADDR
+ * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=pl011,ADDR
  * loglevel=N early_ioremap_debug poweroff. Others are named in a warning and ignored.
  */
 void cmdline_parse(const char *args);

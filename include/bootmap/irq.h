@@ -123,11 +123,19 @@ int irq_create_mapping(struct irq_domain *domain, unsigned int hwirq);
  * @count: its length
  *
  * Sets the trigger type, too.
- * Return: the irq; -EPROBE_DEFER if that controller has no driver yet; other errors as
- * irq_create_mapping(), irq_xlate_t and irq_set_type have them.
+ * Return: the irq; -EPROBE_DEFER if that controller has no driver yet; -ENODEV if it will
+ * never have one; other errors as irq_create_mapping(), irq_xlate_t and irq_set_type have them.
  */
 int irq_create_of_mapping(const struct device_node *controller, const u32 *cells,
 			  unsigned int count);
+
+/**
+ * irq_no_more_controllers() - all controllers that there are have had their turn
+ *
+ * What has no driver by now will never get one: devices that wait for it are told so, and
+ * may do without. Warns if there is no root controller.
+ */
+void irq_no_more_controllers(void);
 
 /**
  * of_irq_get() - the irq of a device of the tree

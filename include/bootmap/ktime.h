@@ -39,6 +39,9 @@ struct clock_event_device {
 /** clockevents_register() - there is a timer; replaces an earlier one; NULL: there is none */
 void clockevents_register(const struct clock_event_device *device);
 
+/** clockevents_available() - can something happen at a moment? */
+bool clockevents_available(void);
+
 /**
  * struct hrtimer - something to do at a moment
  * @function: called once, in interrupt context; may start the timer again

@@ -8,13 +8,20 @@
 enum loglevel { LOG_ERR = 3, LOG_WARN = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
 
 /**
- * struct console - somewhere characters can go
+ * struct console - somewhere characters can go, and come from
  * @name: shown when it takes over
  * @write_char: send one character; may wait for the device; must not call printk()
+ * @receive: move what has arrived to console_received() while console_has_room(); called
+ *	with interrupts masked; NULL: it cannot receive
+ * @interrupts: it interrupts when something arrives, so that nobody has to look again and again
+ * @registers: where its device is mapped now; NULL: it has none
  */
 struct console {
 	const char *name;
 	void (*write_char)(char c);
+	void (*receive)(void);
+	bool interrupts;
+	void __iomem *registers;
 };
 
 /**
@@ -49,6 +56,9 @@ void register_console(struct console *console);
  * For a console that proved broken: nothing is lost, lines wait in the log.
  */
 void unregister_console(void);
+
+/** active_console() - the console that is registered, or NULL */
+const struct console *active_console(void);
 
 /** console_ready() - does anybody hear what is printed? */
 bool console_ready(void);

@@ -18,6 +18,7 @@ BENCH(boot)
 	print_boot_row("boot_early_ioremap", BOOT_EARLY_IOREMAP);
 	print_boot_row("boot_first_character", BOOT_CONSOLE);
 	print_boot_row("boot_ioremap", BOOT_MM);
+	print_boot_row("boot_drivers", BOOT_DRIVERS);
 }
 
 #define MEASURE_EARLY_IOREMAP(name, size) \

@@ -20,7 +20,9 @@ HOST_SOURCES := \
 	drivers/gpio/gpio_leds.c \
 	drivers/gpio/gpio_power.c \
 	drivers/gpio/gpiolib.c \
+	drivers/rtc/rtc.c \
 	kernel/cmdline.c \
+	kernel/console.c \
 	kernel/io.c \
 	kernel/irq.c \
 	kernel/ktap.c \

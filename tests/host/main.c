@@ -74,8 +74,8 @@ static void write_char(char c)
 		putchar(c);
 }
 
-static struct console listener = { "listener", collect_char };
-static struct console standard_output = { "standard output", write_char };
+static struct console listener = { .name = "listener", .write_char = collect_char };
+static struct console standard_output = { .name = "standard output", .write_char = write_char };
 
 void host_listen(void)
 {

@@ -93,7 +93,7 @@ static void complain(char c)
 	depth--;
 }
 
-static struct console complaining = { "complaining", complain };
+static struct console complaining = { .name = "complaining", .write_char = complain };
 
 /* A console whose own path logs: kept, not shown, and above all not entered again. */
 TEST(pitfall_14_console_that_logs_is_not_entered_again)
@@ -116,7 +116,7 @@ static void log_each_line(char c)
 		pr_info("line %u from inside the console", ++lines_inside);
 }
 
-static struct console talkative = { "talkative", log_each_line };
+static struct console talkative = { .name = "talkative", .write_char = log_each_line };
 
 /* Showing such a line at once would make the next one, for ever. */
 TEST(pitfall_14_console_that_logs_comes_to_an_end)

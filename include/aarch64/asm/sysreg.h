@@ -64,12 +64,8 @@
 /* CPACR_EL1: FP and SIMD registers usable (libfdt and the C library use a few) */
 #define CPACR_FPEN_ALL (UL(3) << 20)
 
-/* ID_AA64PFR0_EL1: not zero where the GIC's CPU interface is system registers */
-#define PFR0_GIC (UL(0xf) << 24)
-
-/* ICC_SRE_ELx: these registers are used, and lower levels may (Arm IHI 0069H, 12.2) */
-#define ICC_SRE_SRE    (UL(1) << 0)
-#define ICC_SRE_ENABLE (UL(1) << 3)
+/* ICC_SRE_EL1: the GIC's CPU interface is system registers (Arm IHI 0069H, 12.2) */
+#define ICC_SRE_SRE (UL(1) << 0)
 
 /* ID_AA64MMFR0_EL1 */
 #define MMFR0_PARANGE_SHIFT  0

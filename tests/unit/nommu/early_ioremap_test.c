@@ -2,6 +2,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/test.h>
 
@@ -9,7 +10,7 @@
 
 TEST(E25_without_MMU_the_physical_address_is_the_mapping)
 {
-	phys_addr_t phys = fixmap_phys[FIX_EARLYCON_MEM_BASE] + 0x18;
+	phys_addr_t phys = machine_harmless_register();
 	void __iomem *p = early_ioremap(phys, 4);
 	u32 flags;
 

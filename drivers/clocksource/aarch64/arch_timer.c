@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The architected timer (Arm ARM DDI 0487J.a, chapter D11).
+ *
+ * Of its several timers per core we use the virtual one: EL1 of either world may use it
+ * without leave from a higher level, and its counter is the one that read_counter() reads.
+ * It interrupts as long as the counter has reached its compare value.
+ */
+#include <bootmap/device.h>
+#include <bootmap/err.h>
+#include <bootmap/irq.h>
+#include <bootmap/ktime.h>
+#include <bootmap/of.h>
+#include <bootmap/platform_device.h>
+
+#include <asm/counter.h>
+#include <asm/sysreg.h>
+
+#define CTL_ENABLE  BIT(0)
+#define CTL_ISTATUS BIT(2)
+
+/* The order of a timer node's interrupts: secure, non-secure, virtual, hypervisor. */
+#define VIRTUAL_TIMER 2
+
+static void set_next_event(u64 counter)
+{
+	write_sysreg(cntv_cval_el0, counter);
+	write_sysreg(cntv_ctl_el0, CTL_ENABLE);
+	isb();
+}
+
+/* The isb: the interrupt controller sees the line low before it hears of the end. */
+static void shutdown(void)
+{
+	write_sysreg(cntv_ctl_el0, 0);
+	isb();
+}
+
+static const struct clock_event_device arch_timer = {
+	.name = "arch_timer",
+	.set_next_event = set_next_event,
+	.shutdown = shutdown,
+};
+
+static irqreturn_t arch_timer_interrupt(unsigned int irq, void *dev)
+{
+	(void)irq;
+	(void)dev;
+	if (!(read_sysreg(cntv_ctl_el0) & CTL_ISTATUS))
+		return IRQ_NONE;
+	hrtimer_interrupt();
+	return IRQ_HANDLED;
+}
+
+/* A firmware that forgot to tell the counter's rate may have told the device tree. */
+static void find_frequency(const struct device *dev)
+{
+	u64 hz;
+
+	if (of_get_number(dev->of_node, "clock-frequency", &hz) && hz)
+		set_counter_frequency(hz);
+	else if (!counter_frequency())
+		dev_warn(dev, "nobody says how fast it counts: delays will be too long");
+}
+
+static int arch_timer_probe(struct platform_device *pdev)
+{
+	int irq = platform_get_irq(pdev, VIRTUAL_TIMER);
+	int err;
+
+	find_frequency(&pdev->dev);
+	if (irq < 0)
+		return irq;
+	shutdown();
+	err = devm_request_irq(&pdev->dev, irq, arch_timer_interrupt, "arch_timer", NULL);
+	if (err)
+		return err;
+	clockevents_register(&arch_timer);
+	dev_info(&pdev->dev, "virtual timer, %lu kHz", counter_frequency() / 1000);
+	return 0;
+}
+
+static const struct of_device_id arch_timer_ids[] = {
+	{ .compatible = "arm,armv8-timer" },
+	{ 0 },
+};
+
+static const struct platform_driver arch_timer_driver = {
+	.driver = { .name = "arch_timer", .of_match_table = arch_timer_ids },
+	.probe = arch_timer_probe,
+};
+module_platform_driver(arch_timer_driver);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "gic.h"
+
+#include <bootmap/io.h>
+#include <errno.h>
+
+static void __iomem *registers_of(const struct gic *gic, unsigned int hwirq)
+{
+	return hwirq < GIC_FIRST_SPI ? gic->local : gic->dist;
+}
+
+static const struct gic *gic_of(const struct irq_data *data)
+{
+	return data->domain->host_data;
+}
+
+void gic_mask(struct irq_data *data)
+{
+	writel(BIT(data->hwirq % 32),
+	       registers_of(gic_of(data), data->hwirq) + GICD_ICENABLER(data->hwirq));
+}
+
+void gic_unmask(struct irq_data *data)
+{
+	writel(BIT(data->hwirq % 32),
+	       registers_of(gic_of(data), data->hwirq) + GICD_ISENABLER(data->hwirq));
+}
+
+/* The hardware knows rising edges and high levels; what is wired to a PPI may be inverted. */
+int gic_set_type(struct irq_data *data, unsigned int type)
+{
+	void __iomem *reg = registers_of(gic_of(data), data->hwirq) + GICD_ICFGR(data->hwirq);
+	bool edge = type & IRQ_TYPE_EDGE_BOTH;
+
+	if (data->hwirq < GIC_FIRST_PPI)
+		return -EINVAL;
+	if (data->hwirq >= GIC_FIRST_SPI && type != IRQ_TYPE_EDGE_RISING &&
+	    type != IRQ_TYPE_LEVEL_HIGH)
+		return -EINVAL;
+	if (edge)
+		writel(readl(reg) | ICFGR_EDGE(data->hwirq), reg);
+	else
+		writel(readl(reg) & ~ICFGR_EDGE(data->hwirq), reg);
+	return 0;
+}
+
+int gic_xlate(struct irq_domain *domain, const u32 *cells, unsigned int count, unsigned int *hwirq,
+	      unsigned int *type)
+{
+	if (count < 3 || cells[0] > 1)
+		return -EINVAL;
+	if (cells[0] == 0 && cells[1] >= domain->size - GIC_FIRST_SPI)
+		return -EINVAL;
+	if (cells[0] == 1 && cells[1] >= GIC_FIRST_SPI - GIC_FIRST_PPI)
+		return -EINVAL;
+	*hwirq = cells[1] + (cells[0] ? GIC_FIRST_PPI : GIC_FIRST_SPI);
+	*type = cells[2] & IRQ_TYPE_SENSE_MASK;
+	return 0;
+}
+
+unsigned int gic_count_lines(const void __iomem *dist)
+{
+	unsigned int lines = 32 * (FIELD_GET(TYPER_LINES, readl(dist + GICD_TYPER)) + 1);
+
+	return lines < GIC_MAX_IRQS ? lines : GIC_MAX_IRQS;
+}
+
+void gic_reset_inputs(const struct gic *gic, bool group)
+{
+	for (unsigned int n = 0; n < gic->lines; n += 32) {
+		void __iomem *regs = registers_of(gic, n);
+
+		writel_relaxed(~0, regs + GICD_ICENABLER(n));
+		writel_relaxed(~0, regs + GICD_ICACTIVER(n));
+		writel_relaxed(group ? ~0 : 0, regs + GICD_IGROUPR(n));
+	}
+	for (unsigned int n = 0; n < gic->lines; n += 4)
+		writel_relaxed(GIC_FOUR_TIMES(GIC_PRIORITY),
+			       registers_of(gic, n) + GICD_IPRIORITYR(n));
+	for (unsigned int n = GIC_FIRST_SPI; n < gic->lines; n += 16)
+		writel_relaxed(0, gic->dist + GICD_ICFGR(n));
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: what GICv2 and GICv3 have in common (Arm IHI 0048B.b, IHI 0069H)
+ *
+ * A distributor forwards interrupts to cores. Inputs 0…15 are messages between cores
+ * (SGI), 16…31 belong to one core (PPI), from 32 on everybody shares them (SPI). A bit or
+ * field for each stands in arrays of registers. Those of the first 32 exist once a core:
+ * GICv2 shows each core its own at the distributor's address, GICv3 has them in a
+ * redistributor a core, at the same offsets.
+ */
+#ifndef DRIVERS_IRQCHIP_GIC_H
+#define DRIVERS_IRQCHIP_GIC_H
+
+#include <bootmap/compiler.h>
+#include <bootmap/irq.h>
+#include <bootmap/types.h>
+
+#define GICD_CTLR  0x000
+#define GICD_TYPER 0x004
+/* One bit an input */
+#define GICD_IGROUPR(n)	  (0x080 + 4 * ((n) / 32))
+#define GICD_ISENABLER(n) (0x100 + 4 * ((n) / 32))
+#define GICD_ICENABLER(n) (0x180 + 4 * ((n) / 32))
+#define GICD_ICACTIVER(n) (0x380 + 4 * ((n) / 32))
+#define GICD_IGRPMODR(n)  (0xd00 + 4 * ((n) / 32)) /* GICv3 */
+/* Eight bits */
+#define GICD_IPRIORITYR(n) (0x400 + (n))
+#define GICD_ITARGETSR(n)  (0x800 + (n)) /* GICv2 */
+/* Two bits, the upper one: triggered by edge */
+#define GICD_ICFGR(n) (0xc00 + 4 * ((n) / 16))
+#define ICFGR_EDGE(n) BIT(2 * ((n) % 16) + 1)
+
+#define TYPER_LINES GENMASK(4, 0) /* in units of 32, less one */
+
+#define GIC_FIRST_PPI 16
+#define GIC_FIRST_SPI 32
+#define GIC_MAX_IRQS  1020 /* from here on: what an acknowledge says instead of an input */
+
+/* One priority for all, since none interrupts another; and the mask that lets it pass. */
+#define GIC_PRIORITY	  0xa0U
+#define GIC_PRIORITY_MASK 0xf0U
+
+/* A byte for each of the four inputs in a register. */
+#define GIC_FOUR_TIMES(byte) ((byte)*0x01010101U)
+
+/**
+ * struct gic - a controller
+ * @dist: the distributor's registers
+ * @local: where those of inputs 0…31 are
+ * @lines: number of inputs
+ * @domain: how others see it
+ */
+struct gic {
+	void __iomem *dist;
+	void __iomem *local;
+	unsigned int lines;
+	struct irq_domain *domain;
+};
+
+/** gic_count_lines() - how many inputs the distributor has */
+unsigned int gic_count_lines(const void __iomem *dist);
+
+/**
+ * gic_reset_inputs() - all inputs masked, inactive, level-triggered, in one group
+ * @gic: with dist, local, and lines filled in
+ * @group: value of each input's group bit
+ */
+void gic_reset_inputs(const struct gic *gic, bool group);
+
+/* Functions for struct irq_chip; host_data is the struct gic. */
+void gic_mask(struct irq_data *data);
+void gic_unmask(struct irq_data *data);
+int gic_set_type(struct irq_data *data, unsigned int type);
+
+/** gic_xlate() - three cells: 0 for SPI or 1 for PPI, number among these, flags */
+int gic_xlate(struct irq_domain *domain, const u32 *cells, unsigned int count, unsigned int *hwirq,
+	      unsigned int *type);
+
+#endif

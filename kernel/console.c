@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/console.h>
+#include <bootmap/irqflags.h>
+#include <bootmap/printk.h>
+#include <errno.h>
+
+#include <asm/processor.h>
+
+#define RING_SIZE 1024 /* a power of two: positions wrap by masking */
+static_assert((RING_SIZE & (RING_SIZE - 1)) == 0, "RING_SIZE");
+
+/* Positions only grow. The driver writes at ring_end, readers read at ring_start. */
+static char ring[RING_SIZE] __noinit;
+static unsigned int ring_start, ring_end;
+
+bool console_has_room(void)
+{
+	return ring_end - ring_start < RING_SIZE;
+}
+
+void console_received(char c)
+{
+	ring[ring_end++ & (RING_SIZE - 1)] = c;
+}
+
+/*
+ * The driver is asked when the ring is empty: there may be something that had no room, or,
+ * where it does not interrupt, something that nobody has looked for yet.
+ */
+int console_getchar_nonblock(void)
+{
+	const struct console *console = active_console();
+	unsigned long flags;
+	int c = -EAGAIN;
+
+	local_irq_save(flags);
+	if (ring_start == ring_end && console && console->receive)
+		console->receive();
+	if (ring_start != ring_end)
+		c = (u8)ring[ring_start++ & (RING_SIZE - 1)];
+	local_irq_restore(flags);
+	return c;
+}
+
+int console_getchar(void)
+{
+	for (;;) {
+		const struct console *console = active_console();
+		unsigned long flags;
+		int c;
+
+		/* Masked, so that what arrives behind the look ends the rest. */
+		local_irq_save(flags);
+		c = console_getchar_nonblock();
+		if (c < 0 && console && console->interrupts)
+			wait_for_interrupt();
+		local_irq_restore(flags);
+		if (c >= 0)
+			return c;
+		cpu_relax();
+	}
+}
