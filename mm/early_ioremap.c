@@ -113,13 +113,23 @@ static inline unsigned long pages_touched(phys_addr_t phys, size_t size)
 	return (last >> PAGE_SHIFT) - (phys >> PAGE_SHIFT) + 1;
 }
 
+/* Most devices' registers lie in one page, and then the rest is simple. Not for @size 0. */
+static inline bool one_page(unsigned long start, size_t size)
+{
+	return !((start ^ (start + size - 1)) >> PAGE_SHIFT);
+}
+
 /*
  * May this be mapped, provided that a slot is free? A range that wraps needs no
  * question of its own: it starts beyond all physical addresses.
  */
 static inline bool mappable(phys_addr_t phys, size_t size)
 {
-	return size && pages_touched(phys, size) <= NR_FIX_BTMAPS &&
+	if (unlikely(!size))
+		return false;
+	if (likely(one_page(phys, size)))
+		return phys <= phys_limit;
+	return pages_touched(phys, size) <= NR_FIX_BTMAPS &&
 	       (phys | (phys + size - 1)) <= phys_limit;
 }
 
@@ -127,7 +137,7 @@ static inline bool mappable(phys_addr_t phys, size_t size)
  * The word for why not. The arguments come first and the slots last: a size of 0 is
  * reported as such even when all slots are lent.
  */
-static noinline void __iomem *refuse_mapping(const char *function, phys_addr_t phys, size_t size,
+static noinline void __iomem *refuse_mapping(phys_addr_t phys, size_t size, const char *function,
 					     unsigned long caller)
 {
 	phys_addr_t last = phys + size - 1;
@@ -165,22 +175,38 @@ static __always_inline void __iomem *__early_ioremap(const char *function, phys_
 	unsigned long slot = find_slot(NULL);
 
 	if (unlikely(slot == FIX_BTMAPS_SLOTS || !mappable(phys, size)))
-		return refuse_mapping(function, phys, size, caller);
+		return refuse_mapping(phys, size, function, caller);
 
-	set_ptes(slot_ptes(slot), phys, pages_touched(phys, size), prot);
+	if (likely(one_page(phys, size)))
+		set_ptes(slot_ptes(slot), phys, 1, prot);
+	else
+		set_ptes(slot_ptes(slot), phys, pages_touched(phys, size), prot);
 	prev_size[slot] = size;
 	prev_caller[slot] = caller;
-	prev_map[slot] = (void __force __iomem *)(slot_virt[slot] + (phys & ~PAGE_MASK));
+	prev_map[slot] =
+		(void __force __iomem *)((slot_virt[slot] & PAGE_MASK) | (phys & ~PAGE_MASK));
 	if (unlikely(talk))
 		return comment_on(function, slot);
 	return prev_map[slot];
+}
+
+static noinline void return_pages(unsigned long slot)
+{
+	unsigned long va = (unsigned long)prev_map[slot];
+
+	clear_ptes(slot_ptes(slot), va & PAGE_MASK, pages_touched(va, prev_size[slot]));
+	prev_map[slot] = NULL;
 }
 
 static __always_inline void return_slot(unsigned long slot)
 {
 	unsigned long va = (unsigned long)prev_map[slot];
 
-	clear_ptes(slot_ptes(slot), va & PAGE_MASK, pages_touched(va, prev_size[slot]));
+	if (unlikely(!one_page(va, prev_size[slot]))) {
+		return_pages(slot);
+		return;
+	}
+	clear_ptes(slot_ptes(slot), va & PAGE_MASK, 1);
 	prev_map[slot] = NULL;
 }
 

@@ -71,48 +71,55 @@ static noinline void refuse(const char *function, phys_addr_t phys, size_t size,
 		ksym_format(who, sizeof(who), caller));
 }
 
-/* Return: NULL, and *@why says why not. */
-static inline void __iomem *map_area(phys_addr_t phys, size_t size, pgprot_t prot,
-				     unsigned long caller, const char **why)
-{
-	unsigned long offset = phys & ~PAGE_MASK;
-	size_t pages = ROUND_UP(offset + size, PAGE_SIZE);
-	struct vm_struct *area =
-		get_vm_area_at(phys - offset, pages, VM_IOREMAP | VM_COMPLETE, caller);
-	unsigned long va;
+/* One of the functions that map: its name, for refusals, and what it asks for. */
+struct flavour {
+	const char *function;
+	pgprot_t prot;
+};
 
-	*why = "no-va";
-	if (unlikely(!area))
-		return NULL;
-	va = area->addr;
-	*why = "no-table";
-	if (unlikely(map_range(va, va + pages, phys - offset, prot, ioremap_flags))) {
-		area->flags &= ~VM_COMPLETE;
-		free_vm_area(area);
-		return NULL;
-	}
-	return (void __force __iomem *)(va + offset);
+/* Says what there was not enough of. */
+static noinline const char *give_up(struct vm_struct *area)
+{
+	if (!area)
+		return "no-va";
+	area->flags &= ~VM_COMPLETE;
+	free_vm_area(area);
+	return "no-table";
 }
 
-static void __iomem *map(const char *function, phys_addr_t phys, size_t size, pgprot_t prot,
+static void __iomem *map(const struct flavour *flavour, phys_addr_t phys, size_t size,
 			 unsigned long caller)
 {
-	const char *why = surely_mappable(phys, size) ? NULL : objection(phys, size, prot);
-	void __iomem *p = likely(!why) ? map_area(phys, size, prot, caller, &why) : NULL;
+	const char *why = surely_mappable(phys, size) ? NULL : objection(phys, size, flavour->prot);
+	unsigned long offset = phys & ~PAGE_MASK;
 
-	if (unlikely(!p))
-		refuse(function, phys, size, why, caller);
-	return p;
+	if (likely(!why)) {
+		struct vm_struct *area =
+			get_vm_area_at(phys - offset, ROUND_UP(offset + size, PAGE_SIZE),
+				       VM_IOREMAP | VM_COMPLETE, caller);
+
+		if (likely(area &&
+			   !map_range(area->addr, area->addr + vm_area_size(area), area->phys,
+				      flavour->prot, ioremap_flags | MAP_FRESH)))
+			return (void __force __iomem *)(area->addr + offset);
+		why = give_up(area);
+	}
+	refuse(flavour->function, phys, size, why, caller);
+	return NULL;
 }
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
-	return map(__func__, phys, size, PAGE_IO, CALLER_ADDRESS);
+	static const struct flavour device = { __func__, PAGE_IO };
+
+	return map(&device, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_np(phys_addr_t phys, size_t size)
 {
-	return map(__func__, phys, size, PAGE_IO_NP, CALLER_ADDRESS);
+	static const struct flavour device_np = { __func__, PAGE_IO_NP };
+
+	return map(&device_np, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_uc(phys_addr_t phys, size_t size)
@@ -127,7 +134,9 @@ void __iomem *ioremap_wt(phys_addr_t phys, size_t size)
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 {
-	return map(__func__, phys, size, PAGE_IO_WC, CALLER_ADDRESS);
+	static const struct flavour write_combining = { __func__, PAGE_IO_WC };
+
+	return map(&write_combining, phys, size, CALLER_ADDRESS);
 }
 
 /* Is all of the range RAM that the linear map shows? */
@@ -139,9 +148,11 @@ static bool all_ram(phys_addr_t phys, size_t size)
 
 void __iomem *ioremap_cache(phys_addr_t phys, size_t size)
 {
+	static const struct flavour cacheable = { __func__, PAGE_KERNEL };
+
 	if (all_ram(phys, size))
 		return (void __force __iomem *)__va(phys);
-	return map(__func__, phys, size, PAGE_KERNEL, CALLER_ADDRESS);
+	return map(&cacheable, phys, size, CALLER_ADDRESS);
 }
 
 static noinline void explain_unmap(const char *function, unsigned long va, unsigned long caller)
@@ -192,7 +203,8 @@ int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pg
 
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 {
-	const pgprot_t prot = (flags & MEMREMAP_WB) ? PAGE_KERNEL : PAGE_IO_WC;
+	static const struct flavour write_back = { __func__, PAGE_KERNEL };
+	static const struct flavour write_combining = { __func__, PAGE_IO_WC };
 
 	if (flags & MEMREMAP_WB && all_ram(phys, size))
 		return __va(phys);
@@ -201,7 +213,8 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		       memblock_is_region_memory(phys, size) ? "alias" : "mixed", CALLER_ADDRESS);
 		return NULL;
 	}
-	return (void __force *)map(__func__, phys, size, prot, CALLER_ADDRESS);
+	return (void __force *)map(flags & MEMREMAP_WB ? &write_back : &write_combining, phys, size,
+				   CALLER_ADDRESS);
 }
 
 void memunmap(const void *addr)

@@ -18,7 +18,7 @@
 #include <bootmap/printk.h>
 #include <sys/queue.h>
 
-struct bank page_banks[MEMBLOCK_REGIONS] __noinit;
+struct bank page_banks[MEMBLOCK_REGIONS + 1];
 unsigned int nr_page_banks;
 
 /* The node of a free block lies in the block itself. */
@@ -28,6 +28,14 @@ struct free_block {
 static LIST_HEAD(free_list, free_block) free_lists[MAX_PAGE_ORDER + 1];
 static unsigned long orders_with_free; /* bit n: free_lists[n] is not empty */
 static unsigned long free_pages_count;
+
+/*
+ * Single pages that came back last, and will go out first: tables and records come and go one
+ * by one, and to unite each with its buddy only to part them again would be most of the cost.
+ */
+#define MAX_SPARE 16
+static void *spare[MAX_SPARE];
+static unsigned int nr_spare;
 
 unsigned int allocations_until_failure;
 
@@ -61,11 +69,11 @@ static void check_poison(const void *block, unsigned int order, unsigned long ca
 		}
 }
 
-static void add_free(struct page *page, phys_addr_t phys, unsigned int order, bool poisoned)
+static void add_free(struct page *page, phys_addr_t phys, unsigned int order, enum page_state state)
 {
 	struct free_block *block = __va(phys);
 
-	*page = (struct page){ .order = order, .state = PAGE_FREE, .poisoned = poisoned };
+	*page = (struct page){ .order = order, .state = state };
 	LIST_INSERT_HEAD(&free_lists[order], block, link);
 	orders_with_free |= BIT(order);
 }
@@ -77,7 +85,8 @@ static void remove_free(struct free_block *block, unsigned int order)
 		orders_with_free &= ~BIT(order);
 }
 
-void *alloc_pages(unsigned int order)
+/* The first part of a free block; what is left of it stays free. */
+static void *take_block(unsigned int order, unsigned long caller)
 {
 	unsigned long usable = order > MAX_PAGE_ORDER ? 0 : orders_with_free & (~0UL << order);
 	struct free_block *block;
@@ -85,7 +94,7 @@ void *alloc_pages(unsigned int order)
 	struct page *page;
 	unsigned int split;
 
-	if (!usable || allocation_shall_fail())
+	if (!usable)
 		return NULL;
 	split = __builtin_ctzl(usable);
 	block = LIST_FIRST(&free_lists[split]);
@@ -95,68 +104,116 @@ void *alloc_pages(unsigned int order)
 	while (split-- > order) {
 		phys_addr_t upper_half = __pa(block) + block_size(split);
 
-		add_free(page_in(bank, upper_half), upper_half, split, page->poisoned);
+		add_free(page_in(bank, upper_half), upper_half, split, page->state);
 	}
-	if (DEBUG && page->poisoned)
-		check_poison(block, order, CALLER_ADDRESS);
+	if (page->state == PAGE_POISONED)
+		check_poison(block, order, caller);
 	*page = (struct page){ .order = order, .state = PAGE_USED };
 	free_pages_count -= BIT(order);
 	return block;
 }
 
 /* Unites a block that has become free with its buddy, and that one with its, as far as it goes. */
-static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int order, bool poisoned)
+static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int order,
+			  enum page_state state)
 {
 	free_pages_count += BIT(order);
 	for (; order < MAX_PAGE_ORDER; order++) {
 		phys_addr_t buddy = phys ^ block_size(order);
-		struct page *page;
+		const struct page *page;
 
 		if (buddy - bank->start >= bank->size)
 			break;
 		page = page_in(bank, buddy);
-		if (page->state != PAGE_FREE || page->order != order)
-			break;
 		/* Poison that lies beside memory nobody ever freed could not be told from it. */
-		if (page->poisoned != poisoned)
+		if (page->state != state || page->order != order)
 			break;
 		remove_free(__va(buddy), order);
-		if (poisoned)
+		if (state == PAGE_POISONED)
 			poison(__va(buddy), sizeof(struct free_block));
 		phys &= ~block_size(order);
 	}
-	add_free(page_in(bank, phys), phys, order, poisoned);
+	add_free(page_in(bank, phys), phys, order, state);
 }
 
-/* Why @block cannot be given back; NULL if it can. */
-static const char *objection(const struct page *page, unsigned int order)
+static const enum page_state freed_state = DEBUG ? PAGE_POISONED : PAGE_FREE;
+
+static void unite_spare_pages(void)
+{
+	while (nr_spare) {
+		void *page = spare[--nr_spare];
+
+		free_pages_count--;
+		merge_and_add(bank_of(__pa(page)), __pa(page), 0, freed_state);
+	}
+}
+
+static noinline void *alloc_block(unsigned int order, unsigned long caller)
+{
+	void *block = take_block(order, caller);
+
+	if (block || !nr_spare)
+		return block;
+	unite_spare_pages();
+	return take_block(order, caller);
+}
+
+void *alloc_pages(unsigned int order)
+{
+	void *page;
+
+	if (unlikely(allocation_shall_fail()))
+		return NULL;
+	if (unlikely(order || !nr_spare))
+		return alloc_block(order, CALLER_ADDRESS);
+	page = spare[--nr_spare];
+	if (DEBUG)
+		check_poison(page, 0, CALLER_ADDRESS);
+	*page_of(__pa(page)) = (struct page){ .state = PAGE_USED };
+	free_pages_count--;
+	return page;
+}
+
+/* Why a block cannot be given back. */
+static const char *objection(const struct page *page)
 {
 	if (!page)
 		return "no RAM";
-	if (page->state == PAGE_FREE)
-		return "free already";
-	if (page->state < PAGE_FREE)
+	if (page->state == PAGE_RESERVED)
 		return "reserved memory";
-	return page->order == order ? NULL : "a block of another order";
+	if (page->state < PAGE_USED)
+		return "free already";
+	return "a block of another order";
+}
+
+static noinline void refuse(const void *block, const struct page *page, unsigned int order,
+			    unsigned long caller)
+{
+	char who[KSYM_NAME_MAX];
+
+	pr_warn("free_pages: %s at 0x%lx, order %u [caller %s]", objection(page),
+		(unsigned long)block, order, ksym_format(who, sizeof(who), caller));
 }
 
 void free_pages(void *block, unsigned int order)
 {
 	struct bank *bank = bank_of(__pa(block));
-	const char *why = objection(bank ? page_in(bank, __pa(block)) : NULL, order);
+	struct page *page = bank ? page_in(bank, __pa(block)) : NULL;
 
-	if (!block)
-		return;
-	if (why) {
-		char who[KSYM_NAME_MAX];
-
-		pr_warn("free_pages: %s at 0x%lx, order %u [caller %s]", why, (unsigned long)block,
-			order, ksym_format(who, sizeof(who), CALLER_ADDRESS));
+	if (unlikely(!page || page->state < PAGE_USED || page->order != order)) {
+		if (block)
+			refuse(block, page, order, CALLER_ADDRESS);
 		return;
 	}
 	if (DEBUG)
 		poison(block, block_size(order));
-	merge_and_add(bank, __pa(block), order, DEBUG);
+	if (likely(!order && nr_spare < MAX_SPARE)) {
+		*page = (struct page){ .state = PAGE_SPARE };
+		spare[nr_spare++] = block;
+		free_pages_count++;
+	} else {
+		merge_and_add(bank, __pa(block), order, freed_state);
+	}
 }
 
 /* The largest block that begins at @start and fits in front of @end. */
@@ -178,12 +235,12 @@ static void mark_reserved(struct bank *bank, phys_addr_t phys, unsigned int orde
 static void __init add_first(struct bank *bank, phys_addr_t phys, unsigned int order)
 {
 	free_pages_count += BIT(order);
-	add_free(page_in(bank, phys), phys, order, false);
+	add_free(page_in(bank, phys), phys, order, PAGE_FREE);
 }
 
 static void release(struct bank *bank, phys_addr_t phys, unsigned int order)
 {
-	merge_and_add(bank, phys, order, false);
+	merge_and_add(bank, phys, order, PAGE_FREE);
 }
 
 static phys_addr_t bank_end(const struct bank *bank)
@@ -273,7 +330,7 @@ unsigned long nr_free_pages(void)
 
 void show_buddy(void)
 {
-	pr_info("buddy: %lu pages free", free_pages_count);
+	pr_info("buddy: %lu pages free, %u of them spare", free_pages_count, nr_spare);
 	for (unsigned int order = 0; order <= MAX_PAGE_ORDER; order++) {
 		const struct free_block *block;
 		unsigned long count = 0;

@@ -45,14 +45,11 @@ static phys_addr_t __init early_table_page(void)
 	return memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
 }
 
-static phys_addr_t table_page(void)
+static inline phys_addr_t table_page(void)
 {
 	void *page = alloc_pages(0);
 
-	if (!page)
-		return 0;
-	page_of(__pa(page))->state = PAGE_TABLE;
-	return __pa(page);
+	return page ? __pa(page) : 0;
 }
 
 phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr)

@@ -47,7 +47,7 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 /*
  * The tables through which the latest walk went, by level. The next walk begins at the lowest
  * of them that holds its address, most often without a single step. The MMU has such a cache,
- * too; this one forgets in one place: where a table is unhooked.
+ * too; this one forgets where a table is unhooked, or never was hooked in.
  *
  * Tables of the vmalloc area come and go: each counts its valid entries, so that the last one
  * to leave can take the table along. Those without a counter are there to stay.
@@ -56,7 +56,7 @@ static struct recent {
 	unsigned long region; /* level_region() of all that the table maps; 0: nothing yet */
 	pte_t *table;
 	struct page *counter;
-	unsigned long unused; /* makes an index into this array a shift */
+	unsigned long unused; /* an index into this array is a shift */
 } recent[PGTABLE_LEVELS] = { { .table = init_top_pgt } };
 
 /* What all addresses that one table maps have in common. Never 0 in the kernel's half. */
@@ -75,23 +75,17 @@ static inline pte_t *recent_entry(unsigned long va, int level)
 	return &recent[level].table[table_index(va, level)];
 }
 
-/* Before there is a linear map, a table can be seen until the next one of its level is wanted. */
-static void remember(unsigned long va, int level, phys_addr_t table)
+static inline void remember(unsigned long va, int level, phys_addr_t table)
 {
 	bool counts = va >= VMALLOC_START && va < VMALLOC_END;
 
-	recent[level] = (struct recent){
-		.region = linear_map_ready ? level_region(va, level) : 0,
-		.table = table_open(table, level),
-		.counter = counts ? page_of(table) : NULL,
-	};
+	/* Before there is a linear map, a table is seen until the next one of its level is wanted. */
+	recent[level].region = likely(linear_map_ready) ? level_region(va, level) : 0;
+	recent[level].table = table_open(table, level);
+	recent[level].counter = counts ? page_of(table) : NULL;
 }
 
-/*
- * Goes down towards @va as far as there are tables, but not below level @last.
- * Return: the level reached; recent_entry() there is the place for @va.
- */
-static noinline int descend(unsigned long va, int last)
+static noinline int walk_down(unsigned long va, int last)
 {
 	int level = last;
 
@@ -105,6 +99,15 @@ static noinline int descend(unsigned long va, int last)
 		remember(va, level + 1, pte_phys(pte));
 	}
 	return level;
+}
+
+/*
+ * Goes down towards @va as far as there are tables, but not below level @last.
+ * Return: the level reached; recent_entry() there is the place for @va.
+ */
+static inline int descend(unsigned long va, int last)
+{
+	return is_recent(va, last) ? last : walk_down(va, last);
 }
 
 static inline void count_entries(int level, long nr)
@@ -144,48 +147,33 @@ static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t ph
 	return level_has_blocks(1) && !(bits & (PUD_SIZE - 1)) && size >= PUD_SIZE ? 1 : 2;
 }
 
-/* How many leaves of a run are alike: up to the next group, or as many groups as there are. */
-static inline unsigned long alike(unsigned long va, phys_addr_t phys, unsigned long nr, int level,
-				  bool *cont)
-{
-	unsigned int shift = level_shift(level);
-	unsigned long first = (va >> shift) % CONT_PTES;
-
-	*cont = false;
-	if (nr < CONT_PTES || ((va ^ phys) >> shift) % CONT_PTES)
-		return nr;
-	if (first)
-		return CONT_PTES - first;
-	*cont = true;
-	return nr & -CONT_PTES;
-}
-
 /* Writes leaves into one table, with the contiguous hint for each whole, aligned group. */
 static noinline void write_groups(pte_t *entry, unsigned long va, phys_addr_t phys,
 				  unsigned long nr, pgprot_t prot, int level)
 {
-	while (nr) {
-		bool cont;
-		unsigned long n = alike(va, phys, nr, level, &cont);
-		pte_t pte = pte_mkleaf(phys, cont ? pgprot_cont(prot) : prot, level);
+	unsigned int shift = level_shift(level);
 
-		set_pte_run(entry, pte, n, level_size(level));
-		entry += n;
-		nr -= n;
-		va += n << level_shift(level);
-		phys += n << level_shift(level);
+	for (unsigned long done = 0, n; done < nr; done += n) {
+		unsigned long left = nr - done, first = ((va >> shift) + done) % CONT_PTES;
+		bool whole = !first && left >= CONT_PTES;
+		pgprot_t attributes = whole ? pgprot_cont(prot) : prot;
+
+		n = whole ? left & -CONT_PTES : smaller(left, CONT_PTES - first);
+		set_pte_run(entry + done, pte_mkleaf(phys + (done << shift), attributes, level), n,
+			    1UL << shift);
 	}
 }
 
-/* The hint for all of them, for none, or only for some? */
+/* The contiguous hint for all of them, for none, or only for some? */
 static __always_inline void write_run(pte_t *entry, unsigned long va, phys_addr_t phys,
 				      unsigned long nr, pgprot_t prot, unsigned int flags,
 				      int level)
 {
-	bool groups = nr >= CONT_PTES && !(flags & MAP_NO_CONT);
-	unsigned long rest = (((va | phys) >> level_shift(level)) | nr) % CONT_PTES;
+	unsigned int shift = level_shift(level);
+	bool groups = nr >= CONT_PTES && !(flags & MAP_NO_CONT) &&
+		      !((va ^ phys) >> shift & (CONT_PTES - 1));
 
-	if (unlikely(groups && rest)) {
+	if (unlikely(groups && (va >> shift | nr) % CONT_PTES)) {
 		write_groups(entry, va, phys, nr, prot, level);
 		return;
 	}
@@ -200,6 +188,7 @@ static void cut_branch(phys_addr_t table, unsigned long va, int level, int last)
 	for (; level <= last; level++) {
 		phys_addr_t child = pte_phys(table_open(table, level)[table_index(va, level)]);
 
+		recent[level].region = 0;
 		table_free(table);
 		table = child;
 	}
@@ -226,13 +215,14 @@ static int graft_run(int stem, unsigned long va, phys_addr_t phys, unsigned long
 			cut_branch(child, va, level + 1, last);
 			return -ENOMEM;
 		}
-		entry = &table_open(table, level)[index];
+		remember(va, level, table);
+		if (recent[level].counter)
+			*recent[level].counter = (struct page){ .state = PAGE_TABLE, .used = nr };
+		entry = recent_entry(va, level);
 		if (child)
 			set_pte(entry, pte_mktable(child));
 		else
 			write_run(entry, va, phys, nr, prot, flags, level);
-		if (linear_map_ready)
-			page_of(table)->used = nr;
 		child = table;
 	}
 	order_table_before_link();
@@ -247,7 +237,7 @@ static __always_inline int fill_run(unsigned long va, phys_addr_t phys, unsigned
 {
 	pte_t *entry = recent_entry(va, level);
 
-	if (unlikely(!all_invalid(entry, nr)))
+	if ((DEBUG || !(flags & MAP_FRESH)) && unlikely(!all_invalid(entry, nr)))
 		return -EBUSY;
 	count_entries(level, nr);
 	write_run(entry, va, phys, nr, prot, flags, level);
@@ -389,22 +379,35 @@ static noinline void unmap_runs(unsigned long va, unsigned long end, unsigned in
 	flush_and_free(start, end, &gather);
 }
 
-/* The usual case: a run of the table at hand, and not all that this table holds. */
+/* The end of a table whose last leaves map [va, end): they go with it. */
+static noinline void unmap_table(unsigned long va, unsigned long end, int level)
+{
+	struct gather gather = { .stride = level_size(level) };
+
+	unhook_if_empty(va, level, &gather);
+	flush_and_free(va, end, &gather);
+}
+
+/* The usual case: a run of the table at hand. */
 static __always_inline void unmap_at(unsigned long va, unsigned long end, unsigned int flags,
 				     int level)
 {
 	unsigned long nr = (end - va) >> level_shift(level);
-	const struct page *counter = recent[level].counter;
+	struct page *counter = recent[level].counter;
 	pte_t *entry = recent_entry(va, level);
 
-	if (likely(flags & UNMAP_COMPLETE && at_hand(va, end, level) && counter &&
-		   counter->used > nr && (level == LAST_LEVEL || pte_is_leaf(*entry, level)))) {
-		clear_pte_run(entry, nr);
-		count_entries(level, -nr);
-		flush_tlb_kernel_range(va, end, level_size(level), false);
-	} else {
+	if (unlikely(!(flags & UNMAP_COMPLETE) || !at_hand(va, end, level) || !counter ||
+		     (level < LAST_LEVEL && !pte_is_leaf(*entry, level)))) {
 		unmap_runs(va, end, flags);
+		return;
 	}
+	counter->used -= nr;
+	if (unlikely(!counter->used)) {
+		unmap_table(va, end, level);
+		return;
+	}
+	clear_pte_run(entry, nr);
+	flush_tlb_kernel_range(va, end, level_size(level), false);
 }
 
 void unmap_area(unsigned long va, unsigned long end, unsigned int flags)

@@ -260,7 +260,7 @@ static inline unsigned long offset_in_slot(phys_addr_t phys, size_t size)
 /* Slots of this class hold @size bytes and a guard page. Nothing is class 0, which has no slots. */
 static inline unsigned int class_for(size_t size)
 {
-	return 63 - __builtin_clzl(size >> (PAGE_SHIFT - 1) | 1);
+	return 63 ^ __builtin_clzl(size >> (PAGE_SHIFT - 1) | 1);
 }
 static_assert(MIN_CLASS == 1, "a size of one page gives class_for() 1: two pages");
 

@@ -31,7 +31,7 @@ static bool fill_area(struct vm_struct *area)
 
 		if (!block)
 			return false;
-		if (map_range(va, next, __pa(block), PAGE_KERNEL, 0)) {
+		if (map_range(va, next, __pa(block), PAGE_KERNEL, MAP_FRESH)) {
 			free_pages(block, order);
 			return false;
 		}

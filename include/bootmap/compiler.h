@@ -30,16 +30,17 @@
 #define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))
 
 /* A loop's body unrolled, where its share of the loop would be as dear as itself. */
-#define EIGHT_TIMES(statement) \
-	do {                   \
-		statement;     \
-		statement;     \
-		statement;     \
-		statement;     \
-		statement;     \
-		statement;     \
-		statement;     \
-		statement;     \
+#define FOUR_TIMES(statement) \
+	do {                  \
+		statement;    \
+		statement;    \
+		statement;    \
+		statement;    \
+	} while (0)
+#define EIGHT_TIMES(statement)         \
+	do {                           \
+		FOUR_TIMES(statement); \
+		FOUR_TIMES(statement); \
 	} while (0)
 
 /* One access of exactly this size: the compiler may neither split nor repeat it. */

@@ -19,6 +19,8 @@
 enum page_state {
 	PAGE_RESERVED = 1, /* memblock's */
 	PAGE_FREE,
+	PAGE_POISONED, /* free, and holds nothing but poison: debug builds */
+	PAGE_SPARE,    /* free, but kept apart from its buddy */
 	PAGE_USED,
 	PAGE_SLAB,  /* cut into small objects */
 	PAGE_TABLE, /* a page table */
@@ -28,13 +30,11 @@ enum page_state {
  * struct page - what is known about a block, kept for its first page
  * @order: of the block
  * @state: enum page_state
- * @poisoned: debug builds: a free block that holds nothing but poison
  * @used: a table's valid entries
  */
 struct page {
 	u8 order;
-	u8 state : 7;
-	u8 poisoned : 1;
+	u8 state;
 	u16 used;
 };
 
@@ -46,7 +46,7 @@ struct page {
  */
 void mem_init(void);
 
-/* A range of RAM in one piece, with a descriptor for each page. The first is never empty. */
+/* A range of RAM in one piece, with a descriptor for each page; behind the last one size is 0. */
 extern struct bank {
 	phys_addr_t start;
 	phys_addr_t size;
@@ -57,7 +57,7 @@ extern unsigned int nr_page_banks;
 /** bank_of() - the bank that holds an address; NULL if that is no RAM, or before mem_init() */
 static inline struct bank *bank_of(phys_addr_t phys)
 {
-	for (struct bank *bank = page_banks; bank < page_banks + nr_page_banks; bank++)
+	for (struct bank *bank = page_banks; bank->size; bank++)
 		if (likely(phys - bank->start < bank->size))
 			return bank;
 	return NULL;

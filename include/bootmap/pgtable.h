@@ -87,6 +87,7 @@ void pte_describe(char *buf, size_t size, pte_t pte, int level);
 
 #define MAP_PAGES_ONLY BIT(0) /* no blocks, for what will be changed page by page */
 #define MAP_NO_CONT    BIT(1) /* no contiguous hint, for the same reason */
+#define MAP_FRESH      BIT(2) /* nothing is mapped there: only debug builds look */
 
 /**
  * map_range() - map addresses of the kernel's half
@@ -179,13 +180,7 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table);
  */
 static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgprot_t prot)
 {
-	pte_t *end = ptep + nr;
-	pte_t pte = pte_mkpage(phys, prot);
-
-	do {
-		set_pte(ptep, pte);
-		pte = pte_next(pte);
-	} while (++ptep != end);
+	set_pte_run(ptep, pte_mkpage(phys, prot), nr, PAGE_SIZE);
 	sync_new_entries();
 }
 
@@ -197,11 +192,7 @@ static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgp
  */
 static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
 {
-	pte_t *end = ptep + nr;
-
-	do
-		set_pte(ptep, PTE_NONE);
-	while (++ptep != end);
+	clear_pte_run(ptep, nr);
 	flush_tlb_kernel_pages(va, nr);
 }
 

@@ -24,24 +24,75 @@ TEST(buddy_blocks_are_aligned_and_apart)
 	EXPECT_EQ(t, nr_free_pages(), before);
 }
 
-/* Both pages of an aligned pair, freed in either order, are one block. */
+/* Two single pages that are buddies; all that was tried before them is given back. */
+static void alloc_buddies(char *buddy[2])
+{
+	static char *page[1024] __noinit;
+	unsigned int i = 0;
+
+	page[0] = alloc_pages(0);
+	do
+		page[++i] = alloc_pages(0);
+	while (__pa(page[i]) != (__pa(page[i - 1]) ^ PAGE_SIZE) && i + 1 < ARRAY_SIZE(page));
+	buddy[0] = page[i - 1];
+	buddy[1] = page[i];
+	while (i-- > 1)
+		free_pages(page[i - 1], 0);
+}
+
+/* The order of the block in which a page lies. Larger ones first: inside them nothing is filled in. */
+static unsigned int order_around(const char *address)
+{
+	unsigned int order = MAX_PAGE_ORDER;
+
+	for (; order; order--) {
+		const struct page *page = page_of(__pa(address) & ~((PAGE_SIZE << order) - 1));
+
+		if (page && page->order == order)
+			break;
+	}
+	return order;
+}
+
+/* Both pages of an aligned pair, freed in either order, are one block: if spare pages abound. */
 TEST(buddy_halves_unite)
 {
 	for (unsigned int first = 0; first < 2; first++) {
-		static char *page[1024] __noinit;
-		unsigned int i = 0;
+		char *buddy[2], *other[32];
 
-		page[0] = alloc_pages(0);
-		do
-			page[++i] = alloc_pages(0);
-		while (__pa(page[i]) != (__pa(page[i - 1]) ^ PAGE_SIZE) &&
-		       i + 1 < ARRAY_SIZE(page));
-		free_pages(page[i - first], 0);
-		free_pages(page[i - 1 + first], 0);
-		EXPECT_LT(t, 0, page_of(__pa(page[i - 1]) & ~PAGE_SIZE)->order);
-		while (i-- > 1)
-			free_pages(page[i - 1], 0);
+		for (unsigned int n = 0; n < ARRAY_SIZE(other); n++)
+			other[n] = alloc_pages(0);
+		alloc_buddies(buddy);
+		for (unsigned int n = 0; n < ARRAY_SIZE(other); n++)
+			free_pages(other[n], 0);
+		free_pages(buddy[first], 0);
+		EXPECT_EQ(t, order_around(buddy[0]), 0);
+		free_pages(buddy[!first], 0);
+		EXPECT_LT(t, 0, order_around(buddy[0]));
 	}
+}
+
+/* Spare pages are no loss: they unite when nothing else is left. */
+TEST(buddy_unites_spare_pages_for_a_larger_block)
+{
+	static char *block[1024] __noinit;
+	unsigned int taken = 0;
+	char *buddy[2], *both;
+
+	if (DEBUG)
+		return; /* poisoning all RAM would take long */
+	alloc_buddies(buddy);
+	for (unsigned int order = MAX_PAGE_ORDER + 1; order-- > 0;)
+		while (taken < ARRAY_SIZE(block) && (block[taken] = alloc_pages(order)))
+			taken++;
+	EXPECT_EQ(t, nr_free_pages(), 0);
+	free_pages(buddy[0], 0);
+	free_pages(buddy[1], 0);
+	both = alloc_pages(1);
+	EXPECT_EQ(t, __pa(both), __pa(buddy[0]) & ~PAGE_SIZE);
+	free_pages(both, 1);
+	while (taken--)
+		free_pages(block[taken], page_of(__pa(block[taken]))->order);
 }
 
 TEST(buddy_refuses_what_it_did_not_hand_out)

@@ -116,10 +116,10 @@ static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigne
 {
 	u64 even = pte.val, odd;
 
-	for (; nr % 16; nr--, even += step)
+	for (; nr % 8; nr--, even += step)
 		set_pte(ptep++, (pte_t){ even });
-	for (odd = even + step; nr; nr -= 16)
-		EIGHT_TIMES({
+	for (odd = even + step; nr; nr -= 8)
+		FOUR_TIMES({
 			ptep = set_pte_pair(ptep, even, odd);
 			even += 2 * step;
 			odd += 2 * step;
@@ -129,10 +129,10 @@ static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigne
 /* Makes @nr entries invalid, whatever they are. */
 static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 {
-	for (; nr % 16; nr--)
+	for (; nr % 8; nr--)
 		set_pte(ptep++, PTE_NONE);
-	for (; nr; nr -= 16)
-		EIGHT_TIMES(ptep = set_pte_pair(ptep, 0, 0));
+	for (; nr; nr -= 8)
+		FOUR_TIMES(ptep = set_pte_pair(ptep, 0, 0));
 }
 
 /* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */

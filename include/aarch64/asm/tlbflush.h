@@ -50,6 +50,20 @@ static inline void sync_new_entries(void)
 	isb();
 }
 
+/* Each operation names one address; eight a round, since there may be hundreds. */
+#define TLBI(operation, operand) \
+	__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory")
+#define TLBI_RUN(operation, operand, nr, step)                \
+	do {                                                  \
+		for (; (nr) % 8; (nr)--, (operand) += (step)) \
+			TLBI(operation, operand);             \
+		for (; (nr); (nr) -= 8)                       \
+			EIGHT_TIMES({                         \
+				TLBI(operation, operand);     \
+				(operand) += (step);          \
+			});                                   \
+	} while (0)
+
 /**
  * flush_tlb_kernel_pages() - forget translations of pages just made invalid
  * @va: first address, page aligned
@@ -57,12 +71,10 @@ static inline void sync_new_entries(void)
  */
 static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 {
-	u64 operand = tlbi_operand(va), end = operand + nr;
+	u64 operand = tlbi_operand(va);
 
 	dsb(ishst);
-	do
-		__asm__ volatile("tlbi vaae1is, %0" ::"r"(operand) : "memory");
-	while (++operand != end);
+	TLBI_RUN("vaae1is", operand, nr, 1);
 	dsb(ish);
 	isb();
 }
@@ -78,27 +90,14 @@ static inline void flush_tlb_kernel_all(void)
 	isb();
 }
 
-/* Each operation names one address; eight a round, since there may be hundreds. */
-#define TLBI(operation, operand) \
-	__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory")
-#define TLBI_RUN(operation, operand, nr, step)                \
-	do {                                                  \
-		for (; (nr) % 8; (nr)--, (operand) += (step)) \
-			TLBI(operation, operand);             \
-		for (; (nr); (nr) -= 8)                       \
-			EIGHT_TIMES({                         \
-				TLBI(operation, operand);     \
-				(operand) += (step);          \
-			});                                   \
-	} while (0)
-
+/* The entry that led to a table is one more thing to forget, though the leaves' operations do it. */
 static inline void tlbi_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 				     bool tables)
 {
 	u64 operand = tlbi_operand(va), step = tlbi_operand(stride);
 	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
 
-	if (nr > MAX_TLBI_OPS)
+	if (nr + tables > MAX_TLBI_OPS)
 		__asm__ volatile("tlbi vmalle1is" ::: "memory");
 	else if (tables)
 		TLBI_RUN("vaae1is", operand, nr, step);
