@@ -29,7 +29,7 @@ static void __init show_table(int level, phys_addr_t table)
 	shown[level] = table;
 }
 
-pte_t __init *early_table_open(phys_addr_t table, int level)
+pte_t noinline __init *early_table_open(phys_addr_t table, int level)
 {
 	const size_t image_size = (unsigned long)_end - (unsigned long)_head;
 
@@ -40,7 +40,7 @@ pte_t __init *early_table_open(phys_addr_t table, int level)
 	return kernel_pointer(__fix_to_virt(table_slots[level]));
 }
 
-static phys_addr_t __init early_table_page(void)
+static noinline phys_addr_t __init early_table_page(void)
 {
 	return memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
 }
