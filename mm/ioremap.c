@@ -54,11 +54,11 @@ static noinline const char *objection(phys_addr_t phys, size_t size, pgprot_t pr
 }
 
 /* Can it be seen at a glance that there is no objection? Devices lie before RAM or behind it. */
-static inline bool surely_mappable(phys_addr_t phys, size_t size)
+static inline bool surely_mappable(phys_addr_t phys, size_t size, pgprot_t prot)
 {
 	phys_addr_t last = phys + size - 1;
 
-	return !DEBUG && last >= phys && last <= last_phys &&
+	return !DEBUG && prot.val && last >= phys && last <= last_phys &&
 	       (phys >= memblock_end_of_DRAM() || (last | ~PAGE_MASK) < memblock_start_of_DRAM());
 }
 
@@ -71,11 +71,14 @@ static noinline void refuse(const char *function, phys_addr_t phys, size_t size,
 		ksym_format(who, sizeof(who), caller));
 }
 
-/* One of the functions that map: its name, for refusals, and what it asks for. */
-struct flavour {
+/* The functions that map: their names, for refusals, and what they ask for. */
+static const struct flavour {
 	const char *function;
 	pgprot_t prot;
-};
+} device = { "ioremap", PAGE_IO }, device_np = { "ioremap_np", PAGE_IO_NP },
+  uncached = { "ioremap_uc", PAGE_IO_UC }, write_through = { "ioremap_wt", PAGE_IO_WT },
+  write_combining = { "ioremap_wc", PAGE_IO_WC }, cacheable = { "ioremap_cache", PAGE_KERNEL },
+  memory_wb = { "memremap", PAGE_KERNEL }, memory_wc = { "memremap", PAGE_IO_WC };
 
 /* Says what there was not enough of. */
 static noinline const char *give_up(struct vm_struct *area)
@@ -90,9 +93,11 @@ static noinline const char *give_up(struct vm_struct *area)
 static void __iomem *map(const struct flavour *flavour, phys_addr_t phys, size_t size,
 			 unsigned long caller)
 {
-	const char *why = surely_mappable(phys, size) ? NULL : objection(phys, size, flavour->prot);
 	unsigned long offset = phys & ~PAGE_MASK;
+	const char *why = NULL;
 
+	if (unlikely(!surely_mappable(phys, size, flavour->prot)))
+		why = objection(phys, size, flavour->prot);
 	if (likely(!why)) {
 		struct vm_struct *area =
 			get_vm_area_at(phys - offset, ROUND_UP(offset + size, PAGE_SIZE),
@@ -110,32 +115,26 @@ static void __iomem *map(const struct flavour *flavour, phys_addr_t phys, size_t
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
-	static const struct flavour device = { __func__, PAGE_IO };
-
 	return map(&device, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_np(phys_addr_t phys, size_t size)
 {
-	static const struct flavour device_np = { __func__, PAGE_IO_NP };
-
 	return map(&device_np, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_uc(phys_addr_t phys, size_t size)
 {
-	return map(__func__, phys, size, PAGE_IO_UC, CALLER_ADDRESS);
+	return map(&uncached, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_wt(phys_addr_t phys, size_t size)
 {
-	return map(__func__, phys, size, PAGE_IO_WT, CALLER_ADDRESS);
+	return map(&write_through, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 {
-	static const struct flavour write_combining = { __func__, PAGE_IO_WC };
-
 	return map(&write_combining, phys, size, CALLER_ADDRESS);
 }
 
@@ -148,8 +147,6 @@ static bool all_ram(phys_addr_t phys, size_t size)
 
 void __iomem *ioremap_cache(phys_addr_t phys, size_t size)
 {
-	static const struct flavour cacheable = { __func__, PAGE_KERNEL };
-
 	if (all_ram(phys, size))
 		return (void __force __iomem *)__va(phys);
 	return map(&cacheable, phys, size, CALLER_ADDRESS);
@@ -203,9 +200,6 @@ int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pg
 
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 {
-	static const struct flavour write_back = { __func__, PAGE_KERNEL };
-	static const struct flavour write_combining = { __func__, PAGE_IO_WC };
-
 	if (flags & MEMREMAP_WB && all_ram(phys, size))
 		return __va(phys);
 	if (size && memblock_overlaps_memory(phys, size)) {
@@ -213,7 +207,7 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		       memblock_is_region_memory(phys, size) ? "alias" : "mixed", CALLER_ADDRESS);
 		return NULL;
 	}
-	return (void __force *)map(flags & MEMREMAP_WB ? &write_back : &write_combining, phys, size,
+	return (void __force *)map(flags & MEMREMAP_WB ? &memory_wb : &memory_wc, phys, size,
 				   CALLER_ADDRESS);
 }
 

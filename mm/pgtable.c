@@ -389,16 +389,15 @@ static noinline void unmap_table(unsigned long va, unsigned long end, int level)
 }
 
 /* The usual case: a run of the table at hand. */
-static __always_inline void unmap_at(unsigned long va, unsigned long end, unsigned int flags,
-				     int level)
+static __always_inline void unmap_at(unsigned long va, unsigned long end, int level)
 {
 	unsigned long nr = (end - va) >> level_shift(level);
 	struct page *counter = recent[level].counter;
 	pte_t *entry = recent_entry(va, level);
 
-	if (unlikely(!(flags & UNMAP_COMPLETE) || !at_hand(va, end, level) || !counter ||
+	if (unlikely(!at_hand(va, end, level) || !counter ||
 		     (level < LAST_LEVEL && !pte_is_leaf(*entry, level)))) {
-		unmap_runs(va, end, flags);
+		unmap_runs(va, end, UNMAP_COMPLETE);
 		return;
 	}
 	counter->used -= nr;
@@ -412,12 +411,14 @@ static __always_inline void unmap_at(unsigned long va, unsigned long end, unsign
 
 void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 {
-	if (is_recent(va, LAST_LEVEL))
-		unmap_at(va, end, flags, LAST_LEVEL);
+	if (unlikely(!(flags & UNMAP_COMPLETE)))
+		unmap_runs(va, end, flags);
+	else if (is_recent(va, LAST_LEVEL))
+		unmap_at(va, end, LAST_LEVEL);
 	else if (is_recent(va, 2))
-		unmap_at(va, end, flags, 2);
+		unmap_at(va, end, 2);
 	else
-		unmap_at(va, end, flags, 1);
+		unmap_at(va, end, 1);
 }
 
 /* How much a valid leaf maps together with those that it must not be parted from. */
