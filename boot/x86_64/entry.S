@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The interrupt descriptor table, a constant, and the stubs to which it leads. Each notes
- * its number and goes on to common code, which stores the interrupted context and calls C.
+ * its number and goes on to common code, which stores the interrupted context, calls C,
+ * and loads the context again. Interrupts are masked from the gate to the iretq.
  */
 #include <asm/assembler.h>
 #include <asm/ptrace.h>
@@ -15,8 +16,9 @@
 #define GATE 0x8e00
 
 /*
- * Exceptions that arrive when no stack can be trusted begin on the emergency stack. So do
- * all that return to where they came from: the C library keeps data below its stack pointer.
+ * Exceptions that arrive when no stack can be trusted begin on the emergency stack. All
+ * others use the interrupted one: so nobody may keep data below its end, not even the C
+ * library, although its ABI's red zone would allow it.
  */
 #define ON_EMERGENCY_STACK ((1 << VECTOR_NMI) | (1 << VECTOR_DF) | (1 << VECTOR_MC))
 
@@ -43,8 +45,8 @@
 .macro gate number
 	.word	vectors + STUB_SIZE * \number - KIMAGE_VADDR
 	.word	KERNEL_CS
-	.if	\number >= NR_EXCEPTIONS || ((ON_EMERGENCY_STACK >> \number) & 1)
-	.word	GATE | 1
+	.if	\number < NR_EXCEPTIONS
+	.word	GATE | ((ON_EMERGENCY_STACK >> \number) & 1)
 	.else
 	.word	GATE
 	.endif
@@ -83,14 +85,18 @@ func exception_entry
 	push	%r15
 	mov	%cr2, %rax
 	push	%rax
+	mov	PT_RIP - PT_CR2(%rsp), %rax
+	add	$4, %rax		/* had this been a call, it would return about here */
+	push	%rax
+	push	%rbp
+	mov	%rsp, %rbp
 	mov	%rsp, %rdi
-	xor	%ebp, %ebp		/* C's backtrace ends here; the report has the other half */
 	cld
-	sub	$FXSAVE_SIZE + 8, %rsp	/* the CPU aligned the stack, 23 words ago */
-	fxsave64 (%rsp)			/* only the C library has something there */
+	sub	$FXSAVE_SIZE + 8, %rsp	/* the CPU aligned the stack, 25 words ago */
+	fxsave64 (%rsp)			/* the kernel's own code has nothing there, vfprintf() has */
 	call	handle_exception
 	fxrstor64 (%rsp)
-	add	$FXSAVE_SIZE + 16, %rsp	/* that, and cr2 */
+	add	$FXSAVE_SIZE + 8 + 24, %rsp	/* that, the frame record, and cr2 */
 	pop	%r15
 	pop	%r14
 	pop	%r13

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * Exceptions, as entry.S hands them over. None is expected but those that somebody
- * armed a trap for; any other is reported and ends the kernel.
+ * Exceptions, as entry.S hands them over: interrupts, and traps that somebody armed.
+ * Any other is reported and ends the kernel.
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
 #include <bootmap/boot_failure.h>
 #include <bootmap/fault.h>
+#include <bootmap/irq.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -98,6 +99,8 @@ void handle_exception(struct pt_regs *regs)
 {
 	char what[128];
 
+	if (regs->vector >= NR_EXCEPTIONS && handle_irq())
+		return;
 	if (trap_armed && regs->vector < NR_EXCEPTIONS) {
 		take_expected_trap(regs);
 		return;

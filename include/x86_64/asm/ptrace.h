@@ -16,11 +16,21 @@
 /* Exceptions for which the CPU pushes an error code, a bit each (SDM volume 3, table 6-1). */
 #define HAS_ERROR_CODE 0x60227d00
 
+/* Offsets that entry.S uses; asserted below. */
+#define PT_CR2 (8 * 2)
+#define PT_RIP (8 * 20)
+
 #ifndef __ASSEMBLER__
+#include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
-/* The interrupted context: the upper part stored by the CPU, the rest by entry.S. */
+/*
+ * The interrupted context: the upper part stored by the CPU, the rest by entry.S. The
+ * frame record is as if the interrupted instruction had called the handler, so that a
+ * backtrace of the handler goes on into what it interrupted.
+ */
 struct pt_regs {
+	u64 record_rbp, record_return;
 	u64 cr2;
 	u64 r15, r14, r13, r12, r11, r10, r9, r8;
 	u64 rbp, rdi, rsi, rdx, rcx, rbx, rax;
@@ -32,9 +42,12 @@ struct pt_regs {
  * handle_exception() - the C side of every vector, called by entry.S
  * @regs: the interrupted context
  *
- * Returns to continue at regs->rip.
+ * When it returns, all registers are loaded from @regs and the core goes on at regs->rip.
  */
 void handle_exception(struct pt_regs *regs);
+
+static_assert(offsetof(struct pt_regs, cr2) == PT_CR2, "entry.S");
+static_assert(offsetof(struct pt_regs, rip) == PT_RIP, "entry.S");
 #endif
 
 #endif
