@@ -36,7 +36,7 @@ static void write_text(void)
 
 static void execute_data(void)
 {
-	static u32 data[] = { 0xd65f03c0 }; /* ret: were it executed, nobody would notice */
+	static u32 data[] = { RETURN_INSTRUCTION }; /* were it executed, nobody would notice */
 	void (*function)(void) = (void (*)(void))(unsigned long)data;
 
 	function();

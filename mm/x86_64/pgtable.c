@@ -2,19 +2,10 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 
-/* Which byte of the PAT an entry chooses. */
-static unsigned int pat_index(pte_t pte, int level)
-{
-	u64 pat_bit = level == 3 ? PTE_PAT : PTE_PAT_LARGE;
-
-	return ((pte.val & PTE_PWT) ? 1 : 0) + ((pte.val & PTE_PCD) ? 2 : 0) +
-	       ((pte.val & pat_bit) ? 4 : 0);
-}
-
 /* Memory types by what the PAT says now, not by what an index usually means. */
-static const char *memory_type(pte_t pte, int level)
+static const char *memory_type(pte_t pte)
 {
-	switch (rdmsr(MSR_PAT) >> (8 * pat_index(pte, level)) & 0xff) {
+	switch (rdmsr(MSR_PAT) >> (8 * pte_type(pte)) & 0xff) {
 	case PAT_WB:
 		return "write-back";
 	case PAT_WT:
@@ -40,7 +31,7 @@ void pte_describe(char *buf, size_t size, pte_t pte, int level)
 		snprintf(buf, size, "reserved encoding");
 	else
 		snprintf(buf, size, "%s at 0x%lx  %s %s%s %s%s", level == 3 ? "page" : "block",
-			 pte_phys(pte) & ~(level_size(level) - 1), pte_writable(pte) ? "RW" : "RO",
+			 pte_phys(pte), pte_writable(pte) ? "RW" : "RO",
 			 pte_executable(pte) ? "X " : "NX", pte.val & PTE_USER ? " user" : "",
-			 memory_type(pte, level), pte.val & PTE_GLOBAL ? "" : " not global");
+			 memory_type(pte), pte.val & PTE_GLOBAL ? "" : " not global");
 }

@@ -3,8 +3,13 @@
 #ifndef ASM_PROBE_H
 #define ASM_PROBE_H
 
+#include <asm/pgtable.h>
 #include <bootmap/traps.h>
 #include <bootmap/types.h>
+
+/* Mappings that must not be. */
+#define PAGE_WRITABLE_AND_EXECUTABLE __pgprot(PROT_KERNEL & ~PTE_PXN)
+#define PAGE_OPEN_TO_USER	     __pgprot(PROT_KERNEL | PTE_USER)
 
 /* What loading one byte from @va ends in: TRAP_NONE if nothing stops it. */
 static inline enum trap_kind probe_read(unsigned long va)

@@ -8,4 +8,7 @@ static inline void execute_undefined(void)
 	__asm__ volatile("udf #0");
 }
 
+/* What a function does that only returns. */
+#define RETURN_INSTRUCTION 0xd65f03c0 /* ret */
+
 #endif

@@ -20,7 +20,9 @@
 #define PTE_PAT	      (UL(1) << 7)  /* level 3: third bit of the memory type … */
 #define PTE_PAT_LARGE (UL(1) << 12) /* … which a larger page has here */
 #define PTE_GLOBAL    (UL(1) << 8)
-#define PTE_SW	      ((UL(7) << 9) | (UL(0x7f) << 52)) /* ignored by the hardware */
+#define PTE_SW	      ((UL(7) << 9) | (UL(0x3f) << 53)) /* ignored by the hardware */
+/* Ignored, too: our mark of a page larger than 4 KiB, without which an entry means nothing without its level. */
+#define PTE_LARGE     (UL(1) << 52)
 #define PTE_ADDR_MASK UL(0x000ffffffffff000)
 #define PTE_NX	      (UL(1) << 63)
 
@@ -92,7 +94,7 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 
 	if (level == 3)
 		return pte_mkpage(phys, prot);
-	return (pte_t){ pte_mkpage(phys, prot).val | PTE_PS | pat };
+	return (pte_t){ (pte_mkpage(phys, prot).val & ~PTE_PAT_LARGE) | PTE_PS | PTE_LARGE | pat };
 }
 
 /* Fills @nr invalid entries that continue each other, @step bytes apart. */
@@ -167,10 +169,9 @@ static inline bool pte_is_leaf(pte_t pte, int level)
 	return pte_valid(pte) && (level == 3 || (level > 0 && pte.val & PTE_PS));
 }
 
-/* Of a page that is larger than 4 KiB, PTE_PAT_LARGE must be clear. */
 static inline phys_addr_t pte_phys(pte_t pte)
 {
-	return pte.val & PTE_ADDR_MASK;
+	return pte.val & PTE_ADDR_MASK & ~(pte.val & PTE_LARGE ? PTE_PAT_LARGE : 0);
 }
 
 /* 2 MiB pages every CPU has, 1 GiB pages some. */
@@ -194,17 +195,23 @@ static inline bool pte_user(pte_t pte)
 	return pte.val & PTE_USER;
 }
 
-#define PTE_TYPE (PTE_PAT | PTE_PCD | PTE_PWT)
+/* Which byte of the PAT an entry chooses: MT_…. */
+static inline unsigned int pte_type(pte_t pte)
+{
+	u64 pat = (pte.val & PTE_LARGE) ? PTE_PAT_LARGE : PTE_PAT;
 
-/* Do both entries, of pages of 4 KiB, say the same of what may be cached and gathered? */
+	return ((pte.val & pat) ? 4 : 0) + FIELD_GET(PTE_PCD | PTE_PWT, pte.val);
+}
+
+/* Do both entries say the same of what may be cached and gathered? */
 static inline bool pte_same_type(pte_t a, pte_t b)
 {
-	return !((a.val ^ b.val) & PTE_TYPE);
+	return pte_type(a) == pte_type(b);
 }
 
 static inline bool pte_device(pte_t pte)
 {
-	return pte.val & PTE_PCD && (pte.val & PTE_TYPE) != PTE_TYPE;
+	return pte_type(pte) == MT_UC_MINUS || pte_type(pte) == MT_UNCACHED;
 }
 
 /* How many bits a physical address may have. */

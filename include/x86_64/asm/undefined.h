@@ -8,4 +8,7 @@ static inline void execute_undefined(void)
 	__asm__ volatile("ud1 %%eax, %%eax" ::: "memory");
 }
 
+/* What a function does that only returns. */
+#define RETURN_INSTRUCTION 0xc3 /* ret */
+
 #endif

@@ -6,6 +6,8 @@
 
 #include "../support.h"
 
+#include <asm/probe.h>
+
 TEST(audit_finds_nothing_after_boot)
 {
 	EXPECT_EQ(t, pgtable_audit(), 0);
@@ -13,7 +15,7 @@ TEST(audit_finds_nothing_after_boot)
 
 TEST(audit_finds_what_is_writable_and_executable)
 {
-	__set_fixmap(FIX_LAB, scratch_phys(), __pgprot(PROT_KERNEL & ~PTE_PXN));
+	__set_fixmap(FIX_LAB, scratch_phys(), PAGE_WRITABLE_AND_EXECUTABLE);
 	EXPECT_EQ(t, pgtable_audit(), 1);
 	EXPECT_WARNING(t, "writable and executable at 0xffffffffff5");
 	clear_fixmap(FIX_LAB);
@@ -21,7 +23,7 @@ TEST(audit_finds_what_is_writable_and_executable)
 
 TEST(audit_finds_what_is_open_to_user_mode)
 {
-	__set_fixmap(FIX_LAB, scratch_phys(), __pgprot(PROT_KERNEL | PTE_USER));
+	__set_fixmap(FIX_LAB, scratch_phys(), PAGE_OPEN_TO_USER);
 	EXPECT_EQ(t, pgtable_audit(), 1);
 	EXPECT_WARNING(t, "open to user mode");
 	clear_fixmap(FIX_LAB);
