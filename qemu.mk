@@ -11,7 +11,7 @@ QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready debug debug-server debug-attach record replay
+.PHONY: run demo ready debug debug-server debug-attach tour record replay
 
 ready: all
 	$(Q)tools/doctor.sh
@@ -30,6 +30,11 @@ bench: ready ## instructions spent, beside Linux's figures
 debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
 	$(Q)tools/doctor.sh debug
 	$(Q)tools/debug.sh $(B)/bootmap.elf $(QEMU_RUN)
+
+tour: ARGS := demo
+tour: all ## a guided walk through the boot, stop by stop, in GDB
+	$(Q)tools/doctor.sh debug
+	$(Q)tools/debug.sh -c $(B)/tour.console -x "bm tour" $(B)/bootmap.elf $(QEMU_RUN)
 
 debug-server: ready ## the same for two terminals: QEMU here …
 	$(Q)echo "waiting for 'make debug-attach' in another terminal (Ctrl-a x leaves QEMU)"

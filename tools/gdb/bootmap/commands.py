@@ -6,7 +6,7 @@ from dataclasses import replace
 import gdb
 
 from . import kernel, target
-from .elf import constant, linked_address
+from .elf import address, constant, has, linked_address
 from .vmsa import GRANULES, IPS_BITS, TCR_DS, TCR_EPD, TCR_TBI, TCR_TG, bits, each_entry, \
     leaf_address, memory_type, walk
 
@@ -46,6 +46,8 @@ NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*")
 def address_of(expression):
     """An address from what a person types: a number, a register, a name, an expression. Names mean
     link addresses, also where GDB would take them for the copy at the load address."""
+    if has(expression):
+        return address(expression)
     value = gdb.parse_and_eval(expression)
     if value.type.strip_typedefs().code in (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY,
                                             gdb.TYPE_CODE_STRUCT):
@@ -293,8 +295,18 @@ Example: bm esr 0x96000007"""
         return f"{words} on {access}: {why} (FSC {fsc:#04x}){unknown}"
 
 
+def run_command(words):
+    """The lines of another command."""
+    name, _, argument = words.partition(" ")
+    return list(installed[name].lines(argument))
+
+
+installed = {}
+
+
 def install():
     """Defines the prefix and every command below it."""
-    from . import views, who
-    for make in (Prefix, Walk, Tables, Sysregs, Esr, *views.COMMANDS, *who.COMMANDS):
-        make()
+    from . import tour, views, who
+    Prefix()
+    for make in (Walk, Tables, Sysregs, Esr, *views.COMMANDS, *who.COMMANDS, *tour.COMMANDS):
+        installed[make.__name__.lower()] = make()

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
 """`bm who`: back in time to the store that made an entry what it is."""
-import os
-from contextlib import contextmanager
 from dataclasses import replace
 
 import gdb
@@ -9,6 +7,7 @@ import gdb
 from . import kernel, target
 from .commands import Command, address_of, entry_line
 from .elf import address, constant
+from .run import only, quietly, watchpoints
 from .vmsa import walk
 
 
@@ -29,38 +28,6 @@ def aliases(pa):
     return [pa, constant("PAGE_OFFSET") + pa] + [slot + pa % constant("PAGE_SIZE") for slot in slots]
 
 
-@contextmanager
-def watched(addresses):
-    """Stops at stores to these addresses, and at nothing else."""
-    others = [point for point in gdb.breakpoints() if point.enabled]
-    for point in others:
-        point.enabled = False
-    points = [gdb.Breakpoint(f"*(unsigned long *){va:#x}", gdb.BP_WATCHPOINT, gdb.WP_WRITE, True)
-              for va in addresses]
-    try:
-        yield
-    finally:
-        for point in points:
-            point.delete()
-        for point in others:
-            point.enabled = True
-
-
-@contextmanager
-def quietly():
-    """GDB tells each stop to the terminal, to_string or not; these stops are nobody's business."""
-    gdb.flush()
-    terminal, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        gdb.flush()
-        os.dup2(terminal, 1)
-        os.close(terminal)
-        os.close(nowhere)
-
-
 def step_back(command):
     """Goes backwards; returns whether there was anything to go back to."""
     before = target.instruction_count()
@@ -73,7 +40,7 @@ def go_to_the_store(pa):
     """Goes back to the instruction that is about to change the entry at physical address `pa` to
     what it is now. Returns what it was before; None if it was never anything else."""
     value = target.read_entry(pa)
-    with watched(aliases(pa)):
+    with only(lambda: watchpoints(aliases(pa))):
         while step_back("reverse-continue"):
             # A watchpoint tells after the store. It may have been to another table, if that was
             # shown at the same address, or of the same value.

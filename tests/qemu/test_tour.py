@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""`make tour`, played to its end without a person, and a few pages with one."""
+import re
+import subprocess
+from functools import cache
+
+import pexpect
+import pytest
+from machine import ELF, IMAGE, ROOT
+from test_gdb import COMPLAINTS
+
+# Each stop, and the lines about entries that its second page must have, in this order.
+CHANGES = {
+    "primary_entry": [],
+    "clear_tables": [],
+    "build_idmap": [r"\+ idmap_l0\[0\] +table", r"\+ idmap_l1\[1\] +table", r"\+ idmap_l2\[1\] +table",
+                    r"\+ idmap_l3\[0\] +page at 0x40200000  RO X"],
+    "build_kernel_map": [r"\+ init_top_pgt\[511\] +table", r"\+ level3_kernel_pgt\[510\] +table",
+                         r"\+ level2_kernel_pgt\[0\] +table", r"\+ level1_kernel_pgt\[0…\d+\] .* RO X ",
+                         r"\+ level1_kernel_pgt\[\d+…\d+\] .* RO NX",
+                         *[r"\+ level1_kernel_pgt\[\d+…\d+\] .* RW NX"] * 3],
+    "build_fixmap_chain": [r"\+ level3_kernel_pgt\[511\] +table", r"\+ level2_fixmap_pgt\[506\] +table"],
+    "publish_tables": [],
+    "check_tables": [],
+    "enable_mmu": [],
+    "primary_switched": [],
+    "machine_reach_firmware": [r"\+ fix_fdt_pte\[0…255\] +page at 0x48000000  RO NX",
+                               r"\+ level2_fixmap_pgt\[503\]", r"\+ level2_fixmap_pgt\[504\]"],
+    "early_ioremap_init": [r"\+ level2_fixmap_pgt\[505\] +table"],
+    "earlycon_init": [r"\+ level1_fixmap_pgt\[510\] +page at 0x9000000  RW NX device"],
+    "machine_scan_memory": [],
+    "early_ioremap": [r"\+ bm_pte\[0\] +page at 0x9030000  RW NX device"],
+    "early_iounmap": [r"- bm_pte\[0\] +page at 0x9030000"],
+    "map_range": [r"\+ init_top_pgt\[256\]", r"\+ table.*\[\d+…511\] +block .* contiguous"],
+    "arch_remove_identity_map": [r"- idmap_l0\[0\]"],
+    "mem_init": [],
+    "free_initmem": [r"- level1_kernel_pgt\[0…", r"~ table\[0…\d+\] .* RO NX.* → .* RW NX"],
+    "machine_off": [],
+}
+OPTIONAL = {"ioremap"}
+EXACT = {stop for stop in CHANGES if stop not in ("map_range", "free_initmem")}
+QEMU = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-m", "1G", "-nic", "none",
+        "-display", "none", "-serial", "mon:stdio", "-kernel", str(IMAGE), "-append", "demo"]
+
+
+@cache
+def played():
+    """The whole tour's text, and what the machine's console said."""
+    console = ROOT / "build/tour.test"
+    output = subprocess.run([ROOT / "tools/debug.sh", "-b", "-c", console, "-x", "bm tour all", ELF,
+                             *QEMU], check=False, timeout=90, cwd=ROOT, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    for complaint in COMPLAINTS:
+        assert complaint not in output, output
+    return output, console.read_text(encoding="utf-8")
+
+
+def pages():
+    """{stop: (page before, page after)}, in the order of the tour."""
+    parts = re.split(r"^── (?:\d+ ── |(after) )(\w+)\(\) ── MMU \w+ ─+$", played()[0], flags=re.M)[1:]
+    found = {}
+    for after, stop, text in zip(parts[::3], parts[1::3], parts[2::3]):
+        found.setdefault(stop, []).append((bool(after), text))
+    assert all([after for after, _ in texts] == [False, True] for texts in found.values())
+    return {stop: (texts[0][1], texts[1][1]) for stop, texts in found.items()}
+
+
+def test_the_tour_has_these_stops_in_this_order():
+    assert [stop for stop in pages() if stop not in OPTIONAL] == list(CHANGES)
+    assert "This was the tour." in played()[0]
+
+
+@pytest.mark.parametrize("stop", CHANGES)
+def test_a_stop_explains_shows_its_source_and_marks_what_changes(stop):
+    before, after = pages()[stop]
+    text, lines = before.split("\n\n")[0], re.findall(r"^  +\d+  (.*)$", before, re.M)
+    assert len(text.split()) > 20
+    assert stop in lines[0] and len(lines) > 2, before
+    marked = re.findall(r"^  ([+~-] .*)$", after, re.M)
+    if stop in EXACT:
+        assert len(marked) == len(CHANGES[stop]), marked
+    for wanted in CHANGES[stop]:
+        assert any(re.match(wanted, line) for line in marked), (wanted, marked)
+    assert ("no entry has changed" in after) == (not marked)
+
+
+def test_the_source_is_the_source():
+    for before, _ in pages().values():
+        file = re.search(r"^  (\S+\.[cS])$", before, re.M)[1]
+        source = (ROOT / file).read_text(encoding="utf-8").splitlines()
+        for number, line in re.findall(r"^  +(\d+)  (.*)$", before, re.M):
+            assert line == source[int(number) - 1].expandtabs(8).rstrip()
+
+
+def test_the_walks_change_where_the_tables_do():
+    for stop, wanted in {"build_fixmap_chain": "level1_fixmap_pgt", "earlycon_init": "page at 0x9000000",
+                         "early_ioremap": "page at 0x9030000"}.items():
+        before, after = (page.split("bm walk", 1)[1].split("bm ")[0] for page in pages()[stop])
+        assert wanted not in before and wanted in after
+
+
+def test_the_kernel_is_heard():
+    told = re.findall(r"^  \| (.*)$", played()[0], re.M)
+    console = played()[1]
+    assert len(told) > 10
+    for line in told:
+        assert line == "…" or line in console, line
+
+
+def test_with_a_person():
+    tour = pexpect.spawn("make", ["-s", "tour"], cwd=str(ROOT), encoding="utf-8", timeout=60)
+    try:
+        tour.expect(r"primary_entry\(\).*let it happen")
+        tour.expect(r"\(gdb\)")
+        tour.sendline("bm tour")
+        tour.expect(r"after primary_entry\(\).*go on")
+        tour.sendline("")
+        tour.expect(r"clear_tables\(\).*let it happen")
+        tour.sendline("print 40 + 2")
+        tour.expect("= 42")
+        tour.sendline("bm tour")
+        tour.expect(r"after clear_tables\(\).*go on")
+        tour.sendline("bm tour nonsense")
+        tour.expect(r"usage: bm tour")
+        tour.sendline("quit")
+        tour.expect(pexpect.EOF)
+    finally:
+        tour.close(force=True)

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: MIT
+"""`bm tour`: the way through boot, stop by stop: what is about to happen, the lines that do it, and
+the tables before and after with the change marked."""
+import textwrap
+from pathlib import Path
+
+import gdb
+
+from . import kernel, target
+from .commands import Command, address_of, entry_line, run_command
+from .elf import address, has
+from .run import go_to
+from .tour_stops import STOPS
+from .unwinder import at_load_address
+from .vmsa import each_entry, walk
+
+WIDTH = 100
+SOURCE_LINES = 14
+
+
+def places(function):
+    """Where a function may start running: before the MMU is on that is at the load address."""
+    return [address(function), target.physical_of_image(address(function))]
+
+
+def entries():
+    """All entries that count: those that the roots reach, and in head.S those that will."""
+    found = {}
+    for region in target.table_registers().regions:
+        for entry in each_entry(region, target.read_table):
+            found[entry.address] = entry
+    return found
+
+
+class Change:
+    """Neighbouring entries to which the same happened."""
+
+    def __init__(self, mark, old, new):
+        self.mark, self.first, self.old, self.count = mark, new or old, old, 1
+
+    def continues(self, mark, old, new):
+        now, first = new or old, self.first
+        return mark == self.mark and now.table == first.table and now.leaf and \
+            now.index == first.index + self.count and first.leaf and \
+            now.value - first.value == self.count * first.size and \
+            (mark != "~" or old.value - self.old.value == self.count * first.size)
+
+    def line(self, regs):
+        last = self.first.index + self.count - 1
+        index = f"[{self.first.index}]" if self.count == 1 else f"[{self.first.index}…{last}]"
+        words = self.first.words(regs)
+        if self.mark == "~":
+            words = f"{self.old.words(regs)}  →  {words}"
+        return f"  {self.mark} {kernel.table_name(self.first.table) + index:<28} {words}"
+
+
+def changes(before, after):
+    """What happened to the tables: + new, - gone, ~ different. Entries that are as they were, though
+    nothing leads to them any more, are not told."""
+    found = []
+    for place in sorted(set(before) | set(after)):
+        old, new = before.get(place), after.get(place)
+        if old and old.value == (new.value if new else target.read_entry(place)):
+            continue
+        mark = "~" if old and new else "+" if new else "-"
+        if found and found[-1].continues(mark, old, new):
+            found[-1].count += 1
+        else:
+            found.append(Change(mark, old, new))
+    return found
+
+
+def source(function):
+    """The lines of a function, as far as a page has room."""
+    symbol = gdb.lookup_global_symbol(function)
+    sal = gdb.find_pc_line(target.program_counter())
+    symtab, first = (symbol.symtab, symbol.line) if symbol and symbol.line else \
+        (sal.symtab, sal.line)
+    if not symtab or not Path(symtab.fullname()).exists():
+        return
+    text = Path(symtab.fullname()).read_text(encoding="utf-8").splitlines()
+    while first > 1 and function not in text[first - 1]:
+        first -= 1
+    yield f"  {symtab.filename}"
+    for number, line in enumerate(text[first - 1:first - 1 + SOURCE_LINES], first):
+        yield f"  {number:5}  {line.expandtabs(8)}".rstrip()
+        if line.startswith(("}", "endfunc")):
+            break
+
+
+def heading(title):
+    where = "MMU on" if target.registers().mmu_on else "MMU off"
+    return f"── {title} ── {where} ".ljust(WIDTH, "─")
+
+
+class Tour(Command):
+    """bm tour [all]
+
+A guided walk through the boot, from the first instruction on: bm tour begins it, Enter goes on.
+Any other command can be given in between; bm tour then goes on, too. bm tour all does not wait."""
+
+    def __init__(self):
+        super().__init__()
+        self.steps, self.told = None, 0
+
+    def invoke(self, argument, from_tty):
+        """Writes as it goes: a page is there before the machine runs on."""
+        if argument.strip() not in ("", "all"):
+            raise self.usage()
+        if self.steps is None:
+            self.steps, self.told = self.play(), 0
+        try:
+            for page in self.steps:
+                gdb.write(page)
+                gdb.flush()
+                if argument.strip() != "all":
+                    return
+            gdb.write("This was the tour.\n")
+            self.dont_repeat()
+        except gdb.error as error:
+            raise gdb.GdbError(f"the tour ends here: {error}") from None
+        self.steps = None
+
+    def play(self):
+        if target.registers().mmu_on:
+            raise gdb.GdbError("the tour begins at the first instruction: make tour")
+        stops = [stop for stop in STOPS if has(stop.where)]
+        number = 0
+        for index, stop in enumerate(stops):
+            if not self.reach(stop, stops[index + 1:]):
+                continue
+            number += 1
+            before, state = self.before(stop, f"{number} ── {stop.where}()")
+            # GDB repeats on Enter what was typed, and the first page came without typing.
+            hint = "(Enter: let it happen)" if number > 1 else \
+                "(bm tour: let it happen; from then on Enter is enough, and any command in between)"
+            yield f"{before}{hint}\n"
+            end = self.end_of(stop)
+            if end != target.program_counter():
+                go_to(end)
+            yield self.after(stop, state)
+
+    @staticmethod
+    def reach(stop, later):
+        """Runs to a stop; False if the boot came to a later one instead."""
+        here = target.program_counter()
+        wanted = places(stop.where)
+        others = [place for other in later if stop.optional for place in places(other.where)]
+        if here in others:
+            return False
+        return here in wanted or go_to(*wanted, *others) in wanted
+
+    @staticmethod
+    def end_of(stop):
+        if stop.until is None:
+            return int(gdb.newest_frame().read_register("x30")) & 2**64 - 1
+        low = at_load_address(target.program_counter()) and stop.until != "primary_switched"
+        return places(stop.until)[low]
+
+    def before(self, stop, title):
+        lines = ["", heading(title)]
+        lines += textwrap.wrap(" ".join(stop.text.split()), WIDTH - 2, initial_indent="  ",
+                               subsequent_indent="  ")
+        lines += ["", *source(stop.where), ""]
+        if stop.walk:
+            lines += [f"before: bm walk {stop.walk}", *self.walk(stop.walk)]
+        state = entries()
+        return "\n".join(lines) + "\n", state
+
+    def after(self, stop, state):
+        regs = target.table_registers()
+        found = changes(state, entries())
+        lines = ["", heading(f"after {stop.where}()")]
+        lines += [change.line(regs) for change in found] or ["  no entry has changed"]
+        if stop.walk:
+            lines += [f"after: bm walk {stop.walk}", *self.walk(stop.walk)]
+        for command in stop.show:
+            lines += [f"bm {command}", *(f"  {line}" for line in run_command(command))]
+        lines += self.new_log()
+        lines.append("(Enter: go on)")
+        return "\n".join(lines) + "\n"
+
+    def new_log(self):
+        """What the kernel has said since the last page, the middle left out if that is much."""
+        log = run_command("log")
+        new, self.told = log[self.told:], len(log)
+        if len(new) > 8:
+            new[4:-4] = ["…"]
+        return ["the kernel says", *(f"  | {line}" for line in new)] if new else []
+
+    @staticmethod
+    def walk(expression):
+        regs = target.table_registers()
+        va = address_of(expression)
+        region = regs.region(va)
+        return [entry_line(entry, regs) for entry in walk(region, va, target.read_entry)]
+
+
+COMMANDS = (Tour,)
