@@ -11,7 +11,7 @@ from machine import ELF, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, symbols
 HERE = Path(__file__).parent
 CPUS = ["cortex-a72", "max"]
 COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff5fe000", "tables", "fixmap", "slots", "memblock",
-            "esr 0x96000007", "sysregs"]
+            "iomem", "vmalloc", "log", "esr 0x96000007", "sysregs"]
 COMPLAINTS = ["Traceback", "Python Exception", "Error occurred", "Cannot access", "Undefined",
               "No symbol", "does not know", "usage:"]
 
@@ -161,6 +161,36 @@ def test_memblock_is_what_the_console_lists():
     listed = re.findall(r"memblock: (memory|reserved) +0x0*(\w+)-0x0*(\w+)", console)
     assert len(listed) >= 3
     assert listed == re.findall(r"^(memory|reserved) +0x0*(\w+)-0x0*(\w+)", output, re.M)
+
+
+def test_iomem_is_what_the_console_lists():
+    with Debugged() as machine:
+        output = machine.at("machine_off", "bm iomem", "print iomem_resource")
+        console = machine.finish()
+    pattern = r"^( *[0-9a-f]{8}-[0-9a-f]{8} : .*)$"
+    listed = re.findall(pattern, console, re.M)
+    assert len(listed) > 5 and listed == re.findall(pattern, output, re.M)
+    assert re.search(r"^\$1 = \[mem 0x00000000-0x[0-9a-f]+\] ", output, re.M)
+    with Debugged() as machine:
+        assert "nobody has claimed anything yet" in machine.at("early_ioremap_init", "bm iomem")
+
+
+def test_vmalloc_lists_the_areas_that_live():
+    calls = ["ioremap(0x9010000, 0x1000)", "vmalloc(0x5000)", "ioremap(0x8000000, 0x10000)",
+             "ioremap(0x9020008, 1)", "vmalloc(0x1000)"]
+    with Debugged() as machine:
+        output = machine.at("machine_off", "bm vmalloc", "echo ---\\n", *(f"print/x (long){c}" for c in calls),
+                            "call iounmap($1)", "call vfree($2)", "bm vmalloc", "bm walk $3")
+    before, after = output.split("---\n")
+    _, _, gic, rtc, memory = (int(value, 16) for value in re.findall(r"^\$\d = (0x\w+)", after, re.M))
+    pattern = r"^(0x[0-9a-f]{16})-(0x[0-9a-f]{16}) +(\d+) \S+ ?(.*)$"
+    old, new = ({int(line[0], 16): line[1:] for line in re.findall(pattern, part, re.M)}
+                for part in (before, after))
+    assert list(new) == sorted(new) and set(new) - set(old) == {gic, rtc & ~0xFFF, memory}
+    assert new[gic][1:] == ("65536", "phys=0x8000000 ioremap") and int(new[gic][0], 16) == gic + 0x10000
+    assert new[rtc & ~0xFFF][1:] == ("4096", "phys=0x9020000 ioremap")
+    assert new[memory][1:] == ("4096", "vmalloc")
+    assert "physical 0x8000000: vmalloc area" in after
 
 
 def test_esr_says_what_the_kernel_says():

@@ -4,6 +4,7 @@ import gdb
 import gdb.printing
 
 from . import kernel, target
+from .elf import constant
 from .vmsa import Entry
 
 
@@ -27,15 +28,17 @@ class PtePrinter:
 
 
 class ResourcePrinter:
-    """A struct resource, in the manner of /proc/iomem."""
+    """A struct resource, in the words of the kernel's own reports."""
 
     def __init__(self, value):
         self.value = value
 
     def to_string(self):
-        start, end = int(self.value["start"]), int(self.value["end"])
-        return f"[{start:#x}-{end:#x}] {kernel.string(self.value['name'])}, " \
-               f"flags {int(self.value['flags']):#x}"
+        start, end, flags = (int(self.value[name]) for name in ("start", "end", "flags"))
+        kind, width = ("io", 4) if flags & constant("IORESOURCE_TYPE_BITS") == constant("IORESOURCE_IO") \
+            else ("mem", 8)
+        busy = ", busy" if flags & constant("IORESOURCE_BUSY") else ""
+        return f"[{kind} 0x{start:0{width}x}-0x{end:0{width}x}] {kernel.string(self.value['name'])}{busy}"
 
 
 def install():

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The commands about what the kernel keeps: fixmap, slots, memblock."""
+import gdb
+
 from . import kernel, target
 from .commands import Command, human_size, regs_and_note
 from .elf import constant
@@ -80,6 +82,74 @@ RAM, and who holds parts of it, as memblock knows it."""
                       f"{kernel.string(region['name'])}"
 
 
+def siblings(pointer):
+    """The resources of a tree of siblings, in ascending order."""
+    while int(pointer):
+        resource = kernel.follow(pointer)
+        yield from siblings(resource["left"])
+        yield resource
+        pointer = resource["right"]
+
+
+class Iomem(Command):
+    """bm iomem
+
+Who owns which physical addresses, in the manner of /proc/iomem."""
+
+    def lines(self, argument):
+        found = list(self.below(kernel.variable("iomem_resource"), 0))
+        yield from found or ["nobody has claimed anything yet"]
+
+    def below(self, resource, depth):
+        for child in siblings(resource["children"]):
+            yield f"{'  ' * depth}{int(child['start']):08x}-{int(child['end']):08x} : " \
+                  f"{kernel.string(child['name'])}"
+            yield from self.below(child, depth + 1)
+
+
+class Vmalloc(Command):
+    """bm vmalloc
+
+The areas of vmalloc(), vmap() and ioremap(), in the manner of /proc/vmallocinfo."""
+
+    KINDS = {"VM_IOREMAP": "ioremap", "VM_ALLOC": "vmalloc", "VM_MAP": "vmap"}
+
+    def lines(self, argument):
+        found = [self.words(area) for chunk in self.chunks() for area in self.areas(chunk)]
+        yield from found or ["no area is in use"]
+
+    @staticmethod
+    def chunks():
+        """The pages of records, class by class, in the order of the addresses that they manage."""
+        classes = kernel.variable("classes", "vm_area.c")
+        chunk, word = gdb.lookup_type("struct chunk"), gdb.lookup_type("unsigned long")
+        entries = constant("PAGE_SIZE") // word.sizeof
+        for index in range(classes.type.range()[1] + 1):
+            directory = int(classes[index]["directory"])
+            for number in range(int(classes[index]["numbers"])):
+                page = int(kernel.at(directory + number // entries * word.sizeof, word))
+                entry = int(kernel.at(page + number % entries * word.sizeof, word))
+                if not entry & 1:  # an odd one was given back
+                    yield kernel.at(entry, chunk)
+
+    @staticmethod
+    def areas(chunk):
+        head, records = chunk["head"], chunk["area"]
+        count = records.type.range()[1] + 1
+        free = [int(head["free"][i]) for i in range(count // 64)]
+        for i in range(-(-head.type.sizeof // records[0].type.sizeof), count):
+            # Bits of slots behind the end of the region are never set, nor are their records written.
+            if not free[i // 64] >> i % 64 & 1 and int(records[i]["addr"]):
+                yield records[i]
+
+    def words(self, area):
+        start, size = int(area["addr"]), int(area["nr_pages"]) * constant("PAGE_SIZE")
+        kind = next(name for name in self.KINDS if int(area["flags"]) & constant(name))
+        phys = f" phys={int(area['phys']):#x}" if kind == "VM_IOREMAP" else ""
+        return f"{start:#018x}-{start + size:#018x} {size:8} {kernel.caller(int(area['caller']))}" \
+               f"{phys} {self.KINDS[kind]}"
+
+
 class Log(Command):
     """bm log
 
@@ -96,4 +166,4 @@ What the kernel has logged so far, also before it has a console, or when that is
             yield line[1:]  # the first character is its level
 
 
-COMMANDS = (Fixmap, Slots, Memblock, Log)
+COMMANDS = (Fixmap, Slots, Memblock, Iomem, Vmalloc, Log)
