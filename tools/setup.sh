@@ -28,7 +28,8 @@ aarch64)
     library=libfdt-dev debian_arch=arm64 proof=lib/aarch64-linux-gnu/libfdt.a
     ;;
 x86_64)
-    packages+=(qemu-system-x86)
+    # GRUB for its tests, which start from a CD.
+    packages+=(qemu-system-x86 grub-pc-bin grub-common xorriso mtools)
     # The native compiler of such a machine bears this name as well.
     [ "$(dpkg --print-architecture)" = amd64 ] || packages+=(gcc-x86-64-linux-gnu)
     library=musl-dev debian_arch=amd64 proof=lib/x86_64-linux-musl/libc.a

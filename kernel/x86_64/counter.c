@@ -2,31 +2,34 @@
 #include <asm/counter.h>
 #include <asm/io.h>
 
-/* Channel 2 of the 8254 timer counts down from what it is given, behind a gate of its own. */
-#define PIT_HZ	      1193182
-#define PIT_CHANNEL_2 0x42
-#define PIT_MODE      0x43
-#define PIT_ONE_SHOT  0xb0 /* channel 2, low byte then high byte, mode 0 */
-#define GATE_PORT     0x61
-#define GATE_OPEN     BIT(0)
-#define GATE_SPEAKER  BIT(1)
-#define GATE_OUTPUT   BIT(5) /* the count has ended */
-#define PIT_COUNT     11932  /* 10 ms */
+/* Channel 0 of the 8254 timer counts down from what it is given; its output rises when that is over. */
+#define PIT_HZ		 1193182
+#define PIT_CHANNEL_0	 0x40
+#define PIT_MODE	 0x43
+#define PIT_ONE_SHOT	 0x30 /* channel 0, low byte then high byte, mode 0 */
+#define PIT_LATCH_STATUS 0xe2 /* of channel 0, to be read there */
+#define STATUS_OUTPUT	 BIT(7)
+#define PIT_COUNT	 11932 /* 10 ms */
 
 /* More polls than 10 ms can take: without a PIT the output never rises. */
 #define POLL_LIMIT 10000000
+
+static bool pit_expired(void)
+{
+	outb(PIT_LATCH_STATUS, PIT_MODE);
+	return inb(PIT_CHANNEL_0) & STATUS_OUTPUT;
+}
 
 static u64 measure_frequency(void)
 {
 	u64 start, ticks;
 	int polls = 0;
 
-	outb((inb(GATE_PORT) & ~GATE_SPEAKER) | GATE_OPEN, GATE_PORT);
 	outb(PIT_ONE_SHOT, PIT_MODE);
-	outb(PIT_COUNT & 0xff, PIT_CHANNEL_2);
-	outb(PIT_COUNT >> 8, PIT_CHANNEL_2);
+	outb(PIT_COUNT & 0xff, PIT_CHANNEL_0);
+	outb(PIT_COUNT >> 8, PIT_CHANNEL_0);
 	start = rdtsc();
-	while (!(inb(GATE_PORT) & GATE_OUTPUT) && polls < POLL_LIMIT)
+	while (!pit_expired() && polls < POLL_LIMIT)
 		polls++;
 	ticks = rdtsc() - start;
 	return (ticks * PIT_HZ / PIT_COUNT + 500000) / 1000000 * 1000000;

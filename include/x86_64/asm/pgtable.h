@@ -171,7 +171,7 @@ static inline bool pte_is_leaf(pte_t pte, int level)
 
 static inline phys_addr_t pte_phys(pte_t pte)
 {
-	return pte.val & PTE_ADDR_MASK & ~(pte.val & PTE_LARGE ? PTE_PAT_LARGE : 0);
+	return pte.val & PTE_ADDR_MASK & ~((pte.val & PTE_LARGE) ? PTE_PAT_LARGE : 0);
 }
 
 /* 2 MiB pages every CPU has, 1 GiB pages some. */

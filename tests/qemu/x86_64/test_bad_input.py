@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""What a loader or firmware may get wrong: each a named message; what can go on, does. A debugger
+changes what the kernel is about to read, at its first instruction."""
+import re
+from contextlib import contextmanager
+
+import pytest
+from machine import LINK_BASE, LOAD_ADDRESS, Machine, symbols
+
+PANIC = 16
+
+# Where struct hvm_start_info keeps things, and one entry of its memory map.
+MAGIC, VERSION, RSDP, MEMMAP, ENTRIES = 0, 4, 32, 40, 48
+RAM, RESERVED = 1, 2
+ENTRY_SIZE, TYPE = 24, 16
+
+
+@contextmanager
+def boot(script, args="", **options):
+    """A machine in which `script` changed something before the kernel began."""
+    start = symbols()["pvh_entry"] - LINK_BASE + LOAD_ADDRESS
+    with Machine(args, extra=["-S"], **options) as machine:
+        machine.gdb_server()
+        output = machine.gdb(f"hbreak *{start:#x}\ncontinue\ndelete\nset $info = (unsigned long)$ebx\n"
+                             f"{script}\nprintf \"changed\\n\"\ndetach")
+        assert "changed" in output, output
+        yield machine
+
+
+def put(address, value, width="int"):
+    """A line for GDB that stores a number."""
+    return f"set *(unsigned {width} *)({address}) = {value}"
+
+
+def entry(index, offset=0):
+    """The address of an entry of the memory map, for GDB."""
+    return f"*(unsigned long *)($info + {MEMMAP}) + {index * ENTRY_SIZE + offset}"
+
+
+def memory(console):
+    return [(int(first, 16), int(last, 16) + 1) for first, last in
+            re.findall(r"memblock: memory +0x(\w+)-0x(\w+)", console)]
+
+
+@pytest.mark.parametrize("script, sentence", [
+    (put(f"$info + {MAGIC}", 0), "its magic number is wrong"),
+    (put(f"$info + {VERSION}", 0), "it has no memory map"),
+    (put(f"$info + {MEMMAP}", 0, "long"), "it has no memory map"),
+    (put(f"$info + {ENTRIES}", 0), "it has no memory map"),
+], ids=["magic", "version 0", "no pointer", "no entries"])
+def test_unusable_start_info(script, sentence):
+    with boot(script, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert sentence in text
+
+
+def test_a_map_without_ram_is_the_end():
+    script = "\n".join(put(entry(index, TYPE), RESERVED) for index in (0, 3))
+    with boot(script, tolerate=["Kernel panic"]) as machine:
+        machine.expect("Kernel panic: the memory map has no RAM in it")
+        machine.finish(status=1)
+
+
+def test_what_is_ram_and_something_else_is_not_used():
+    hole = 0x10000000
+    script = "\n".join([put(entry(1), hole, "long"), put(entry(1, 8), 0x3000, "long")])
+    with boot(script, "demo") as machine:
+        console = machine.finish()
+    assert f"e820: {hole:#x}+0x3000 is RAM and reserved: not used" in console
+    assert {(0x100000, hole), (hole + 0x3000, memory(console)[-1][1])} <= set(memory(console))
+
+
+def test_ram_that_is_named_twice_is_counted_once():
+    script = "\n".join([put(entry(1), 0x10000000, "long"), put(entry(1, 8), 0x3000, "long"),
+                        put(entry(1, TYPE), RAM)])
+    with boot(script, "demo") as machine:
+        console = machine.finish()
+    assert "e820: 0x100000+" in console and "overlaps RAM that was known before" in console
+    assert len(memory(console)) == 2
+
+
+def test_ram_beyond_the_cpus_addresses_is_cut():
+    script = "\n".join([put(entry(8), "1ul << 40", "long"), put(entry(8, 8), 0x2000, "long"),
+                        put(entry(8, TYPE), RAM)])
+    with boot(script, "demo") as machine:
+        console = machine.finish()
+    assert "0x10000000000+0x2000 reaches beyond this CPU's 40 address bits: cut" in console
+    assert len(memory(console)) == 2
+
+
+def test_a_damaged_root_pointer_is_named_and_boot_goes_on():
+    script = f"set $rsdp = *(unsigned long *)($info + {RSDP})\n" + put("$rsdp + 9", 99, "char")
+    with boot(script, "demo", semihosting=False) as machine:
+        machine.expect(r"acpi: the root pointer at 0x\w+ is damaged: its checksum is wrong")
+        machine.expect("no working firmware that could switch it off: halted")
+
+
+def test_a_root_pointer_that_nobody_told_is_found():
+    with boot(put(f"$info + {RSDP}", 0, "long"), "demo") as machine:
+        machine.expect("acpi: FACP at")
+        machine.finish()
+
+
+# Adds to one byte and takes from another one of the same table: the checksum stays right.
+BALANCED = "set *(unsigned char *)({0}) += 0x80\nset *(unsigned char *)({1}) += 0x80"
+TABLES = (f"set $rsdp = *(unsigned long *)($info + {RSDP})\n"
+          "set $rsdt = (unsigned long)*(unsigned int *)($rsdp + 16)\n"
+          "set $facp = (unsigned long)*(unsigned int *)($rsdt + 36)\n"
+          "set $hpet = (unsigned long)*(unsigned int *)($rsdt + 44)\n")
+
+
+def test_a_table_outside_ram_is_named_and_the_others_serve():
+    with boot(TABLES + BALANCED.format("$rsdt + 47", "$rsdt + 10"), "demo") as machine:
+        console = machine.finish()
+    assert re.search(r"acpi: table at 0xb\w+ ignored: its length makes no sense|"
+                     r"acpi: table at 0xb\w+ ignored: its checksum is wrong", console)
+    assert "acpi: FACP at" in console and "hpet: ACPI names none" in console
+
+
+def test_a_table_with_a_wrong_checksum_is_named():
+    with boot(TABLES + put("$hpet + 10", 0, "char"), "demo") as machine:
+        console = machine.finish()
+    assert re.search(r"acpi: table at 0x\w+ ignored: its checksum is wrong", console)
+    assert "acpi: HPET at" not in console
+
+
+def test_an_hpet_that_is_not_there_is_named():
+    with boot(TABLES + BALANCED.format("$hpet + 47", "$hpet + 10"), "demo") as machine:
+        machine.expect("hpet: there is none at 0x7ed00000")
+        machine.finish()
+
+
+def test_a_dsdt_without_s5_is_named():
+    script = TABLES + ("set $dsdt = (unsigned long)*(unsigned int *)($facp + 40)\n"
+                       "find /1 $dsdt, +0x4000, '_', 'S', '5', '_'\n" + put("$_", 0x58, "char"))
+    with boot(script, "demo", semihosting=False) as machine:
+        machine.expect("acpi: the DSDT does not say how to switch off")
+        machine.expect("no working firmware that could switch it off: halted")

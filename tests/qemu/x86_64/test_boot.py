@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""The kernel boots and passes its own tests on each machine and CPU, through each boot protocol."""
+import re
+import shutil
+import subprocess
+
+import pytest
+from machine import ELF, IMAGE, LOAD_ADDRESS, Machine, ktap
+
+MACHINES = ["q35", "pc", "microvm"]
+CPUS = ["max", "qemu64", "kvm64", "Nehalem", "EPYC"]
+
+LONG_MODE, ALIGNMENT = 9, 3
+
+
+def check_selftest(console):
+    results = ktap(console)
+    assert len(results) >= 90, "tests are missing"
+    assert "not ok" not in results.values()
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("cpu", CPUS)
+def test_selftest_on_each_cpu_and_machine(cpu, machine):
+    with Machine("selftest", cpu=cpu, machine=machine) as running:
+        running.expect("entered by PVH")
+        check_selftest(running.finish())
+
+
+@pytest.mark.parametrize("kernel", [IMAGE, ELF], ids=["img", "elf"])
+@pytest.mark.parametrize("mem", ["64M", "1G", "8G"])
+def test_selftest_with_each_size_of_ram(mem, kernel):
+    with Machine("selftest", mem=mem, kernel=kernel) as machine:
+        check_selftest(machine.finish())
+
+
+def test_selftest_without_invlpg():
+    with Machine("selftest noinvlpg") as machine:
+        check_selftest(machine.finish())
+
+
+def test_without_global_pages_none_is_global():
+    with Machine("selftest", cpu="qemu64,-pge") as machine:
+        console = machine.finish()
+    check_selftest(console)
+    assert re.search(r"kernel text .* not global", console)
+
+
+def test_without_nx_the_kernel_runs_and_says_what_is_missing():
+    with Machine("demo", cpu="qemu64,-nx") as machine:
+        machine.expect("cannot forbid execution: what is writable is executable, too")
+        machine.finish()
+
+
+@pytest.mark.parametrize("cpu, sentence", [
+    ("qemu32", "this CPU has no 64-bit mode"), ("pentium3", "this CPU has no 64-bit mode"),
+    ("qemu64,-pat", "this CPU has no page attribute table")])
+def test_a_cpu_that_lacks_something_gets_a_sentence_on_the_serial_port(cpu, sentence):
+    with Machine(cpu=cpu) as machine:
+        machine.expect(sentence)
+        code, _, text = machine.boot_failure()
+    assert code == LONG_MODE
+    assert sentence in text
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_acpi_switches_off(machine):
+    with Machine(machine=machine, semihosting=False) as running:
+        running.finish(status=0)
+
+
+def test_without_acpi_switching_off_says_so_and_halts():
+    with Machine(machine="microvm,acpi=off", semihosting=False) as machine:
+        machine.expect("no working firmware that could switch it off: halted")
+        assert machine.boot_failure()[0] == 0
+
+
+def test_other_cores_stay_parked():
+    with Machine("demo", extra=["-smp", "4"]) as machine:
+        console = machine.finish()
+    assert console.count("bootmap: entered") == 1
+
+
+def test_the_initrd_is_reserved(tmp_path):
+    initrd = tmp_path / "initrd"
+    initrd.write_bytes(b"\0" * (3 << 20))
+    with Machine(extra=["-initrd", initrd]) as machine:
+        assert re.search(r"memblock: reserved .* 3072 KiB  initrd", machine.finish())
+
+
+def test_the_console_can_be_another_port():
+    with Machine("earlycon=uart8250,io,0x2f8", extra=["-serial", "null"]) as machine:
+        machine.command[machine.command.index("stdio")] = "null"
+        machine.command[-1] = "stdio"
+        with machine:
+            machine.expect("console: 16550 at port 0x2f8")
+            machine.finish()
+
+
+@pytest.mark.parametrize("option, sentence", [
+    ("uart8250,io,0x3e8", "there is no 16550 at port 0x3e8"),
+    ("uart8250,io,70000", "that is no port"),
+    ("pl011,0x9000000", "only uart8250,io,PORT is known")])
+def test_no_console_stands_in_the_record(option, sentence):
+    with Machine(f"earlycon={option}", semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == 16
+    assert sentence in text
+
+
+def grub_image(folder, arguments):
+    """A CD that boots the kernel through GRUB."""
+    boot = folder / "iso/boot/grub"
+    boot.mkdir(parents=True)
+    shutil.copy(IMAGE, boot.parent / "bootmap.img")
+    (boot / "grub.cfg").write_text(
+        f"multiboot2 /boot/bootmap.img {arguments}\nmodule2 /boot/grub/grub.cfg\nboot\n")
+    file = folder / "grub.iso"
+    subprocess.run(["grub-mkrescue", "-o", file, folder / "iso"], check=True, capture_output=True)
+    return file
+
+
+@pytest.mark.skipif(not shutil.which("grub-mkrescue"), reason="grub-mkrescue is not here: run 'make setup'")
+@pytest.mark.parametrize("machine", ["q35", "pc"])
+def test_selftest_through_grub(tmp_path, machine):
+    iso = grub_image(tmp_path, "selftest")
+    with Machine(machine=machine, kernel=None, extra=["-cdrom", iso], timeout=60) as running:
+        load = int(running.expect(r"entered by Multiboot2, image at physical 0x(\w+)").group(1), 16)
+        console = running.finish()
+    assert load % (2 << 20) == 0
+    check_selftest(console)
+    for words in ("initrd", "boot information"):
+        assert re.search(rf"memblock: reserved .*  {words}", console)
+
+
+def test_the_image_at_any_2_mib_line(tmp_path):
+    """PVH has one address; the code itself has none: a debugger enters it elsewhere."""
+    load = LOAD_ADDRESS + (20 << 20)
+    with Machine("selftest", extra=["-S", "-device",
+                                    f"loader,file={flat(tmp_path)},addr={load:#x},force-raw=on"]) as machine:
+        machine.gdb_server()
+        machine.gdb(f"hbreak *{LOAD_ADDRESS + entry_offset():#x}\ncontinue\n"
+                    f"set $pc = {load + entry_offset():#x}\ndelete\ndetach")
+        machine.expect(f"image at physical {load:#x}")
+        check_selftest(machine.finish())
+
+
+def entry_offset():
+    """Of pvh_entry in the image."""
+    from machine import LINK_BASE, symbols
+    return symbols()["pvh_entry"] - LINK_BASE
+
+
+def flat(folder):
+    """The image as it lies in memory."""
+    from target import TARGET
+    file = folder / "flat"
+    subprocess.run([TARGET.tool("objcopy"), "-O", "binary", ELF, file], check=True)
+    return file
