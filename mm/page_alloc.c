@@ -18,6 +18,8 @@
 #include <bootmap/printk.h>
 #include <sys/queue.h>
 
+#include <asm/page.h>
+
 struct bank page_banks[MEMBLOCK_REGIONS + 1];
 unsigned int nr_page_banks;
 
@@ -205,6 +207,7 @@ void free_pages(void *block, unsigned int order)
 			refuse(block, page, order, CALLER_ADDRESS);
 		return;
 	}
+	arch_free_pages(block, order);
 	if (DEBUG)
 		poison(block, block_size(order));
 	if (likely(!order && nr_spare < MAX_SPARE)) {

@@ -24,9 +24,10 @@ pte_t level1_fixmap_pgt[PTRS_PER_TABLE] __page_aligned_bss;
 
 static void build_fixmap_chain(void)
 {
-	init_top_pgt[KERNEL_TOP_INDEX] = pte_mktable(__pa_symbol(level3_kernel_pgt));
-	level3_kernel_pgt[FIXMAP_PUD_INDEX] = pte_mktable(__pa_symbol(level2_fixmap_pgt));
-	level2_fixmap_pgt[FIXMAP_PMD_INDEX] = pte_mktable(__pa_symbol(level1_fixmap_pgt));
+	set_pte(&init_top_pgt[KERNEL_TOP_INDEX], pte_mktable(__pa_symbol(level3_kernel_pgt)));
+	set_pte(&level3_kernel_pgt[FIXMAP_PUD_INDEX], pte_mktable(__pa_symbol(level2_fixmap_pgt)));
+	set_pte(&level2_fixmap_pgt[FIXMAP_PMD_INDEX], pte_mktable(__pa_symbol(level1_fixmap_pgt)));
+	sync_new_entries();
 }
 
 bool machine_option(const char *name __attribute__((unused)),

@@ -1,73 +1,295 @@
 // SPDX-License-Identifier: MIT
-/* The model that <asm/mmu.h> describes, for the fixmap's four tables of pages. */
+/* The model that <asm/mmu.h> describes. */
 #include <asm/bug.h>
 #include <asm/mmu.h>
 #include <bootmap/pgtable.h>
 #include <stdio.h>
-
-#define WINDOW_START FIX_FDT_VADDR
-#define WINDOW_END   (FIXADDR_TOP + PAGE_SIZE)
-#define WINDOW_PAGES ((WINDOW_END - WINDOW_START) >> PAGE_SHIFT)
+#include <stdlib.h>
 
 struct mmu_count mmu_count;
 
-/* Every translation that a walker may have met and nobody has flushed since. */
-static pte_t tlb[WINDOW_PAGES];
+/* A table that walks can meet, and the addresses that it is about. */
+struct table {
+	phys_addr_t phys;
+	unsigned long va;
+	int level;
+	struct table *next;
+};
 
-static unsigned long page_of(unsigned long va)
-{
-	return (va - WINDOW_START) >> PAGE_SHIFT;
-}
+#define BUCKETS 4096
+static struct table *buckets[BUCKETS];
 
-static void __noreturn complain(unsigned long va, pte_t cached, pte_t entry)
+/* What was valid once, and what may be cached of it. */
+struct stale {
+	unsigned long va;
+	unsigned long size;
+	phys_addr_t phys;
+	bool is_table; /* else a leaf */
+	bool visible;  /* a barrier came after the store */
+};
+
+static struct stale *stale;
+static unsigned long nr_stale, room;
+
+/* Addresses whose entries have become valid since the last barrier. */
+static struct {
+	unsigned long va;
+	unsigned long size;
+} fresh[PTRS_PER_TABLE];
+static unsigned long nr_fresh;
+static unsigned long fresh_lost; /* more than that: all addresses are */
+
+static bool unordered;	/* stores to tables that are not hooked in, no barrier since */
+static bool unfinished; /* invalidations, no barrier since */
+
+static void __noreturn object(const char *rule, unsigned long va, u64 old, u64 new)
 {
-	fprintf(stderr, "# break-before-make at 0x%lx: 0x%lx is cached, the table says 0x%lx\n", va,
-		cached.val, entry.val);
+	fprintf(stderr, "# MMU: %s, at 0x%lx: 0x%lx, 0x%lx\n", rule, va, old, new);
 	host_trap(TRAP_OTHER, va);
 }
 
-/* The walker visits each page once: all that is valid now is cached from now on. */
-static void walk_everything(void)
+static struct table **find_table(phys_addr_t phys)
 {
-	for (unsigned long page = 0; page < WINDOW_PAGES; page++) {
-		unsigned long va = WINDOW_START + (page << PAGE_SHIFT);
-		struct pgtable_walk walk;
+	struct table **link = &buckets[(phys >> PAGE_SHIFT) % BUCKETS];
 
-		if (!pgtable_walk(va, &walk))
-			continue;
-		if (pte_valid(tlb[page]) && tlb[page].val != walk_entry(&walk).val)
-			complain(va, tlb[page], walk_entry(&walk));
-		tlb[page] = walk_entry(&walk);
+	while (*link && (*link)->phys != phys)
+		link = &(*link)->next;
+	return link;
+}
+
+static void add_stale(unsigned long va, unsigned long size, phys_addr_t phys, bool is_table)
+{
+	if (nr_stale == room)
+		stale = realloc(stale, (room = 2 * room + 64) * sizeof(*stale));
+	stale[nr_stale++] = (struct stale){ va, size, phys, is_table, false };
+}
+
+static const struct stale *stale_around(unsigned long va, unsigned long size)
+{
+	for (unsigned long i = 0; i < nr_stale; i++)
+		if (va - stale[i].va < stale[i].size || stale[i].va - va < size)
+			return &stale[i];
+	return NULL;
+}
+
+static void add_fresh(unsigned long va, unsigned long size)
+{
+	if (nr_fresh == ARRAY_SIZE(fresh)) {
+		fresh_lost++;
+		return;
+	}
+	fresh[nr_fresh].va = va;
+	fresh[nr_fresh++].size = size;
+}
+
+static void check_leaf(unsigned long va, int level, pte_t pte)
+{
+	if (level == 0)
+		object("a block at level 0", va, pte.val, 0);
+	if (pte_phys(pte) & (level_size(level) - 1))
+		object("a block whose physical address is not aligned", va, pte.val, 0);
+}
+
+/* Once a barrier says that stores are complete, groups with the hint must be. */
+static void check_group(unsigned long va)
+{
+	phys_addr_t phys = __pa_symbol(init_top_pgt);
+	pte_t *entries = NULL;
+	unsigned int first;
+	int level = 0;
+
+	for (;; level++) {
+		entries = table_from_phys(phys);
+		if (!pte_is_table(entries[table_index(va, level)], level))
+			break;
+		phys = pte_phys(entries[table_index(va, level)]);
+	}
+	if (!pte_cont(entries[table_index(va, level)]))
+		return;
+	first = table_index(va, level) & ~(CONT_PTES - 1U);
+	for (unsigned int i = 0; i < CONT_PTES; i++)
+		if (entries[first + i].val != entries[first].val + i * level_size(level) ||
+		    pte_phys(entries[first]) & (CONT_PTES * level_size(level) - 1))
+			object("a contiguous group that is not whole", va, entries[first].val,
+			       entries[first + i].val);
+}
+
+static void hook_in(phys_addr_t phys, unsigned long va, int level)
+{
+	struct table **link = find_table(phys);
+	const pte_t *entries = table_from_phys(phys);
+
+	if (*link)
+		object("a table that is hooked in twice", va, phys, (*link)->va);
+	*link = malloc(sizeof(**link));
+	**link = (struct table){ phys, va, level, NULL };
+	for (unsigned int i = 0; i < PTRS_PER_TABLE; i++) {
+		unsigned long here = va + i * level_size(level);
+
+		if (pte_is_table(entries[i], level))
+			hook_in(pte_phys(entries[i]), here, level + 1);
+		else if (pte_valid(entries[i]))
+			check_leaf(here, level, entries[i]);
 	}
 }
 
-void mmu_sync(void)
+/* A valid entry has gone, and if it led to a table, all that was behind it. */
+static void retire(unsigned long va, int level, pte_t old)
 {
-	mmu_count.syncs++;
-	walk_everything();
+	bool is_table = pte_is_table(old, level);
+	struct table **link, *table;
+	const pte_t *entries;
+
+	add_stale(va, level_size(level), pte_phys(old), is_table);
+	if (!is_table)
+		return;
+	link = find_table(pte_phys(old));
+	table = *link;
+	*link = table->next;
+	free(table);
+	entries = table_from_phys(pte_phys(old));
+	for (unsigned int i = 0; i < PTRS_PER_TABLE; i++)
+		if (pte_valid(entries[i]))
+			retire(va + i * level_size(level + 1), level + 1, entries[i]);
 }
 
-void mmu_flush(unsigned long va, unsigned long nr)
+/* The architecture's rule, in this model's own words: permissions may change in place. */
+static bool may_become(pte_t old, pte_t new)
 {
-	mmu_count.flushed_pages += nr;
-	while (nr-- && va >= WINDOW_START)
-		tlb[page_of(va) + nr] = PTE_NONE;
-	walk_everything();
+	return !((old.val ^ new.val) & ~(PTE_WRITE | PTE_EXEC)) && !pte_cont(old);
+}
+
+static void make_valid(unsigned long va, int level, pte_t pte)
+{
+	const struct stale *cached = stale_around(va, level_size(level));
+
+	if (cached)
+		object("used again before the TLB forgot", va, cached->phys, pte.val);
+	if (pte_is_table(pte, level)) {
+		if (unordered)
+			object("a table hooked in before its entries were ordered", va, 0, pte.val);
+		hook_in(pte_phys(pte), va, level + 1);
+	} else {
+		check_leaf(va, level, pte);
+	}
+	add_fresh(va, level_size(level));
+}
+
+void mmu_store(u64 *entry, u64 value)
+{
+	phys_addr_t phys = __pa_symbol(entry) & PAGE_MASK;
+	pte_t old = { *entry }, new = { value };
+	const struct table *table;
+	unsigned long va;
+
+	if (!*find_table(__pa_symbol(init_top_pgt)))
+		hook_in(__pa_symbol(init_top_pgt), KERNEL_HALF, 0);
+	table = *find_table(phys);
+	if (!table) {
+		unordered = true;
+		*entry = value;
+		return;
+	}
+	va = table->va + (__pa_symbol(entry) - phys) / sizeof(pte_t) * level_size(table->level);
+	if (pte_valid(old) && pte_valid(new) && old.val != new.val && !may_become(old, new))
+		object("break-before-make", va, old.val, new.val);
+	if (pte_valid(old) && old.val != new.val)
+		retire(va, table->level, old);
+	*entry = value;
+	if (pte_valid(new) && !pte_valid(old))
+		make_valid(va, table->level, new);
+}
+
+void mmu_order(void)
+{
+	unordered = false;
+}
+
+void mmu_barrier(void)
+{
+	for (unsigned long i = 0; i < nr_fresh; i++)
+		check_group(fresh[i].va);
+	for (unsigned long i = 0; i < nr_stale; i++)
+		stale[i].visible = true;
+	nr_fresh = fresh_lost = 0;
+	unordered = unfinished = false;
+}
+
+/* Does one of @nr operations, @stride apart from @va on, name an address in the entry's range? */
+static bool names(const struct stale *entry, unsigned long va, unsigned long nr,
+		  unsigned long stride)
+{
+	unsigned long skip = entry->va > va ? (entry->va - va + stride - 1) / stride : 0;
+
+	return skip < nr && va + skip * stride - entry->va < entry->size;
+}
+
+void mmu_invalidate(unsigned long va, unsigned long nr, unsigned long stride, bool tables)
+{
+	unsigned long kept = 0;
+
+	mmu_count.flushed_pages += nr * (stride >> PAGE_SHIFT);
+	unfinished = true;
+	for (unsigned long i = 0; i < nr_stale; i++)
+		if (!stale[i].visible || (stale[i].is_table && !tables) ||
+		    !names(&stale[i], va, nr, stride))
+			stale[kept++] = stale[i];
+	nr_stale = kept;
+}
+
+void mmu_page_freed(phys_addr_t phys, size_t size)
+{
+	if (unfinished)
+		object("freed before the invalidation had finished", phys, 0, 0);
+	for (phys_addr_t page = phys; page < phys + size && size <= PMD_SIZE; page += PAGE_SIZE)
+		if (*find_table(page))
+			object("a table freed while walks can meet it", (*find_table(page))->va,
+			       page, 0);
+	for (unsigned long i = 0; i < nr_stale; i++) {
+		size_t behind = stale[i].is_table ? PAGE_SIZE : stale[i].size;
+
+		if (stale[i].phys - phys < size || phys - stale[i].phys < behind)
+			object(stale[i].is_table ? "a table freed before walk caches forgot it" :
+						   "memory freed before the TLB forgot it",
+			       stale[i].va, stale[i].phys, phys);
+	}
+}
+
+unsigned long mmu_stale(void)
+{
+	return nr_stale;
+}
+
+static bool is_fresh(unsigned long va)
+{
+	for (unsigned long i = 0; i < nr_fresh; i++)
+		if (va - fresh[i].va < fresh[i].size)
+			return true;
+	return fresh_lost;
 }
 
 void *mmu_access(unsigned long va, size_t width, enum trap_kind kind)
 {
-	pte_t pte = va >= WINDOW_START && va < WINDOW_END ? tlb[page_of(va)] : PTE_NONE;
-	struct pgtable_walk walk;
+	const struct stale *cached = stale_around(va, 1);
+	phys_addr_t phys = __pa_symbol(init_top_pgt);
+	pte_t pte = PTE_NONE;
+	int level = 0;
 
-	if (va >= VMALLOC_START && va < VMALLOC_END && pgtable_walk(va, &walk))
-		return (void *)walk.phys;
-
+	if (cached)
+		object("an access that a stale entry may serve", va, cached->phys, 0);
+	if (va < KERNEL_HALF || is_fresh(va))
+		host_trap(kind, va);
+	for (;; level++) {
+		pte = table_from_phys(phys)[table_index(va, level)];
+		if (!pte_is_table(pte, level))
+			break;
+		phys = pte_phys(pte);
+	}
 	if (!pte_valid(pte) || (kind == TRAP_WRITE && !pte_writable(pte)))
 		host_trap(kind, va);
 	if (pte_device(pte) && va % width)
 		host_trap(TRAP_OTHER, va);
-	return (void *)(pte_phys(pte) | (va & ~PAGE_MASK));
+	return (void *)(pte_phys(pte) | (va & (level_size(level) - 1)));
 }
 
 void pte_describe(char *buf, size_t size, pte_t pte, int level)

@@ -2,12 +2,17 @@
 /*
  * DOC: the host's MMU, a model stricter than any hardware
  *
- *   The walker sees stores only after a barrier:  a forgotten sync_new_entries()
- *                                                 leaves the page unmapped.
- *   It caches all that it sees, at once:          a forgotten or too early flush
- *                                                 leaves the old page mapped.
- *   A cached entry that changes its value without
- *   having been flushed breaks break-before-make: a trap.
+ * It sees each store to a table that a walk can meet, each barrier and each invalidation,
+ * and assumes the worst of all: what was valid is cached until it was properly invalidated,
+ * what was stored is invisible until a barrier. It objects, with a sentence and a trap, to
+ *
+ *   a valid entry that becomes another one without having been invalid in between;
+ *   an entry that is used again, or accessed, while a cached one may still be served;
+ *   an invalidation before the store was visible: it does not count;
+ *   an invalidation of leaves where the way to them changed: it does not count for tables;
+ *   memory that is freed while a TLB or a walk may still lead there;
+ *   a table that is hooked in before its own entries were ordered;
+ *   blocks that are not aligned or at level 0, and contiguous groups that are not whole.
  */
 #ifndef ASM_MMU_H
 #define ASM_MMU_H
@@ -24,15 +29,29 @@
  */
 void *mmu_access(unsigned long va, size_t width, enum trap_kind kind);
 
-/** mmu_sync() - a barrier: the walker sees all stores so far */
-void mmu_sync(void);
+/** mmu_store() - a store to a table entry, whether or not a walk can meet the table */
+void mmu_store(u64 *entry, u64 value);
+
+/** mmu_barrier() - all stores so far are visible, all invalidations so far have finished */
+void mmu_barrier(void);
+
+/** mmu_order() - what was stored to tables that are not hooked in comes before what follows */
+void mmu_order(void);
 
 /**
- * mmu_flush() - a barrier, then forget what was cached, then another barrier
- * @va: first address, page aligned
- * @nr: number of pages
+ * mmu_invalidate() - invalidations by address; finished with the next barrier
+ * @va: the first one
+ * @nr: how many
+ * @stride: bytes between them
+ * @tables: those that walk caches obey, too
  */
-void mmu_flush(unsigned long va, unsigned long nr);
+void mmu_invalidate(unsigned long va, unsigned long nr, unsigned long stride, bool tables);
+
+/** mmu_page_freed() - the owner of this memory gives it back */
+void mmu_page_freed(phys_addr_t phys, size_t size);
+
+/** mmu_stale() - how many translations are invalid in the tables and may still be cached */
+unsigned long mmu_stale(void);
 
 /* What the tables' users asked of the model so far. */
 extern struct mmu_count {

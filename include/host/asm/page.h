@@ -2,12 +2,19 @@
 #ifndef ASM_PAGE_H
 #define ASM_PAGE_H
 
+#include <asm/mmu.h>
 #include <bootmap/layout.h>
 #include <string.h>
 
 static inline void clear_page(void *page)
 {
 	memset(page, 0, PAGE_SIZE);
+}
+
+/* Nothing may lead there any more. */
+static inline void arch_free_pages(void *block, unsigned int order)
+{
+	mmu_page_freed((phys_addr_t)(unsigned long)block, PAGE_SIZE << order);
 }
 
 #endif

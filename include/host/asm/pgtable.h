@@ -55,7 +55,7 @@ static inline bool pte_valid(pte_t pte)
 /* The only store to a live entry. The walker sees it after the next barrier. */
 static inline void set_pte(pte_t *ptep, pte_t pte)
 {
-	WRITE_ONCE(*ptep, pte);
+	mmu_store(&ptep->val, pte.val);
 }
 
 static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
