@@ -7,24 +7,24 @@ extern const struct bench_group __start_bench_groups[], __stop_bench_groups[];
 
 u32 bench_sample[BENCH_SAMPLES] __noinit;
 
-/* By insertion: few samples, and the C library's qsort() is a kilobyte. */
-static void sort_samples(unsigned int n)
+/* Shell's way: the C library's qsort() is a kilobyte. */
+static void sort(u32 *sample, unsigned int n)
 {
-	for (unsigned int i = 1; i < n; i++) {
-		u32 value = bench_sample[i];
-		unsigned int j = i;
+	for (unsigned int gap = n / 2; gap; gap /= 2)
+		for (unsigned int i = gap; i < n; i++) {
+			u32 value = sample[i];
+			unsigned int j = i;
 
-		for (; j > 0 && bench_sample[j - 1] > value; j--)
-			bench_sample[j] = bench_sample[j - 1];
-		bench_sample[j] = value;
-	}
+			for (; j >= gap && sample[j - gap] > value; j -= gap)
+				sample[j] = sample[j - gap];
+			sample[j] = value;
+		}
 }
 
-void bench_print(const char *name, unsigned int n)
+void bench_print(const char *name, u32 *sample, unsigned int n)
 {
-	sort_samples(n);
-	pr_info("bench %s %u %u %u %u", name, n, bench_sample[0], bench_sample[n / 2],
-		bench_sample[n - 1]);
+	sort(sample, n);
+	pr_info("bench %s %u %u %u %u", name, n, sample[0], sample[n / 2], sample[n - 1]);
 }
 
 int run_bench(const char *pattern)

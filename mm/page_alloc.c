@@ -92,7 +92,6 @@ static void *take_block(unsigned int order, unsigned long caller)
 {
 	unsigned long usable = order > MAX_PAGE_ORDER ? 0 : orders_with_free & (~0UL << order);
 	struct free_block *block;
-	const struct bank *bank;
 	struct page *page;
 	unsigned int split;
 
@@ -101,13 +100,9 @@ static void *take_block(unsigned int order, unsigned long caller)
 	split = __builtin_ctzl(usable);
 	block = LIST_FIRST(&free_lists[split]);
 	remove_free(block, split);
-	bank = bank_of(__pa(block));
-	page = page_in(bank, __pa(block));
-	while (split-- > order) {
-		phys_addr_t upper_half = __pa(block) + block_size(split);
-
-		add_free(page_in(bank, upper_half), upper_half, split, page->state);
-	}
+	page = page_of(__pa(block));
+	while (split-- > order)
+		add_free(page + BIT(split), __pa(block) + block_size(split), split, page->state);
 	if (page->state == PAGE_POISONED)
 		check_poison(block, order, caller);
 	*page = (struct page){ .order = order, .state = PAGE_USED };
@@ -116,17 +111,19 @@ static void *take_block(unsigned int order, unsigned long caller)
 }
 
 /* Unites a block that has become free with its buddy, and that one with its, as far as it goes. */
-static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int order,
+static void merge_and_add(const struct bank *in, phys_addr_t phys, unsigned int order,
 			  enum page_state state)
 {
+	const struct bank bank = *in; /* which no list can alias */
+
 	free_pages_count += BIT(order);
 	for (; order < MAX_PAGE_ORDER; order++) {
 		phys_addr_t buddy = phys ^ block_size(order);
 		const struct page *page;
 
-		if (buddy - bank->start >= bank->size)
+		if (buddy - bank.start >= bank.size)
 			break;
-		page = page_in(bank, buddy);
+		page = page_in(&bank, buddy);
 		/* Poison that lies beside memory nobody ever freed could not be told from it. */
 		if (page->state != state || page->order != order)
 			break;
@@ -135,7 +132,7 @@ static void merge_and_add(struct bank *bank, phys_addr_t phys, unsigned int orde
 			poison(__va(buddy), sizeof(struct free_block));
 		phys &= ~block_size(order);
 	}
-	add_free(page_in(bank, phys), phys, order, state);
+	add_free(page_in(&bank, phys), phys, order, state);
 }
 
 static const enum page_state freed_state = DEBUG ? PAGE_POISONED : PAGE_FREE;

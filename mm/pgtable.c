@@ -129,10 +129,29 @@ static inline unsigned long run_length(unsigned long va, unsigned long end, int 
 	return smaller(room, (end - va) >> level_shift(level));
 }
 
+/* The last step of a walk, where the tables above are at hand: few pages share the last one. */
+static __always_inline bool step_down(unsigned long va)
+{
+	const int level = LAST_LEVEL - 1;
+	pte_t pte;
+
+	if (!is_recent(va, level))
+		return false;
+	pte = *recent_entry(va, level);
+	if (!pte_is_table(pte, level))
+		return false;
+	recent[LAST_LEVEL].region = level_region(va, LAST_LEVEL);
+	recent[LAST_LEVEL].table = __va(pte_phys(pte));
+	recent[LAST_LEVEL].counter = recent[level].counter ? page_of(pte_phys(pte)) : NULL;
+	return true;
+}
+
 /* Do entries of one table map all of [va, end), and is that table at hand? */
 static __always_inline bool at_hand(unsigned long va, unsigned long end, int level)
 {
-	return is_recent(va, level) && is_recent(end - 1, level) &&
+	bool near = is_recent(va, level) || (level == LAST_LEVEL && step_down(va));
+
+	return likely(near) && is_recent(end - 1, level) &&
 	       (level == LAST_LEVEL || !(end & (level_size(level) - 1)));
 }
 
@@ -379,6 +398,11 @@ static noinline void unmap_runs(unsigned long va, unsigned long end, unsigned in
 	flush_and_free(start, end, &gather);
 }
 
+static __always_inline bool is_recent_leaf(unsigned long va, int level)
+{
+	return is_recent(va, level) && pte_is_leaf(*recent_entry(va, level), level);
+}
+
 /* The end of a table whose last leaves map [va, end): they go with it. */
 static noinline void unmap_table(unsigned long va, unsigned long end, int level)
 {
@@ -392,14 +416,15 @@ static noinline void unmap_table(unsigned long va, unsigned long end, int level)
 static __always_inline void unmap_at(unsigned long va, unsigned long end, int level)
 {
 	unsigned long nr = (end - va) >> level_shift(level);
-	struct page *counter = recent[level].counter;
-	pte_t *entry = recent_entry(va, level);
+	struct page *counter;
+	pte_t *entry;
 
-	if (unlikely(!at_hand(va, end, level) || !counter ||
-		     (level < LAST_LEVEL && !pte_is_leaf(*entry, level)))) {
+	if (unlikely(!at_hand(va, end, level) || !recent[level].counter)) {
 		unmap_runs(va, end, UNMAP_COMPLETE);
 		return;
 	}
+	counter = recent[level].counter;
+	entry = recent_entry(va, level);
 	counter->used -= nr;
 	if (unlikely(!counter->used)) {
 		unmap_table(va, end, level);
@@ -413,12 +438,14 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 {
 	if (unlikely(!(flags & UNMAP_COMPLETE)))
 		unmap_runs(va, end, flags);
-	else if (is_recent(va, LAST_LEVEL))
+	else if (likely(is_recent(va, LAST_LEVEL)))
 		unmap_at(va, end, LAST_LEVEL);
-	else if (is_recent(va, 2))
+	else if (is_recent_leaf(va, 2))
 		unmap_at(va, end, 2);
-	else
+	else if (is_recent_leaf(va, 1))
 		unmap_at(va, end, 1);
+	else
+		unmap_at(va, end, LAST_LEVEL);
 }
 
 /* How much a valid leaf maps together with those that it must not be parted from. */

@@ -23,8 +23,8 @@
 #include <asm/page.h>
 
 #define REGION_SHIFT 41
-#define MAX_CLASS    (REGION_SHIFT - PAGE_SHIFT)
-#define MIN_CLASS    1 /* a page and its guard page */
+#define MIN_CLASS    1				     /* a page and its guard page */
+#define MAX_CLASS    (REGION_SHIFT - PAGE_SHIFT - 2) /* four slots, of which two can be used */
 
 #define RECORDS	     (PAGE_SIZE / sizeof(struct vm_struct))
 #define HEAD_RECORDS DIV_ROUND_UP(sizeof(struct chunk_head), sizeof(struct vm_struct))
@@ -52,6 +52,7 @@ struct chunk {
 	};
 };
 static_assert(sizeof(struct chunk) == PAGE_SIZE, "a chunk is a page");
+static_assert(HEAD_RECORDS < 4, "each class has slots that can be used");
 
 /*
  * A class finds its chunks by number through a directory of two levels. Numbers that
@@ -64,10 +65,9 @@ static struct class
 {
 	LIST_HEAD(chunk_list, chunk) partial;
 	unsigned long **directory;
-	u32 numbers;	 /* how many were ever given out */
-	u32 free_number; /* the last one given back, or NO_NUMBER */
-	u32 chunks;
-} classes[MAX_CLASS + 1];
+	u32 numbers;			/* how many were ever given out */
+	u32 free_number;		/* the last one given back, or NO_NUMBER */
+} __aligned(32) classes[MAX_CLASS + 1]; /* an index is a shift */
 
 static bool ready;
 
@@ -101,7 +101,7 @@ static struct chunk *chunk_of(const struct vm_struct *area)
 
 static unsigned long slots_in_region(unsigned int class)
 {
-	return BIT(MAX_CLASS - class);
+	return BIT(REGION_SHIFT - PAGE_SHIFT - class);
 }
 
 /* The number of a record's slot within the region of its class. */
@@ -167,14 +167,16 @@ static void free_all_slots(struct chunk_head *head)
 static struct chunk *new_chunk(unsigned int index)
 {
 	struct class *class = &classes[index];
-	struct chunk *chunk = ready ? zeroed_page() : NULL;
+	struct chunk *chunk;
 	u32 number;
 
-	if (!chunk || !take_number(index, &number)) {
-		free_pages(chunk, 0);
+	if (!ready || !take_number(index, &number))
+		return NULL;
+	chunk = zeroed_page();
+	if (!chunk) {
+		give_number(class, number);
 		return NULL;
 	}
-	class->chunks++;
 	chunk->head.number = number;
 	chunk->head.class = index;
 	chunk->head.start = region_start(index) + ((number * RECORDS) << PAGE_SHIFT << index);
@@ -196,8 +198,22 @@ static inline bool is_empty(const struct chunk_head *head)
 }
 
 /*
+ * The last slot of a chunk was taken, for @area. Another chunk is made at once, so that no call
+ * pays for a chunk and for a table; if that fails, the next call will try again.
+ */
+static noinline struct vm_struct *retire_chunk(struct chunk *chunk, struct vm_struct *area)
+{
+	unsigned int index = chunk->head.class;
+
+	LIST_REMOVE(chunk, head.link);
+	if (LIST_EMPTY(&classes[index].partial))
+		new_chunk(index);
+	return area;
+}
+
+/*
  * A slot came free in a chunk that had none, or there are only free ones now. The last chunk
- * of a class stays: what comes and goes alone should not pay for it.
+ * with free slots stays: what comes and goes alone should not pay for it.
  */
 static noinline void sort_chunk(struct chunk *chunk, bool was_full)
 {
@@ -205,23 +221,20 @@ static noinline void sort_chunk(struct chunk *chunk, bool was_full)
 
 	if (was_full)
 		LIST_INSERT_HEAD(&class->partial, chunk, head.link);
-	if (!is_empty(&chunk->head) || class->chunks == 1)
+	if (!is_empty(&chunk->head) ||
+	    (LIST_FIRST(&class->partial) == chunk && !LIST_NEXT(chunk, head.link)))
 		return;
 	LIST_REMOVE(chunk, head.link);
 	give_number(class, chunk->head.number);
-	class->chunks--;
 	free_pages(chunk, 0);
 }
 
 /* The first free slot of a chunk that has one. */
-static inline unsigned int take_slot(struct chunk_head *head)
+static inline unsigned long take_slot(struct chunk_head *head)
 {
-	unsigned int word = head->free[0] ? 0 : 1;
-	unsigned int bit = __builtin_ctzl(head->free[word]);
+	unsigned long word = !head->free[0], bit = __builtin_ctzl(head->free[word]);
 
-	head->free[word] &= ~BIT(bit);
-	if (unlikely(is_full(head)))
-		LIST_REMOVE((struct chunk *)head, head.link);
+	head->free[word] &= head->free[word] - 1;
 	return word * 64 + bit;
 }
 
@@ -278,7 +291,7 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 				 unsigned long caller)
 {
 	unsigned long offset = offset_in_slot(phys, size);
-	unsigned int index = class_for(offset + size), slot;
+	unsigned long index = class_for(offset + size), slot;
 	struct chunk *chunk = index <= MAX_CLASS ? LIST_FIRST(&classes[index].partial) : NULL;
 	struct vm_struct *area;
 
@@ -286,23 +299,24 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 		return get_area_in_new_chunk(phys, size, flags, caller, index);
 	slot = take_slot(&chunk->head);
 	area = &chunk->area[slot];
-	area->addr = chunk->head.start + ((unsigned long)slot << PAGE_SHIFT << index) + offset;
+	area->addr = chunk->head.start + (slot << PAGE_SHIFT << index) + offset;
 	area->phys = phys;
 	area->caller = caller;
 	area->nr_pages = size >> PAGE_SHIFT;
 	area->flags = flags;
-	return area;
+	return unlikely(is_full(&chunk->head)) ? retire_chunk(chunk, area) : area;
 }
 
-/* The record of a slot, whether in use or not; NULL if there is none. */
+/* The record of a slot. One that nobody has, or that does not exist, has addr 0. */
 static inline struct vm_struct *record_of(unsigned int index, unsigned long slot)
 {
+	static struct vm_struct nobody;
 	unsigned long number = slot / RECORDS, i = slot % RECORDS, entry;
 
 	if (i < HEAD_RECORDS || number >= classes[index].numbers)
-		return NULL;
+		return &nobody;
 	entry = *directory_entry(&classes[index], number);
-	return entry & 1 ? NULL : &((struct chunk *)entry)->area[i];
+	return entry & 1 ? &nobody : &((struct chunk *)entry)->area[i];
 }
 
 /* The record of the slot in which @addr lies. */
@@ -312,7 +326,7 @@ static inline struct vm_struct *record_around(unsigned long addr)
 	unsigned int index = offset >> REGION_SHIFT;
 
 	if (index - MIN_CLASS > MAX_CLASS - MIN_CLASS)
-		return NULL;
+		return record_of(MIN_CLASS, 0);
 	return record_of(index, (offset & (BIT(REGION_SHIFT) - 1)) >> PAGE_SHIFT >> index);
 }
 
@@ -320,14 +334,14 @@ struct vm_struct *vm_area_around(unsigned long addr)
 {
 	struct vm_struct *area = record_around(addr);
 
-	return area && area->addr ? area : NULL;
+	return area->addr ? area : NULL;
 }
 
 struct vm_struct *find_vm_area(unsigned long addr)
 {
 	struct vm_struct *area = record_around(addr);
 
-	return area && area->addr == (addr & PAGE_MASK) ? area : NULL;
+	return area->addr == (addr & PAGE_MASK) ? area : NULL;
 }
 
 const struct vm_struct *vmalloc_next(const struct vm_struct *area)
@@ -338,7 +352,7 @@ const struct vm_struct *vmalloc_next(const struct vm_struct *area)
 	for (; index <= MAX_CLASS; index++, slot = 0)
 		for (; slot < classes[index].numbers * RECORDS; slot++) {
 			area = record_of(index, slot);
-			if (area && area->addr)
+			if (area->addr)
 				return area;
 		}
 	return NULL;
@@ -362,7 +376,7 @@ bool remove_vm_area(unsigned long addr, unsigned int kind)
 {
 	struct vm_struct *area = record_around(addr);
 
-	if (unlikely(!area || area->addr != (addr & PAGE_MASK) || !(area->flags & kind)))
+	if (unlikely(area->addr != (addr & PAGE_MASK) || !(area->flags & kind)))
 		return false;
 	end_area(area);
 	return true;

@@ -29,18 +29,22 @@ struct bench_group {
 
 extern u32 bench_sample[BENCH_SAMPLES];
 
-/** bench_print() - one line about the first @n samples, under @name */
-void bench_print(const char *name, unsigned int n);
+/** bench_print() - one line about @n samples, under @name; they are sorted then */
+void bench_print(const char *name, u32 *sample, unsigned int n);
 
 /* What is measured stands where it would in a driver: nothing is called around it. */
-#define MEASURE_N(name, n, statement)                                                             \
-	do {                                                                                      \
-		for (unsigned int i_ = 0; i_ < (n); i_++) {                                       \
-			u64 start_ = read_instructions();                                         \
-			statement;                                                                \
-			bench_sample[i_] = read_instructions() - start_ - READ_INSTRUCTIONS_COST; \
-		}                                                                                 \
-		bench_print(name, n);                                                             \
+#define COST(statement)                                                \
+	({                                                             \
+		u64 start_ = read_instructions();                      \
+		statement;                                             \
+		read_instructions() - start_ - READ_INSTRUCTIONS_COST; \
+	})
+
+#define MEASURE_N(name, n, statement)                       \
+	do {                                                \
+		for (unsigned int i_ = 0; i_ < (n); i_++)   \
+			bench_sample[i_] = COST(statement); \
+		bench_print(name, bench_sample, n);         \
 	} while (0)
 
 #define MEASURE(name, statement) MEASURE_N(name, BENCH_SAMPLES, statement)

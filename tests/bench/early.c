@@ -10,7 +10,7 @@
 static void print_boot_row(const char *name, enum boot_stage stage)
 {
 	bench_sample[0] = boot_ticks(stage) * (1000000000 / counter_frequency());
-	bench_print(name, 1);
+	bench_print(name, bench_sample, 1);
 }
 
 BENCH(boot)

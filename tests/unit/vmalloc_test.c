@@ -45,6 +45,15 @@ TEST(pitfall_56_addresses_run_out_cleanly)
 	iounmap(taken[0]);
 }
 
+/* A region has so few slots of its largest classes that records' heads would take them all. */
+TEST(pitfall_56_more_than_any_region_holds_is_refused)
+{
+	for (size_t size = 512UL << 30; size < 1UL << 63; size *= 2) {
+		EXPECT_EQ(t, get_vm_area(size, VM_MAP), NULL);
+		EXPECT_EQ(t, get_vm_area(size + PAGE_SIZE, VM_MAP), NULL);
+	}
+}
+
 TEST(areas_are_listed_and_found)
 {
 	void __iomem *p = ioremap(DEVICE, PAGE_SIZE);

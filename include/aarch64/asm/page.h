@@ -5,44 +5,31 @@
 #include <asm/sysreg.h>
 #include <bootmap/compiler.h>
 
-/* In assembly, because a compiler may make a call of memset() from a loop. */
-static inline void clear_page_by_stores(void *page)
+/* In assembly, because a compiler may make a call of memset() from a loop. Return: the end. */
+static __always_inline char *clear_pair(char *p)
 {
-	char *end = (char *)page + PAGE_SIZE;
-
-	__asm__ volatile("1:\n\t"
-			 "stp xzr, xzr, [%0], #64\n\t"
-			 "stp xzr, xzr, [%0, #-48]\n\t"
-			 "stp xzr, xzr, [%0, #-32]\n\t"
-			 "stp xzr, xzr, [%0, #-16]\n\t"
-			 "cmp %0, %1\n\t"
-			 "b.ne 1b"
-			 : "+r"(page)
-			 : "r"(end)
-			 : "memory", "cc");
+	__asm__ volatile("stp xzr, xzr, [%0], #16" : "+r"(p) : : "memory");
+	return p;
 }
 
-/* DC ZVA clears a block of at most 2 KiB, so a page has at least two of them (Arm ARM, D19.2.37). */
+static __always_inline char *clear_block(char *p, unsigned long size)
+{
+	__asm__ volatile("dc zva, %0" ::"r"(p) : "memory");
+	return p + size;
+}
+
 static inline void clear_page(void *page)
 {
-	u64 dczid = read_sysreg(dczid_el0);
-	u64 block = sizeof(u32) << (dczid & DCZID_BS);
-	char *end = (char *)page + PAGE_SIZE;
+	const u64 dczid = read_sysreg(dczid_el0), block = sizeof(u32) << (dczid & DCZID_BS);
+	char *p = page, *end = p + PAGE_SIZE;
 
-	if (unlikely(dczid & DCZID_DZP)) {
-		clear_page_by_stores(page);
-		return;
-	}
-	__asm__ volatile("1:\n\t"
-			 "dc zva, %0\n\t"
-			 "add %0, %0, %2\n\t"
-			 "dc zva, %0\n\t"
-			 "add %0, %0, %2\n\t"
-			 "cmp %0, %1\n\t"
-			 "b.ne 1b"
-			 : "+r"(page)
-			 : "r"(end), "r"(block)
-			 : "memory", "cc");
+	/* The CPU says how much it clears at once, 64 bytes in practice (Arm ARM, D19.2.37). */
+	if (likely(!(dczid & DCZID_DZP) && 8 * block <= PAGE_SIZE))
+		while (p < end)
+			EIGHT_TIMES(p = clear_block(p, block));
+	else
+		while (p < end)
+			EIGHT_TIMES(p = clear_pair(p));
 }
 
 /* Hardware does not ask who frees what; the host's model does. */
