@@ -256,7 +256,7 @@ static __always_inline int fill_run(unsigned long va, phys_addr_t phys, unsigned
 {
 	pte_t *entry = recent_entry(va, level);
 
-	if ((DEBUG || !(flags & MAP_FRESH)) && unlikely(!all_invalid(entry, nr)))
+	if ((DEBUG || !(flags & MAP_FRESH)) && unlikely(!pte_run_invalid(entry, nr)))
 		return -EBUSY;
 	count_entries(level, nr);
 	write_run(entry, va, phys, nr, prot, flags, level);

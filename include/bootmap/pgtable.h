@@ -169,6 +169,18 @@ bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf);
  */
 void pmd_populate_kernel(pte_t *pmd, pte_t *table);
 
+/** pte_run_invalid() - are all of @nr entries invalid? */
+static inline bool pte_run_invalid(const pte_t *ptep, unsigned long nr)
+{
+	pte_t all = PTE_NONE;
+
+	for (; nr % 8; nr--)
+		all.val |= ptep++->val;
+	for (; nr; nr -= 8)
+		EIGHT_TIMES(all.val |= ptep++->val);
+	return !pte_valid(all);
+}
+
 /**
  * set_ptes() - fill a run of invalid entries of one table of pages
  * @ptep: the first

@@ -91,19 +91,6 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < 3 ? PTE_TABLE : 0) };
 }
 
-/* Are all of @nr entries invalid? */
-static inline bool all_invalid(const pte_t *ptep, unsigned long nr)
-{
-	u64 bits = 0;
-
-	for (; nr % 8; nr--)
-		bits |= ptep++->val;
-	for (; nr; nr -= 8, ptep += 8)
-		bits |= ptep[0].val | ptep[1].val | ptep[2].val | ptep[3].val | ptep[4].val |
-			ptep[5].val | ptep[6].val | ptep[7].val;
-	return !(bits & PTE_VALID);
-}
-
 /* Two entries at once, and on to the next: to a walker they are still two stores (Arm ARM, B2.2.1). */
 static __always_inline pte_t *set_pte_pair(pte_t *ptep, u64 even, u64 odd)
 {

@@ -70,15 +70,6 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return pte_mkpage(phys, prot);
 }
 
-/* Are all of @nr entries invalid? */
-static inline bool all_invalid(const pte_t *ptep, unsigned long nr)
-{
-	while (nr--)
-		if (pte_valid(*ptep++))
-			return false;
-	return true;
-}
-
 /* Fills @nr invalid entries that continue each other, @step bytes apart. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
