@@ -100,35 +100,35 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 /* Are all of @nr entries invalid? */
 static inline bool all_invalid(const pte_t *ptep, unsigned long nr)
 {
-	while (nr--)
-		if (pte_valid(*ptep++))
-			return false;
-	return true;
+	u64 bits = 0;
+
+	for (; nr % 8; nr--)
+		bits |= ptep++->val;
+	for (; nr; nr -= 8, ptep += 8)
+		bits |= ptep[0].val | ptep[1].val | ptep[2].val | ptep[3].val | ptep[4].val |
+			ptep[5].val | ptep[6].val | ptep[7].val;
+	return !(bits & PTE_PRESENT);
 }
 
 /* Fills @nr invalid entries that continue each other, @step bytes apart. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
-	const unsigned long twice = 2 * step;
-
-	for (; nr >= 4; nr -= 4, ptep += 4, pte.val += 2 * twice) {
-		set_pte(&ptep[0], pte);
-		set_pte(&ptep[1], (pte_t){ pte.val + step });
-		set_pte(&ptep[2], (pte_t){ pte.val + twice });
-		set_pte(&ptep[3], (pte_t){ pte.val + twice + step });
-	}
-	for (; nr; nr--, pte.val += step)
+	for (; nr % 4; nr--, pte.val += step)
 		set_pte(ptep++, pte);
+	for (; nr; nr -= 4)
+		FOUR_TIMES({
+			set_pte(ptep++, pte);
+			pte.val += step;
+		});
 }
 
 /* Makes @nr entries invalid, whatever they are. */
 static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 {
-	for (; nr >= 8; nr -= 8)
-		for (int i = 0; i < 8; i++)
-			set_pte(ptep++, PTE_NONE);
-	for (; nr; nr--)
+	for (; nr % 8; nr--)
 		set_pte(ptep++, PTE_NONE);
+	for (; nr; nr -= 8)
+		EIGHT_TIMES(set_pte(ptep++, PTE_NONE));
 }
 
 /* No hint of contiguous entries here: each is a group of its own. */

@@ -85,7 +85,7 @@ def test_invlpg_is_used(kernel):
 def test_only_boot_calls_what_is_given_back_after_boot(kernel):
     names = symbols()
     boot_only = range(names["_head"], names["_einittext"])
-    allowed = {"early_table_open", "early_table_alloc"}
+    allowed = {"early_table_open", "early_table_page"}
     callers = {"start_kernel", "call_init_function", "primary_switched"}
     for name, body in kernel.items():
         if names.get(name, 0) in boot_only or name in callers:
