@@ -8,11 +8,14 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/machine.h>
+#include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
+#include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
+#include <string.h>
 #include <sys/mman.h>
 
 pte_t init_top_pgt[PTRS_PER_TABLE] __page_aligned_bss;
@@ -55,6 +58,8 @@ static void add_ram(void)
 	memblock_add(ROUND_UP(__pa(ram), PMD_SIZE), RAM_SIZE);
 }
 
+struct host_early host_early;
+
 void host_boot(void)
 {
 	const char *why;
@@ -72,6 +77,8 @@ void host_boot(void)
 	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_PAGING; stage++)
 		boot_stage_enter(stage);
 	add_ram();
+	host_early.ioremapped = ioremap(0x8000000000, 1);
+	host_early.named = strstr(log_last_warning(), "refused: too-early");
 	mem_init();
 	vmalloc_init();
 }

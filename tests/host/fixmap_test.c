@@ -55,7 +55,7 @@ TEST(F8_slots_begin_at_the_next_table)
 	EXPECT_LT(t, FIX_BTMAP_END - PERMANENT_END, PTRS_PER_TABLE);
 }
 
-TEST(F9_slot_addresses_ascend)
+TEST(F9_pitfall_13_slot_addresses_ascend)
 {
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		EXPECT_EQ(t, slot_virt[slot], BTMAP_VADDR + slot * NR_FIX_BTMAPS * PAGE_SIZE);

@@ -9,6 +9,12 @@
  */
 void host_boot(void);
 
+/* What ioremap() said when host_boot() asked it before vmalloc_init(). */
+extern struct host_early {
+	void __iomem *ioremapped;
+	bool named;
+} host_early;
+
 /**
  * host_in_child() - run a part of a test that leaves the kernel changed for good
  * @t: the test; fails if the part does

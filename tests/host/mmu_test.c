@@ -164,6 +164,12 @@ OBJECTS(
 	},
 	mmu_barrier())
 
+TEST(I5_pitfall_49_ioremap_before_vmalloc_init_is_refused)
+{
+	EXPECT_EQ(t, host_early.ioremapped, NULL);
+	EXPECT_TRUE(t, host_early.named);
+}
+
 static void the_right_way(struct test *t)
 {
 	map_one_page();

@@ -104,7 +104,7 @@ static void check_counts(struct test *t)
 	EXPECT_EQ(t, page_of(walk.steps[3].table)->used, valid);
 }
 
-TEST(pitfall_30_random_maps_and_unmaps_agree_with_a_plain_model)
+TEST(pitfall_30_33_random_maps_and_unmaps_agree_with_a_plain_model)
 {
 	struct vm_struct *area = get_vm_area(PAGES * PAGE_SIZE, VM_IOREMAP);
 	unsigned long before;

@@ -71,7 +71,7 @@ def test_pitfall_12_unusable_tree(tmp_path, damage, sentence):
     (RAM_BASE + (1 << 30), "nothing answers at that address"),
     (LOAD_ADDRESS, "its magic number is wrong"),
 ], ids=["none", "+4", "+1", "wraps", "44 bits", "no memory", "behind RAM", "empty RAM"])
-def test_unusable_pointer(tmp_path, pointer, sentence):
+def test_pitfall_11_unusable_pointer(tmp_path, pointer, sentence):
     blob = trees.patched(tmp_path).read_bytes()
     load = LOAD_ADDRESS + 0x200000  # not the ELF file's, where 0 means the start of RAM
     with trees.boot_with(tmp_path, blob, TREE, pointer=pointer, load_address=load,

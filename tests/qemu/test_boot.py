@@ -42,7 +42,7 @@ def test_selftest_with_each_size_of_ram(mem, kernel):
 
 @pytest.mark.parametrize("machine", ["virt,gic-version=3", "virt,secure=on,virtualization=on",
                                      "virt,highmem=off"])
-def test_selftest_on_other_machines(machine):
+def test_pitfall_57_selftest_on_other_machines(machine):
     with Machine("selftest", machine=machine, kernel=ELF) as running:
         check_selftest(running.finish())
 

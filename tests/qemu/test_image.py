@@ -119,6 +119,19 @@ def test_only_boot_calls_what_is_given_back_after_boot(kernel):
                 assert target.group(2) in allowed, f"{name} calls {target.group(2)}"
 
 
+def test_pitfall_39_tables_are_invalidated_before_and_after_they_are_written(kernel):
+    assert any(each.startswith("dc ivac") for each in kernel["invalidate_tables"])
+    for name in ("clear_tables", "publish_tables"):
+        assert any("<invalidate_tables>" in each for each in kernel[name]), name
+
+
+def test_pitfall_40_the_compiler_is_told_what_the_MMU_cannot_do_yet():
+    flags = subprocess.run(["make", "-s", "-C", ROOT, "print-cflags"], check=True,
+                           capture_output=True, text=True).stdout.split()
+    assert {"-mstrict-align", "-mno-outline-atomics", "-fno-stack-protector",
+            "-mgeneral-regs-only"} <= set(flags)
+
+
 def test_image_is_small():
     assert IMAGE.stat().st_size <= IMAGE_LIMIT
 

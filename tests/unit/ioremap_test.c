@@ -231,7 +231,7 @@ TEST(I17_busy_entries_are_refused_and_kept)
 	free_vm_area(area);
 }
 
-TEST(I18_ioremap_page_range_stays_in_its_area)
+TEST(I18_pitfall_48_ioremap_page_range_stays_in_its_area)
 {
 	struct vm_struct *area = get_vm_area(2 * PAGE_SIZE, VM_IOREMAP);
 	struct vm_struct *other = get_vm_area(2 * PAGE_SIZE, VM_ALLOC);
@@ -298,7 +298,7 @@ TEST(I23_pitfall_26_28_page_then_block_in_one_area)
 	free_vm_area(area);
 }
 
-TEST(I24_memremap)
+TEST(I24_pitfall_46_memremap)
 {
 	char *ram = __va(ram_start());
 
