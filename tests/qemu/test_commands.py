@@ -63,7 +63,7 @@ def test_bench_counts_the_same_twice():
         with Machine("bench", extra=["-icount", "shift=0,sleep=off", "-rtc", "clock=vm,base=2000-01-01"]
                      ) as machine:
             consoles.append(re.findall(r"bench .*", machine.finish()))
-    assert consoles[0] == consoles[1] and len(consoles[0]) == 26
+    assert consoles[0] == consoles[1] and len(consoles[0]) == 33
 
 
 def test_bench_table_fails_when_a_goal_is_missed_or_a_row_is_missing(tmp_path):

@@ -106,3 +106,16 @@ def test_an_initrd_that_ends_before_it_begins_is_named(tmp_path):
     console = boot(tmp_path, ("chosen {", "chosen { linux,initrd-start = <0x53000000>; "
                                           "linux,initrd-end = <0x52000000>;"))
     assert "initrd: it ends before it begins, ignored" in console
+
+
+def test_the_cost_of_boot_does_not_grow_with_ram():
+    """Sparse memory, so that 64 GiB need not be there."""
+    costs = []
+    for size in ("128M", "1G", "4G", "64G"):
+        with Machine("bench=boot", machine="virt,memory-backend=ram", mem=size, extra=[
+                "-object", f"memory-backend-ram,id=ram,size={size},reserve=off",
+                "-icount", "shift=0,sleep=off"]) as machine:
+            console = machine.finish()
+        costs.append(int(re.search(r"bench boot_ioremap 1 (\d+)", console).group(1)))
+    assert max(costs) <= 450_000
+    assert max(costs) <= 1.1 * min(costs), costs
