@@ -7,7 +7,8 @@
 #include <bootmap/gpio.h>
 #include <bootmap/of.h>
 
-#define NO_CHIP 2
+#define NO_CHIP	  2
+#define WIDE_CHIP 3
 
 static struct gpio_desc *get(const char *path, struct device *dev, enum gpiod_flags flags)
 {
@@ -93,6 +94,12 @@ static void part_nonsense(struct test *t)
 	tree_node("no-controller");
 	tree_cells("phandle", NO_CHIP);
 	tree_end_node();
+	user_node("d", "three-cells", WIDE_CHIP, 0, 0);
+	tree_node("wide");
+	tree_cells("phandle", WIDE_CHIP);
+	tree_bytes("gpio-controller", "", 0);
+	tree_cells("#gpio-cells", 3);
+	tree_end_node();
 	tree_node("short");
 	tree_cells("gpios", CHIP, 0);
 	tree_end_node();
@@ -102,6 +109,7 @@ static void part_nonsense(struct test *t)
 	EXPECT_REFUSED_LINE(t, "/a/range", -EINVAL, "no such line");
 	EXPECT_REFUSED_LINE(t, "/b/nowhere", -EINVAL, "no gpio-controller");
 	EXPECT_REFUSED_LINE(t, "/c/no-controller", -EINVAL, "no gpio-controller");
+	EXPECT_REFUSED_LINE(t, "/d/three-cells", -EINVAL, "two cells");
 	EXPECT_REFUSED_LINE(t, "/short", -EINVAL, "two cells");
 	EXPECT_REFUSED_LINE(t, "/none", -ENOENT, "there are none");
 	EXPECT_EQ(t, dev.devres, NULL);
