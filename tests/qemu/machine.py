@@ -163,6 +163,16 @@ class Machine:
         self.qmp("pmemsave", val=physical, size=size, filename=str(file))
         return file.read_bytes()
 
+    def wait_for_memory(self, physical, size, expected):
+        """Waits until a number in physical memory has a value."""
+        deadline = time.monotonic() + self.timeout
+        found = None
+        while time.monotonic() < deadline:
+            found = int.from_bytes(self.memory(physical, size), "little")
+            if found == expected:
+                return
+        self._fail(f"the number at {physical:#x} is {found}, not {expected}")
+
     def wait_for_stop(self, load_address=LOAD_ADDRESS):
         """Waits until every core rests at boot_stop, physical or virtual; returns their number."""
         stop = symbols()["boot_stop"]

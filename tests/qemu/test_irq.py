@@ -6,7 +6,7 @@ import string
 
 import pytest
 import trees
-from machine import ELF, IMAGE, RAM_BASE, Machine, ktap
+from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, RAM_BASE, Machine, ktap, symbols
 
 TREE = RAM_BASE + 0x8000000
 CTRL_D = "\x04"
@@ -40,7 +40,7 @@ def interrupts_of(console, device):
 def test_typed_characters_arrive_by_interrupt(world, version):
     machine, kernel, level = WORLDS[world]
     with Machine("echo selftest=*interrupt*", machine=f"{machine},gic-version={version}",
-                 kernel=kernel) as running:
+                 kernel=kernel, extra=["-smp", "2"]) as running:
         running.expect(f"entered at EL{level}")
         running.expect(f"8000000.intc: GICv{version}, ")
         running.expect("timer: virtual timer, ")
@@ -163,3 +163,16 @@ def test_a_gicv3_that_cannot_be_used_says_why(tmp_path, damage, sentence):
         running.expect("echo: type")
         running.send(CTRL_D)
         running.finish()
+
+
+def test_what_nobody_reads_waits_in_the_ring_and_then_in_the_device():
+    """A device that may interrupt while the ring is full would do so for ever."""
+    ring_end = symbols()["ring_end"] - LINK_BASE + LOAD_ADDRESS
+    with Machine("wait") as machine:
+        machine.expect("waiting: the power button ends this")
+        machine.send("x" * 100)
+        machine.wait_for_memory(ring_end, 4, 100)
+        machine.send("x" * 2000)
+        machine.wait_for_memory(ring_end, 4, 1024)
+        machine.press_power_button()
+        machine.finish()

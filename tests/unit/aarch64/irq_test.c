@@ -6,7 +6,9 @@
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>
+#include <bootmap/printk.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <asm/probe.h>
 #include <asm/ptrace.h>
@@ -143,6 +145,51 @@ TEST(masked_interrupts_wait)
 	}
 	local_irq_restore(flags);
 	EXPECT_TRUE(t, handled || t->skip);
+}
+
+/* A console for lines that consist of one letter each. */
+static unsigned int lines, torn_lines;
+
+static void look_at_char(char c)
+{
+	static char letter;
+
+	if (c == '\n') {
+		lines++;
+		letter = '\0';
+	} else if (c != '\r') {
+		torn_lines += letter && c != letter;
+		letter = c;
+	}
+}
+
+static void print_b(struct hrtimer *timer)
+{
+	pr_info("bbbbbbbbbbbbbbbb");
+	hrtimer_start(timer, 2000);
+}
+
+TEST(lines_of_handlers_come_between_lines)
+{
+	struct console *shown = (struct console *)(unsigned long)active_console();
+	struct console looking = { .name = "looking", .write_char = look_at_char };
+	struct hrtimer timer = { .function = print_b };
+	char as[200];
+
+	memset(as, 'a', sizeof(as));
+	as[sizeof(as) - 1] = '\0';
+	lines = torn_lines = 0;
+	if (hrtimer_start(&timer, 2000)) {
+		t->skip = "this machine has no timer";
+		return;
+	}
+	register_console(&looking);
+	for (int i = 0; i < 500; i++)
+		pr_info("%s", as);
+	hrtimer_cancel(&timer);
+	register_console(shown);
+	EXPECT_TRUE(t, lines >= 500);
+	EXPECT_EQ(t, torn_lines, 0);
 }
 
 TEST(an_interrupt_that_is_none_is_counted)
