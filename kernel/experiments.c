@@ -4,11 +4,13 @@
  * (command line: break=NAME).
  */
 #include <bootmap/boot.h>
+#include <bootmap/delay.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/ktime.h>
 #include <bootmap/machine.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
@@ -111,6 +113,22 @@ static void leak_slot(void)
 		pr_info("experiment: a slot is lent and never returned");
 }
 
+static void store_to_null(struct hrtimer *timer)
+{
+	(void)timer;
+	store(0x18);
+}
+
+/* The backtrace goes on from the handler to what it interrupted. */
+static void fault_in_handler(void)
+{
+	struct hrtimer timer = { .function = store_to_null };
+
+	if (hrtimer_start(&timer, 0))
+		pr_info("experiment: without a timer there is no handler that could fault");
+	mdelay(1);
+}
+
 /* The console's own page disappears, whichever it is: its fault cannot be printed. */
 static void lose_console(void)
 {
@@ -174,6 +192,7 @@ static const struct {
 	{ "stale", stale_tlb_show },
 	{ "unmap", unmap_twice },
 	{ "leak", leak_slot },
+	{ "handler", fault_in_handler },
 	{ "console", lose_console },
 	{ "report", break_fault_report },
 	{ "init", call_init_function },
