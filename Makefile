@@ -5,7 +5,7 @@ PYTHON        ?= /usr/bin/python3
 HOSTCC        ?= gcc
 Q             := $(if $(V),,@)
 MMU           ?= y
-B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(filter n,$(MMU)),-nommu)
+B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT       := build/sysroot/$(ARCH)/usr
 
@@ -35,7 +35,7 @@ OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
 
 # The libraries' headers come last, so that theirs never shadow the C library's.
-CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -Iinclude/nommu,1) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
+CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCOUNT_BARRIERS=$(if $(COUNT_BARRIERS),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -Iinclude/nommu,1) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
 CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
 	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	    -ffreestanding $(ARCH_CFLAGS) \

@@ -11,7 +11,7 @@ QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready debug debug-server debug-attach tour record replay
+.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay
 
 ready: all
 	$(Q)tools/doctor.sh
@@ -23,9 +23,29 @@ demo: ARGS := demo
 demo: ready ## the whole story without input; exit status 0
 	$(Q)$(QEMU_RUN) $(QEMU_STATUS)
 
-bench: ARGS := bench loglevel=7
-bench: ready ## instructions spent, beside Linux's figures
-	$(Q)$(QEMU_RUN) $(ICOUNT) $(QEMU_STATUS) | $(PYTHON) tools/bench_table.py $(B)/bootmap.img
+# Measured on this machine, barriers counted by a second image, and booted with other amounts of RAM.
+BENCH_RAM := 128M 512M 2G 8G 64G
+# This machine need not have what the other one shall have: only what is touched is taken.
+SPARSE_RAM = -machine memory-backend=ram -object memory-backend-ram,id=ram,size=$(MEM),reserve=off
+BENCH_RUN  = $(QEMU_RUN) $(SPARSE_RAM) $(ICOUNT) $(QEMU_STATUS) </dev/null || true
+
+bench-run: ARGS := bench loglevel=7
+bench-run: all
+	$(Q)$(BENCH_RUN)
+bench-ram: ARGS := bench=boot loglevel=7
+bench-ram: all
+	$(Q)echo "ram $(MEM)"; $(BENCH_RUN)
+
+bench: ready ## instructions and barriers spent, beside Linux's figures and those of the last accepted run
+	$(Q)$(MAKE) --no-print-directory COUNT_BARRIERS=1 all
+	$(Q){ for run in bench-run "COUNT_BARRIERS=1 bench-run" $(BENCH_RAM:%="MEM=% bench-ram"); do \
+		$(MAKE) --no-print-directory -s $$run; done; } >$(B)/bench.log
+	$(Q)$(PYTHON) tools/growth.py $(B)/growth.svg <$(B)/bench.log
+	$(Q)$(PYTHON) tools/bench_table.py --figures tests/bench/figures-$(ARCH).txt $(if $(ACCEPT),--accept) \
+		--machine "$(MACHINE), $(CPU), $(MEM), $(shell $(CC) --version | head -n 1), $(shell $(QEMU) --version | head -n 1)" \
+		$(B)/bootmap.img <$(B)/bench.log
+bench-accept: ## store the figures of this run: later ones may be 3 % above them
+	$(Q)$(MAKE) --no-print-directory bench ACCEPT=1
 
 debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
 	$(Q)tools/doctor.sh debug

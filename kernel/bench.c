@@ -21,10 +21,31 @@ static void sort(u32 *sample, unsigned int n)
 		}
 }
 
+struct barrier_count barrier_count;
+static struct barrier_count latest;
+
+void bench_note_barriers(const struct barrier_count *before)
+{
+	latest.dsb = barrier_count.dsb - before->dsb;
+	latest.isb = barrier_count.isb - before->isb - 2;
+	latest.tlbi = barrier_count.tlbi - before->tlbi;
+}
+
 void bench_print(const char *name, u32 *sample, unsigned int n)
 {
+	if (COUNT_BARRIERS) {
+		pr_info("barriers %s %lu %lu %lu", name, latest.dsb, latest.isb, latest.tlbi);
+		return;
+	}
 	sort(sample, n);
 	pr_info("bench %s %u %u %u %u", name, n, sample[0], sample[n / 2], sample[n - 1]);
+}
+
+void bench_point(const char *name, unsigned int x, u32 *sample, unsigned int n)
+{
+	sort(sample, n);
+	if (!COUNT_BARRIERS)
+		pr_info("curve %s %u %u", name, x, sample[n / 2]);
 }
 
 int run_bench(const char *pattern)

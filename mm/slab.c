@@ -63,8 +63,8 @@ static struct slab *new_slab(unsigned int class)
 		return NULL;
 	page_of(__pa(slab))->state = PAGE_SLAB;
 	*slab = (struct slab){ .size = sizes[class], .total = ROOM / sizes[class] };
-	for (unsigned int i = 0; i < slab->total; i++)
-		slab->free[i / 64] |= BIT(i % 64);
+	for (unsigned int i = 0; i < slab->total; i += 64)
+		slab->free[i / 64] = slab->total - i < 64 ? BIT(slab->total - i) - 1 : ~0UL;
 	LIST_INSERT_HEAD(&partial[class], slab, link);
 	if (DEBUG)
 		memset((char *)slab + HEAD_SIZE, FREED_BYTE, ROOM);

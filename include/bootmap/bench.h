@@ -9,6 +9,7 @@
 #ifndef BOOTMAP_BENCH_H
 #define BOOTMAP_BENCH_H
 
+#include <bootmap/barrier_count.h>
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
@@ -29,15 +30,28 @@ struct bench_group {
 
 extern u32 bench_sample[BENCH_SAMPLES];
 
-/** bench_print() - one line about @n samples, under @name; they are sorted then */
+/** bench_print() - one line about @n samples, under @name; they are sorted then. Or about barriers. */
 void bench_print(const char *name, u32 *sample, unsigned int n);
 
+/** bench_point() - one point of the growth curve @name: at @x the samples have this median */
+void bench_point(const char *name, unsigned int x, u32 *sample, unsigned int n);
+
+/* COUNT_BARRIERS=1: notes what was executed since @before, without the counter's own. */
+void bench_note_barriers(const struct barrier_count *before);
+
 /* What is measured stands where it would in a driver: nothing is called around it. */
-#define COST(statement)                                                \
-	({                                                             \
-		u64 start_ = read_instructions();                      \
-		statement;                                             \
-		read_instructions() - start_ - READ_INSTRUCTIONS_COST; \
+#define COST(statement)                                                        \
+	({                                                                     \
+		struct barrier_count before_ = { 0, 0, 0 };                    \
+		u64 start_, cost_;                                             \
+		if (COUNT_BARRIERS)                                            \
+			before_ = barrier_count;                               \
+		start_ = read_instructions();                                  \
+		statement;                                                     \
+		cost_ = read_instructions() - start_ - READ_INSTRUCTIONS_COST; \
+		if (COUNT_BARRIERS)                                            \
+			bench_note_barriers(&before_);                         \
+		cost_;                                                         \
 	})
 
 #define MEASURE_N(name, n, statement)                       \

@@ -7,8 +7,10 @@
 #ifndef ASM_BARRIER_H
 #define ASM_BARRIER_H
 
-#define dsb(domain) __asm__ volatile("dsb " #domain ::: "memory")
+#include <bootmap/barrier_count.h>
+
+#define dsb(domain) (COUNT_BARRIER(dsb), ({ __asm__ volatile("dsb " #domain ::: "memory"); }))
 #define dmb(domain) __asm__ volatile("dmb " #domain ::: "memory")
-#define isb()	    __asm__ volatile("isb" ::: "memory")
+#define isb()	    (COUNT_BARRIER(isb), ({ __asm__ volatile("isb" ::: "memory"); }))
 
 #endif

@@ -51,8 +51,11 @@ static inline void sync_new_entries(void)
 }
 
 /* Each operation names one address; eight a round, since there may be hundreds. */
-#define TLBI(operation, operand) \
-	__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory")
+#define TLBI(operation, operand)                                                      \
+	do {                                                                          \
+		COUNT_BARRIER(tlbi);                                                  \
+		__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory"); \
+	} while (0)
 #define TLBI_RUN(operation, operand, nr, step)                \
 	do {                                                  \
 		for (; (nr) % 8; (nr)--, (operand) += (step)) \
@@ -82,10 +85,16 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 /* More operations than this cost more than starting with an empty TLB. */
 #define MAX_TLBI_OPS 512
 
+static inline void tlbi_all(void)
+{
+	COUNT_BARRIER(tlbi);
+	__asm__ volatile("tlbi vmalle1is" ::: "memory");
+}
+
 static inline void flush_tlb_kernel_all(void)
 {
 	dsb(ishst);
-	__asm__ volatile("tlbi vmalle1is" ::: "memory");
+	tlbi_all();
 	dsb(ish);
 	isb();
 }
@@ -98,7 +107,7 @@ static inline void tlbi_kernel_range(unsigned long va, unsigned long end, unsign
 	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
 
 	if (nr + tables > MAX_TLBI_OPS)
-		__asm__ volatile("tlbi vmalle1is" ::: "memory");
+		tlbi_all();
 	else if (tables)
 		TLBI_RUN("vaae1is", operand, nr, step);
 	else

@@ -97,26 +97,13 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ (pte_mkpage(phys, prot).val & ~PTE_PAT_LARGE) | PTE_PS | PTE_LARGE | pat };
 }
 
-/* Are all of @nr entries invalid? */
-static inline bool all_invalid(const pte_t *ptep, unsigned long nr)
-{
-	u64 bits = 0;
-
-	for (; nr % 8; nr--)
-		bits |= ptep++->val;
-	for (; nr; nr -= 8, ptep += 8)
-		bits |= ptep[0].val | ptep[1].val | ptep[2].val | ptep[3].val | ptep[4].val |
-			ptep[5].val | ptep[6].val | ptep[7].val;
-	return !(bits & PTE_PRESENT);
-}
-
 /* Fills @nr invalid entries that continue each other, @step bytes apart. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
-	for (; nr % 4; nr--, pte.val += step)
+	for (; nr % 8; nr--, pte.val += step)
 		set_pte(ptep++, pte);
-	for (; nr; nr -= 4)
-		FOUR_TIMES({
+	for (; nr; nr -= 8)
+		EIGHT_TIMES({
 			set_pte(ptep++, pte);
 			pte.val += step;
 		});

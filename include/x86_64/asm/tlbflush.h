@@ -22,6 +22,7 @@
 #include <asm/cpu.h>
 #include <asm/pgtable.h>
 #include <asm/sysreg.h>
+#include <bootmap/barrier_count.h>
 
 /* Between filling a new table and hooking it in: stores are seen in program order. */
 static inline void order_table_before_link(void)
@@ -37,6 +38,7 @@ static inline void sync_new_entries(void)
 
 static inline void invlpg(unsigned long va)
 {
+	COUNT_BARRIER(tlbi);
 	__asm__ volatile("invlpg (%0)" ::"r"(va) : "memory");
 }
 
@@ -65,6 +67,18 @@ static inline bool tlb_flushes_single_pages(void)
 	return likely(boot_cpu.invlpg);
 }
 
+/* Eight a round, since there may be hundreds. */
+static inline void invlpg_run(unsigned long va, unsigned long nr, unsigned long stride)
+{
+	for (; nr % 8; nr--, va += stride)
+		invlpg(va);
+	for (; nr; nr -= 8)
+		EIGHT_TIMES({
+			invlpg(va);
+			va += stride;
+		});
+}
+
 /**
  * flush_tlb_kernel_pages() - forget translations of pages just made invalid
  * @va: first address, page aligned
@@ -76,10 +90,7 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 		flush_tlb_kernel_all();
 		return;
 	}
-	do {
-		invlpg(va);
-		va += PAGE_SIZE;
-	} while (--nr);
+	invlpg_run(va, nr, PAGE_SIZE);
 }
 
 /* More operations than this cost more than starting with an empty TLB. */
@@ -90,17 +101,18 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
  * @va: first address
  * @end: behind the last one
  * @stride: bytes that the smallest of the leaves mapped
- * @tables: entries that led to tables have become invalid, too; INVLPG makes no difference
+ * @tables: entries that led to tables have become invalid, too: INVLPG makes no difference, but
+ *	they count as one more thing to forget
  */
 static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
-					  bool tables __attribute__((unused)))
+					  bool tables)
 {
-	if (!tlb_flushes_single_pages() || (end - va) / stride > MAX_INVLPG_OPS) {
+	unsigned long nr = (end - va + stride - 1) >> __builtin_ctzl(stride);
+
+	if (!tlb_flushes_single_pages() || nr + tables > MAX_INVLPG_OPS)
 		flush_tlb_kernel_all();
-		return;
-	}
-	for (; va < end; va += stride)
-		invlpg(va);
+	else
+		invlpg_run(va, nr, stride);
 }
 
 #endif
