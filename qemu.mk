@@ -11,7 +11,7 @@ QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay
+.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer
 
 ready: all
 	$(Q)tools/doctor.sh
@@ -54,7 +54,7 @@ debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
 tour: ARGS := demo
 tour: all ## a guided walk through the boot, stop by stop, in GDB
 	$(Q)tools/doctor.sh debug
-	$(Q)tools/debug.sh -c $(B)/tour.console -x "bm tour" $(B)/bootmap.elf $(QEMU_RUN)
+	$(Q)tools/debug.sh -c $(B)/console -x "bm tour" $(B)/bootmap.elf $(QEMU_RUN)
 
 debug-server: ready ## the same for two terminals: QEMU here …
 	$(Q)echo "waiting for 'make debug-attach' in another terminal (Ctrl-a x leaves QEMU)"
@@ -72,3 +72,21 @@ record: ready ## a run that can be replayed: ARGS=demo, or type, and leave with 
 replay: ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
 	$(Q)tools/doctor.sh record
 	$(Q)tools/record.sh --replay $(B)/record
+
+AT      := machine_off
+PICTURE  = $(B)/tables-$(AT).svg
+picture: ARGS := demo
+picture: all ## the page tables as an SVG, at AT=function or AT=stage of boot
+	$(Q)tools/doctor.sh debug
+	$(Q)rm -f $(PICTURE)
+	$(Q)tools/debug.sh -b -c $(B)/console -x "bm picture $(PICTURE) $(AT)" $(B)/bootmap.elf $(QEMU_RUN) \
+		2>&1 | grep -E "^(wrote|there is no|the machine)"; test -e $(PICTURE)
+
+EXPLORER = $(B)/explorer
+explorer: ARGS := demo
+explorer: ready ## one HTML page: a slider over every store to a page table of a recorded run
+	$(Q)tools/doctor.sh record
+	$(Q)rm -f $(EXPLORER).html
+	$(Q)tools/record.sh $(EXPLORER) $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN) </dev/null >/dev/null
+	$(Q)tools/record.sh --replay $(EXPLORER) -b -x "bm explorer $(EXPLORER).html $(EXPLORER)/console" \
+		2>&1 | grep -E "^(wrote|the machine|a table)"; test -e $(EXPLORER).html

@@ -3,7 +3,8 @@
 # target's library into build/sysroot. Asks nothing; once all is there, does nothing.
 #
 # usage: tools/setup.sh [--list]        --list only prints the names of the packages
-# environment: ARCH as given to make
+# environment: ARCH as given to make; BROWSER=1 adds a browser, in which the tests operate what
+#              make explorer wrote
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
@@ -20,6 +21,7 @@ packages=(
     # lint
     git clang clang-format shellcheck cppcheck sparse cloc
 )
+[ -z "${BROWSER:-}" ] || packages+=(chromium chromium-driver)
 # What this architecture adds to build and run, and one library for it: its package, Debian's name
 # of the architecture, and the file that shows that it is there.
 case $arch in

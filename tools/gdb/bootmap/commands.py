@@ -306,7 +306,8 @@ installed = {}
 
 def install():
     """Defines the prefix and every command below it."""
-    from . import tour, views, who
+    from . import explorer, picture, tour, views, who
     Prefix()
-    for make in (Walk, Tables, Sysregs, Esr, *views.COMMANDS, *who.COMMANDS, *tour.COMMANDS):
+    others = (command for module in (views, who, tour, picture, explorer) for command in module.COMMANDS)
+    for make in (Walk, Tables, Sysregs, Esr, *others):
         installed[make.__name__.lower()] = make()

@@ -4,7 +4,7 @@ from a core, whose virtual addresses GDB cannot read."""
 import gdb
 
 from . import target
-from .elf import address, constant, enumerators, has, linked_address, symbol_at
+from .elf import address, constant, enumerators, linked_address, symbol_at
 from .vmsa import leaf_address, walk
 
 
@@ -87,7 +87,8 @@ def caller(va):
     return symbol_at(va) or f"{va:#x}" if va else None
 
 
-def _image_parts():
+def image_parts():
+    """(first, end, name) of each part of the image."""
     bounds = (("_head", "_einittext", "boot code"), ("_einittext", "_etext", "kernel text"),
               ("_rodata", "_erodata", "kernel rodata"), ("_data", "boot_stack_guard", "kernel data"),
               ("boot_stack_guard", "boot_stack", "guard page"),
@@ -116,7 +117,7 @@ def area_of(va):
 
 def owner(va):
     """Who an address belongs to, in a few words."""
-    for first, end, what in _image_parts():
+    for first, end, what in image_parts():
         if first <= va < end:
             return what
     if constant("FIXMAP_VADDR") <= va < constant("FIXADDR_TOP") + constant("PAGE_SIZE"):
@@ -139,5 +140,7 @@ def permanent_slots():
     return {name: index for name, index in enumerators("fixed_addresses").items() if index < end}
 
 
-def has_linear_map():
-    return has("linear_map_ready") and bool(int(variable("linear_map_ready")))
+def table_slots():
+    """The fixmap slots through which paging_init() writes tables that nothing else shows."""
+    return [constant("FIXADDR_TOP") - (constant(name) << constant("PAGE_SHIFT"))
+            for name in ("FIX_PUD", "FIX_PMD", "FIX_PTE")]

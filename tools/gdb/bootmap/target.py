@@ -73,12 +73,16 @@ def register(name):
     raise gdb.GdbError(f"this target has no register {name}")
 
 
+def general_register(name):
+    return int(gdb.newest_frame().read_register(name)) & 2**64 - 1
+
+
 def program_counter():
-    return int(gdb.newest_frame().read_register("pc")) & 2**64 - 1
+    return general_register("pc")
 
 
 def exception_level():
-    return bits(int(gdb.newest_frame().read_register("cpsr")), constant("CURRENT_EL_SHIFT"), 2)
+    return bits(general_register("cpsr"), constant("CURRENT_EL_SHIFT"), 2)
 
 
 def registers():

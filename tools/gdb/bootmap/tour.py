@@ -153,7 +153,7 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
     @staticmethod
     def end_of(stop):
         if stop.until is None:
-            return int(gdb.newest_frame().read_register("x30")) & 2**64 - 1
+            return target.general_register("x30")
         low = at_load_address(target.program_counter()) and stop.until != "primary_switched"
         return places(stop.until)[low]
 

@@ -7,6 +7,9 @@ import gdb.unwinder
 from .elf import address, symbol_at
 
 
+BRANCHED_TO = {"primary_entry": "_head", "enable_mmu": "primary_entry"}
+
+
 class FrameId:
     """What GDB tells frames apart by. The function does, since sp says nothing."""
 
@@ -23,9 +26,9 @@ def function_at(pc):
 
 
 def return_address(function, lr, x10):
-    """Where a function goes back to; what _head branches to goes nowhere, but came from there."""
-    if function == "primary_entry":
-        return address("elf_entry") + 4
+    """Where a function goes back to, or, where it never does, came from."""
+    if function in BRANCHED_TO:
+        return address(BRANCHED_TO[function]) - address("_head") + address("elf_entry") + 4
     return next((place for place in (lr, x10)
                  if at_load_address(place) and function_at(place) != function), 0)
 

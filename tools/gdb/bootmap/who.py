@@ -17,15 +17,14 @@ def replaying():
 
 
 def aliases(pa):
-    """The addresses under which the kernel may have written to a table: physical while the MMU
-    was off; through the image, or, for a table made at run time, through the linear map, and
-    before that was ready through the fixmap slots of paging_init()."""
+    """The addresses under which the kernel may have written to a table: physical while the MMU was
+    off; through the linear map; through the image, or, for a table made at run time before there was
+    a linear map, through the fixmap slots of paging_init()."""
     in_image = pa - target.load_address() + address("_head")
+    found = [pa, constant("PAGE_OFFSET") + pa]
     if kernel.in_image(in_image):
-        return [pa, in_image]
-    slots = [constant("FIXADDR_TOP") - (constant(name) << constant("PAGE_SHIFT"))
-             for name in ("FIX_PUD", "FIX_PMD", "FIX_PTE")]
-    return [pa, constant("PAGE_OFFSET") + pa] + [slot + pa % constant("PAGE_SIZE") for slot in slots]
+        return [*found, in_image]
+    return found + [slot + pa % constant("PAGE_SIZE") for slot in kernel.table_slots()]
 
 
 def step_back(command):

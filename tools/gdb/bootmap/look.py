@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""What pictures have in common: one colour for each kind of mapping, runs of entries, stages."""
+from dataclasses import dataclass
+
+from . import target
+from .elf import address, constant, enumerators, has
+from .run import go_to
+from .vmsa import each_entry, memory_type
+
+# kind: (colour, what it means)
+KINDS = {
+    "text": ("#2e9e5b", "executable, read-only"),
+    "ro": ("#3b7dd8", "read-only"),
+    "rw": ("#e0a030", "writable"),
+    "wx": ("#d62828", "writable and executable"),
+    "device": ("#9b5de5", "device registers"),
+    "uncached": ("#18a0a8", "memory, not cached"),
+    "table": ("#8a8f98", "the next table"),
+}
+
+
+def kind_of(entry, regs):
+    """Which of KINDS an entry is; None for what maps nothing."""
+    if entry.kind == "table":
+        return "table"
+    if not entry.leaf:
+        return None
+    words = memory_type(regs.mair, entry.attribute_index)
+    if words.startswith("device"):
+        return "device"
+    if not words.startswith("normal write-back"):
+        return "uncached"
+    if entry.executable(regs.wxn):
+        return "wx" if entry.writable else "text"
+    return "rw" if entry.writable else "ro"
+
+
+@dataclass
+class Row:
+    """Entries of one table that continue each other."""
+    first: object
+    last: object
+
+    @property
+    def count(self):
+        return self.last.index - self.first.index + 1
+
+    def takes(self, entry):
+        """Values that differ by one address have equal attributes, too."""
+        last = self.last
+        return entry.leaf and last.leaf and entry.index == last.index + 1 and \
+            entry.value - last.value == entry.size
+
+
+def rows(entries):
+    """The entries of one table, as few rows as they allow."""
+    found = []
+    for entry in entries:
+        if found and found[-1].takes(entry):
+            found[-1].last = entry
+        else:
+            found.append(Row(entry, entry))
+    return found
+
+
+def tables(regs):
+    """{physical address: its entries that are not zero}, roots first, each before its children."""
+    found = {}
+    for region in regs.regions:
+        if region.enabled:
+            found[region.root] = []
+        for entry in each_entry(region, target.read_table):
+            found.setdefault(entry.table, []).append(entry)
+            if entry.kind == "table":
+                found.setdefault(entry.output, [])
+    return found
+
+
+def run_to(stage):
+    """Lets the machine run to a function, or until a stage of enum boot_stage is reached."""
+    name = f"BOOT_{stage.upper()}".replace("BOOT_BOOT_", "BOOT_")
+    if name not in enumerators("boot_stage"):
+        if not has(stage):
+            known = ", ".join(sorted(enumerators("boot_stage")))
+            raise ValueError(f"there is no function {stage}, and no stage of that name: {known}")
+        go_to(address(stage), target.physical_of_image(address(stage)))
+        return
+    while True:
+        go_to(address("boot_stage_enter"))
+        arguments = [target.general_register(n) for n in ("x0", "x30")]
+        if arguments[0] & 0xffffffff == constant(name):
+            go_to(arguments[1])
+            return

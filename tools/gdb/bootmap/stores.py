@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""Every store to a page table, one by one, from the first of head.S to the end of a replayed run.
+
+Watchpoints on whole tables would make GDB read and compare all of them at each stop. So the stub
+is spoken to directly: it says which watchpoint was hit, and only that table is looked at."""
+import struct
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import gdb
+
+from . import kernel, target
+from .elf import address, constant
+from .run import go_to, quietly
+from .vmsa import each_entry
+
+
+@dataclass(frozen=True)
+class Store:
+    """One instruction that changed entries of a table; or, without changes, another one of note."""
+    table: int | None  # physical address
+    changes: tuple     # (index, old, new)
+    chain: tuple       # the calls that led here, innermost first: (function, file, line)
+    count: int         # instructions executed before it
+    mmu_on: bool
+    heard: int         # how much the console has shown
+
+
+def packet(words):
+    return gdb.selected_inferior().connection.send_packet(words).decode()
+
+
+def run_on():
+    """To a watchpoint, before the store, or to a breakpoint: the watched address, or None."""
+    answer = packet("vCont;c")
+    if not answer.startswith("T05"):
+        raise gdb.GdbError(f"the machine ended while it was watched: {answer[:20]}")
+    fields = dict(field.split(":") for field in answer[3:].split(";") if ":" in field)
+    return int(fields["watch"], 16) if "watch" in fields else None
+
+
+@contextmanager
+def direct():
+    """GDB does not know of what happens in here: it may not rely on what it knew before."""
+    gdb.execute("set remotetimeout 60")
+    gdb.execute("set stack-cache off")
+    try:
+        yield
+    finally:
+        with quietly():
+            gdb.execute("maintenance flush register-cache")
+
+
+def program_counter():
+    return struct.unpack("<Q", bytes.fromhex(packet("p20")))[0]
+
+
+class Watcher:
+    """Collects stores to tables, each known by physical address, seen under virtual ones."""
+
+    def __init__(self, frames, heard):
+        self.content, self.watched, self.stores = {}, {}, []
+        self.frames, self.chains, self.heard = frames, {}, heard
+
+    def know(self, tables):
+        for table in tables:
+            self.content[table] = target.read_physical(table, constant("PAGE_SIZE"))
+
+    def watch(self, pages):
+        """pages: {virtual page: a table, or a function that says which one it shows now}."""
+        for page in pages:
+            packet(f"Z2,{page:x},{constant('PAGE_SIZE'):x}")
+        self.watched.update(pages)
+
+    def forget(self):
+        for page in self.watched:
+            packet(f"z2,{page:x},{constant('PAGE_SIZE'):x}")
+        self.watched.clear()
+
+    def run_until(self, stop):
+        """Notes every store on the way to an instruction."""
+        packet(f"Z1,{stop:x},4")
+        with direct():
+            while (page := run_on()) is not None:
+                self.look(page)
+        packet(f"z1,{stop:x},4")
+
+    def look(self, page):
+        """The machine stands before a store to a watched page: let it happen and see what it did."""
+        table = self.watched[page]
+        table = table() if callable(table) else table
+        moment = self.moment()
+        watchpoint = f"2,{page:x},{constant('PAGE_SIZE'):x}"
+        packet(f"z{watchpoint}")
+        packet("vCont;s")
+        packet(f"Z{watchpoint}")
+        changes = self.difference(table) if table in self.content else ()
+        if changes:
+            self.stores.append(Store(table, changes, *moment))
+
+    def note(self):
+        """The instruction that comes next deserves a place among the stores."""
+        self.stores.append(Store(None, (), *self.moment()))
+
+    def moment(self):
+        pc = program_counter()
+        return self.chain(pc), target.instruction_count(), pc >= address("_head"), self.heard()
+
+    def difference(self, table):
+        old, new = self.content[table], target.read_physical(table, constant("PAGE_SIZE"))
+        self.content[table] = new
+        if old == new:
+            return ()
+        pairs = zip(struct.iter_unpack("<Q", old), struct.iter_unpack("<Q", new))
+        return tuple((index, a, b) for index, ((a,), (b,)) in enumerate(pairs) if a != b)
+
+    def chain(self, pc):
+        """The callers. Within a loop, where frame, link register and stack stay, they are asked for once."""
+        key = (pc, *(packet(f"p{number:x}") for number in (29, 30, 31)))
+        if key not in self.chains:
+            gdb.execute("maintenance flush register-cache", to_string=True)
+            self.chains[key] = tuple(self.frames())
+        return self.chains[key]
+
+
+def boot_tables():
+    """The tables between boot_tables and boot_tables_end, physical."""
+    return range(target.physical_of_image(address("boot_tables")),
+                 target.physical_of_image(address("boot_tables_end")), constant("PAGE_SIZE"))
+
+
+def tables_now():
+    """Every table that the roots reach, at this moment."""
+    found = set()
+    for region in target.table_registers().regions:
+        for entry in each_entry(region, target.read_table):
+            found.add(entry.table)
+            if entry.kind == "table":
+                found.add(entry.output)
+    return found
+
+
+def aliases(tables):
+    """The virtual pages through which the kernel writes to tables once the MMU is on."""
+    base, found = target.load_address(), {}
+    for table in tables:
+        va = table - base + address("_head")
+        if kernel.in_image(va):
+            found[va] = table
+        found[constant("PAGE_OFFSET") + table] = table
+    for slot in kernel.table_slots():
+        found[slot] = lambda slot=slot: kernel.physical(slot)
+    return found
+
+
+def all_tables(end):
+    """Runs to the end once, to learn which pages become tables; then back to the beginning."""
+    seen = set(boot_tables())
+    go_to(end)
+    seen |= tables_now()
+    with quietly():
+        gdb.execute("delete")
+        gdb.execute("reverse-continue", to_string=True)
+    return sorted(seen)
+
+
+def record(end, frames, heard, rewound):
+    """All stores on the way to the instruction `end`, in order, and the tables that were met.
+    frames() tells the calls that led here, heard() how much the console has shown; rewound() is
+    called when the run that counts begins."""
+    tables, early = all_tables(end), list(boot_tables())
+    rewound()
+    before = heard()
+    watcher = Watcher(frames, lambda: heard() - before)
+    go_to(target.physical_of_image(address("build_idmap")))
+    watcher.know(tables)
+    watcher.watch({table: table for table in early})
+    watcher.run_until(target.physical_of_image(address("publish_tables")))
+    watcher.forget()
+    go_to(target.physical_of_image(address("enable_mmu")))
+    watcher.note()
+    go_to(address("start_kernel"))
+    if any(watcher.difference(table) for table in early):
+        raise gdb.GdbError("a table changed between publish_tables and start_kernel")
+    watcher.know(tables)  # .bss has been cleared
+    watcher.watch(aliases(tables))
+    watcher.run_until(end)
+    watcher.forget()
+    if any(watcher.difference(table) for table in tables):
+        raise gdb.GdbError("a table was changed through an address that nobody watched")
+    return tables, watcher.stores
