@@ -92,6 +92,7 @@ static void *take_block(unsigned int order, unsigned long caller)
 {
 	unsigned long usable = order > MAX_PAGE_ORDER ? 0 : orders_with_free & (~0UL << order);
 	struct free_block *block;
+	enum page_state state;
 	struct page *page;
 	unsigned int split;
 
@@ -101,9 +102,16 @@ static void *take_block(unsigned int order, unsigned long caller)
 	block = LIST_FIRST(&free_lists[split]);
 	remove_free(block, split);
 	page = page_of(__pa(block));
-	while (split-- > order)
-		add_free(page + BIT(split), __pa(block) + block_size(split), split, page->state);
-	if (page->state == PAGE_POISONED)
+	/* All orders below were empty; now each of them gets the upper half of the next. */
+	orders_with_free |= BIT(split) - BIT(order);
+	state = page->state;
+	while (split-- > order) {
+		struct free_block *half = (void *)((char *)block + block_size(split));
+
+		page[BIT(split)] = (struct page){ .order = split, .state = state };
+		LIST_INSERT_HEAD(&free_lists[split], half, link);
+	}
+	if (state == PAGE_POISONED)
 		check_poison(block, order, caller);
 	*page = (struct page){ .order = order, .state = PAGE_USED };
 	free_pages_count -= BIT(order);
