@@ -15,7 +15,7 @@ ABSENT = {"aarch64": set(), "x86_64": set()}[ARCH]
 def names_in(folder):
     """Names of the tests that the sources of a folder define."""
     return {name for source in folder.glob("*.c")
-            for name in re.findall(r"^TEST(?:_SKIPPED)?\((\w+)", source.read_text(), re.M)}
+            for name in re.findall(r"^(?:\w+_)?TEST(?:_SKIPPED)?\((\w+)", source.read_text(), re.M)}
 
 
 def test_every_general_test_is_in_the_image_and_only_folders_differ():
