@@ -101,7 +101,7 @@ static void part_names(struct test *t)
 	tree_cells("ranges", 0x100, 0, 0x1000000, 0x1000);
 	tree_node("gpio@200");
 	tree_string("compatible", "test,gpio");
-	tree_cells("reg", 0x200, 0x80, 0x300, 0x100, 0x400, 0x100);
+	tree_cells("reg", 0x200, 0x80, 0x300, 0x100, 0x400, 0x100, 0x500, 0x100);
 	tree_bytes("reg-names", "data\0control", 13);
 	tree_end_node();
 	tree_node("keys");
@@ -114,12 +114,13 @@ static void part_names(struct test *t)
 	EXPECT_NE(t, find("leds"), NULL);
 	EXPECT_NE(t, find("soc"), NULL);
 	EXPECT_NE(t, find("soc:keys"), NULL);
-	EXPECT_EQ(t, find("1000100.gpio")->num_resources, 3);
+	EXPECT_EQ(t, find("1000100.gpio")->num_resources, 4);
 	EXPECT_EQ(t, find("1000100.gpio")->resource[1].start, 0x1000200);
 	EXPECT_EQ(t, find("1000100.gpio")->resource[1].end, 0x10002ff);
 	EXPECT_TRUE(t, !strcmp(find("1000100.gpio")->resource[0].name, "data"));
 	EXPECT_TRUE(t, !strcmp(find("1000100.gpio")->resource[1].name, "control"));
 	EXPECT_EQ(t, find("1000100.gpio")->resource[2].name, NULL);
+	EXPECT_EQ(t, find("1000100.gpio")->resource[3].name, NULL);
 	EXPECT_EQ(t, find("9000000.serial")->resource[0].name, NULL);
 	EXPECT_EQ(t, find("leds")->num_resources, 0);
 }

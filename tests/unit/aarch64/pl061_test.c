@@ -101,6 +101,7 @@ PL061_TEST(pl061_goes_after_its_keys_and_comes_back)
 	struct platform_device *chip = find_device("9030000.pl061");
 	struct platform_device *keys = find_device("gpio-keys");
 	phys_addr_t phys = chip->resource->start;
+	int irq = gpiod_to_irq(line_of_chip(LINE), IRQ_TYPE_EDGE_BOTH);
 
 	EXPECT_EQ(t, keys->dev.state, DEVICE_BOUND);
 	device_release_driver(&chip->dev);
@@ -112,6 +113,8 @@ PL061_TEST(pl061_goes_after_its_keys_and_comes_back)
 	platform_probe_devices();
 	EXPECT_EQ(t, keys->dev.state, DEVICE_BOUND);
 	EXPECT_NE(t, first_overlap(&iomem_resource, phys, phys), NULL);
+	/* No number was lost. */
+	EXPECT_EQ(t, gpiod_to_irq(line_of_chip(LINE), IRQ_TYPE_EDGE_BOTH), irq);
 	EXPECT_EQ(t, gpiod_request(line_of_chip(BUTTON), "test"), -EBUSY);
 	EXPECT_WARNING(t, "test wants line 3, but gpio-keys has it");
 }
