@@ -68,6 +68,18 @@ def test_who_made_an_entry(recording, store):
     assert output.count(now) == 2, output
 
 
+def test_who_made_an_ioremap_and_who_took_boot_code_away(recording):
+    output = replay(recording, "continue", "bm vmalloc")
+    area = re.search(r"^(0x\w+)-0x\w+ +\d+ \S+ phys=0x9000000 ioremap", output, re.M)
+    assert area, output
+    output = replay(recording, "continue", f"bm who {area[1]}", "continue", "bm who primary_entry")
+    ours, gone = output.split("  level 3")[1:]
+    assert "before  0x0000000000000000" in ours and "page at 0x9000000  RW NX device" in ours
+    assert re.search(r"^  #\d+ +\w+\(\), mm/ioremap.c", ours, re.M) and "pl011_probe()" in ours, output
+    assert re.search(r"before  0x0\w+  page at 0x40200000  RO X", gone)
+    assert re.search(r"^  #\d+ +free_initmem\(\), mm/initmem.c", gone, re.M), output
+
+
 def test_it_says_after_how_many_instructions(recording):
     output = replay(recording, "hbreak machine_off", "continue", "bm who start_kernel")
     told = int(re.search(r"after   ([\d,]+) instructions", output)[1].replace(",", ""))

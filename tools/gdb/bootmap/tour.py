@@ -51,7 +51,9 @@ class Change:
         words = self.first.words(regs)
         if self.mark == "~":
             words = f"{self.old.words(regs)}  →  {words}"
-        return f"  {self.mark} {kernel.table_name(self.first.table) + index:<28} {words}"
+        name = kernel.table_name(self.first.table)
+        name = f"table {self.first.table:#x}" if name == "table" else name
+        return f"  {self.mark} {name + index:<28} {words}"
 
 
 def changes(before, after):

@@ -111,7 +111,7 @@ STOPS = (
     Stop("ioremap", """
         Device registers for good: ioremap() finds addresses in the vmalloc area and maps the registers
         there as Device memory, with a page behind them that stays unmapped.
-        """, walk="VMALLOC_START", optional=True),
+        """, show=("vmalloc",), optional=True),
     Stop("free_initmem", """
         Boot is over. The code that only boot needed is unmapped and its pages given back, the tables of
         the identity map among them. In the linear map these pages become writable.
