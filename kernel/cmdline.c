@@ -2,6 +2,7 @@
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/ioremap.h>
 #include <bootmap/kstrtoul.h>
 #include <bootmap/machine.h>
 #include <bootmap/printk.h>
@@ -57,6 +58,11 @@ static void parse_loglevel(const char *value)
 		set_loglevel(level);
 }
 
+static void forbid_blocks(const char *value __attribute__((unused)))
+{
+	ioremap_flags |= MAP_PAGES_ONLY;
+}
+
 static void set_early_ioremap_debug(const char *value __attribute__((unused)))
 {
 	early_ioremap_debug();
@@ -80,6 +86,7 @@ static const struct {
 	{ "earlycon", set_earlycon },
 	{ "loglevel", parse_loglevel },
 	{ "early_ioremap_debug", set_early_ioremap_debug },
+	{ "nohugeiomap", forbid_blocks },
 	{ "poweroff", accept_poweroff },
 };
 

@@ -31,7 +31,7 @@ extern struct cmdline cmdline;
  * @args: the line, NULL: empty. Copied.
  *
  * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=pl011,ADDR
- * loglevel=N early_ioremap_debug poweroff. Others are named in a warning and ignored.
+ * loglevel=N early_ioremap_debug nohugeiomap poweroff. Others are named in a warning and ignored.
  */
 void cmdline_parse(const char *args);
 

@@ -63,6 +63,8 @@ static const char *objection(phys_addr_t phys, size_t size)
 	return memblock_overlaps_memory(phys, size) ? "ram" : NULL;
 }
 
+unsigned int ioremap_flags; /* of no effect */
+
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
 	const char *why = objection(phys, size);

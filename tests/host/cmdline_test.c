@@ -3,6 +3,7 @@
 #include "host.h"
 
 #include <bootmap/cmdline.h>
+#include <bootmap/ioremap.h>
 #include <bootmap/printk.h>
 #include <string.h>
 
@@ -23,6 +24,16 @@ TEST(cmdline_words)
 	EXPECT_EQ(t, strcmp(cmdline.selftest, "E7*"), 0);
 	EXPECT_EQ(t, strcmp(cmdline.experiment, "null"), 0);
 	EXPECT_TRUE(t, !cmdline.bench && !cmdline.demo);
+}
+
+TEST(cmdline_nohugeiomap)
+{
+	parse("hugeiomap");
+	EXPECT_WARNING(t, "'hugeiomap'");
+	EXPECT_EQ(t, ioremap_flags, 0);
+	parse("nohugeiomap");
+	EXPECT_EQ(t, ioremap_flags, MAP_PAGES_ONLY);
+	ioremap_flags = 0;
 }
 
 TEST(cmdline_empty_and_blank)

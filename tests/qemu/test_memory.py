@@ -119,3 +119,13 @@ def test_the_cost_of_boot_does_not_grow_with_ram():
         costs.append(int(re.search(r"bench boot_ioremap 1 (\d+)", console).group(1)))
     assert max(costs) <= 450_000
     assert max(costs) <= 1.1 * min(costs), costs
+
+
+def test_I10_nohugeiomap_forbids_blocks():
+    """What one block would do in one store takes hundreds then; the two tables come with them."""
+    with Machine("nohugeiomap bench=ioremap loglevel=7",
+                 extra=["-icount", "shift=0,sleep=off"]) as machine:
+        console = machine.finish()
+    pages, block = (int(re.search(rf"bench {row} \d+ \d+ (\d+)", console).group(1))
+                    for row in ("ioremap_2m", "ioremap_4k"))
+    assert pages > block + 512
