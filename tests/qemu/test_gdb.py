@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from machine import ELF, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, symbols
 
-HERE = Path(__file__).parent
+IMPORT = f"python import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import gdb_translate"
 CPUS = ["cortex-a72", "max"]
 COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff5fe000", "tables", "fixmap", "slots", "memblock",
             "iomem", "vmalloc", "log", "esr 0x96000007", "sysregs"]
@@ -85,10 +85,28 @@ def test_entered_higher_up(options):
 @pytest.mark.parametrize("stop", ["fixmap_remap_fdt", "early_iounmap", "machine_off"])
 def test_pitfall_61_the_walk_is_the_cpus_own(stop, cpu):
     with Debugged(cpu=cpu, mem="8G") as machine:
-        output = machine.at(stop, f"source {HERE}/gdb_translate.py")
+        output = machine.at(stop, IMPORT, "python gdb_translate.compare()")
     agreed = re.search(r"^agree (\d+) mapped (\d+)", output, re.M)
     assert agreed, output
     assert int(agreed[1]) == 1000 and 300 < int(agreed[2]) < 1900
+
+
+GEOMETRIES = {
+    "4 KiB, 48 bits": (12, 48, 0), "4 KiB, 39 bits": (12, 39, 0), "4 KiB, 33 bits": (12, 33, 0),
+    "16 KiB, 47 bits": (14, 47, 0), "16 KiB, 48 bits": (14, 48, 0), "16 KiB, 36 bits": (14, 36, 0),
+    "64 KiB, 48 bits": (16, 48, 0), "64 KiB, 42 bits": (16, 42, 0), "64 KiB, 52 bits": (16, 52, 0),
+    "4 KiB, 52 bits": (12, 52, 1), "16 KiB, 52 bits": (14, 52, 1), "4 KiB, 48 bits, DS": (12, 48, 1),
+}
+
+
+def test_pitfall_61_random_tables_of_any_geometry():
+    with Debugged(cpu="max") as machine:
+        output = machine.at("machine_off", IMPORT, *(f"python gdb_translate.compare_geometry{geometry}"
+                                                     for geometry in GEOMETRIES.values()))
+    agreed = re.findall(r"^agree (\d+) mapped (\d+) statuses (\d+)", output, re.M)
+    assert len(agreed) == len(GEOMETRIES), output
+    for count, mapped, statuses in agreed:
+        assert int(mapped) > int(count) // 4 and int(statuses) > 5
 
 
 def test_pitfall_62_any_table_can_be_the_root():
