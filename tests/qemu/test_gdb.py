@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from machine import ELF, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, symbols
+from test_debug import debug
 
 IMPORT = f"python import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import gdb_translate"
 CPUS = ["cortex-a72", "max"]
@@ -265,6 +266,18 @@ def test_wrong_arguments_get_a_sentence():
         output = machine.at(None, "bm walk", "bm walk nonsense", "bm tables 1 2 3",
                             tolerate=["usage:", "No symbol"])
     assert output.count("usage: bm") == 2 and 'No symbol "nonsense"' in output
+
+
+def test_a_kernel_without_an_mmu():
+    subprocess.run(["make", "-s", "-C", ROOT, "MMU=n"], check=True, timeout=120, stdout=subprocess.DEVNULL)
+    typed = "".join(f"bm {command}\n" for command in COMMANDS)
+    with debug("MMU=n", "ARGS=demo") as session:
+        output, _ = session.communicate(f"hbreak machine_off\ncontinue\n{typed}quit\n", timeout=60)
+    for complaint in COMPLAINTS:
+        assert complaint not in output, output
+    assert output.count("MMU off: identity. This image was built without one (MMU=n)") == 7
+    assert "EL1, MMU off: identity" in output and "memory   0x000040000000" in output
+    assert "System RAM" in output and "early_ioremap: without an MMU it returns" in output
 
 
 @pytest.mark.parametrize("cpu", CPUS)

@@ -5,17 +5,10 @@ set pagination off
 set print pretty on
 set disassemble-next-line auto
 
-# The image is linked high and starts low. Until the MMU is on, code runs at its physical address:
-# a second set of the same symbols stands there. elf_entry is where QEMU enters the image.
 python
-import gdb
-linked = int(gdb.parse_and_eval("(unsigned long)&_head"))
-loaded = int(gdb.parse_and_eval("(unsigned long)&elf_entry"))
-elf = gdb.current_progspace().filename
-gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
-
 # These files lie beside the build/ that the ELF file is in, or where GDB was started.
-import pathlib, sys
+import gdb, pathlib, sys
+elf = gdb.current_progspace().filename
 places = [*pathlib.Path(elf).resolve().parents, pathlib.Path.cwd()]
 sys.path.insert(0, str(next(up for up in places if (up / "tools/gdb/bootmap").is_dir()) / "tools/gdb"))
 import bootmap

@@ -15,6 +15,7 @@ from . import elf
 
 def install():
     """Makes the commands, once the kernel's ELF file is loaded."""
+    elf.add_symbols_at_load_address()
     if gdb.selected_inferior().architecture().name() != "aarch64":
         return  # whose tables and registers these commands know
     elf.define_macros()

@@ -67,6 +67,8 @@ def human_size(size):
 def regs_and_note():
     """The registers to read tables with, and what to say first if the MMU does not use them."""
     regs = target.registers()
+    if not has("init_top_pgt"):
+        raise gdb.GdbError("MMU off: identity. This image was built without one (MMU=n) and has no tables")
     if not regs.mmu_on:
         where = "MMU off: identity" if regs.el < 2 else f"EL{regs.el}, MMU off: identity"
         note = [f"{where}, every address is a physical one. Once head.S turns it on:"]

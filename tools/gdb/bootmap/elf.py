@@ -21,6 +21,20 @@ class Missing(gdb.GdbError):
     """The ELF file does not know a name; a sentence for the user."""
 
 
+# Where the linker put the image, and where it runs until the MMU is on.
+linked = loaded = None
+
+
+def add_symbols_at_load_address():
+    """The image is linked high and starts low. A second set of its symbols stands where it starts;
+    elf_entry is where QEMU enters it."""
+    global linked, loaded
+    linked, loaded = (int(gdb.parse_and_eval(f"(unsigned long)&{name}")) for name in ("_head", "elf_entry"))
+    if linked != loaded:
+        elf = gdb.current_progspace().filename
+        gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+
+
 def define_macros():
     """GDB sees a macro only while the program is in a file that does. Defining them once more as
     the user's own makes the kernel's constants known everywhere, in head.S and in a core, too."""
@@ -63,8 +77,8 @@ def address(symbol):
 
 def linked_address(found):
     """Where the linker put what GDB found, maybe among the copy of the symbols where QEMU loads."""
-    offset = found - address("elf_entry")
-    return constant("KIMAGE_VADDR") + offset if 0 <= offset < address("kernel_image_size") else found
+    offset = found - loaded
+    return linked + offset if 0 <= offset < address("kernel_image_size") else found
 
 
 def has(symbol):

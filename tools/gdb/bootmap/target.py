@@ -143,7 +143,7 @@ def _knows_itself(pa):
     """Has the image at `pa` noted that it runs there? A copy that a loader left behind has not."""
     try:
         return read_entry(pa + image_offset("kimage_voffset")) == address("_head") - pa
-    except gdb.GdbError:
+    except gdb.GdbError:  # nothing is there, or the image was built without an MMU
         return False
 
 

@@ -46,10 +46,10 @@ class Slots(Command):
 The early_ioremap slots: lent or free, to whom, and what they map."""
 
     def lines(self, argument):
-        starts, maps = kernel.variable("slot_virt"), kernel.variable("prev_map")
-        sizes, callers = kernel.variable("prev_size"), kernel.variable("prev_caller", "early_ioremap.c")
         regs, note = regs_and_note()
         yield from note
+        starts, maps = kernel.variable("slot_virt"), kernel.variable("prev_map")
+        sizes, callers = kernel.variable("prev_size"), kernel.variable("prev_caller", "early_ioremap.c")
         if not int(starts[0]):
             yield "early_ioremap_setup() has not run yet"
             return
@@ -115,6 +115,7 @@ The areas of vmalloc(), vmap() and ioremap(), in the manner of /proc/vmallocinfo
     KINDS = {"VM_IOREMAP": "ioremap", "VM_ALLOC": "vmalloc", "VM_MAP": "vmap"}
 
     def lines(self, argument):
+        regs_and_note()  # no tables, no areas
         found = [self.words(area) for chunk in self.chunks() for area in self.areas(chunk)]
         yield from found or ["no area is in use"]
 
