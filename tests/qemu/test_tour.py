@@ -2,6 +2,7 @@
 """`make tour`, played to its end without a person, and a few pages with one."""
 import re
 import subprocess
+import tempfile
 from functools import cache
 
 import pexpect
@@ -46,13 +47,15 @@ QEMU = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-m", "1G", "
 @cache
 def played():
     """The whole tour's text, and what the machine's console said."""
-    console = ROOT / "build/tour.test"
-    output = subprocess.run([ROOT / "tools/debug.sh", "-b", "-c", console, "-x", "bm tour all", ELF,
-                             *QEMU], check=False, timeout=90, cwd=ROOT, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as console:
+        output = subprocess.run([ROOT / "tools/debug.sh", "-b", "-c", console.name, "-x", "bm tour all",
+                                 ELF, *QEMU], check=False, timeout=90, cwd=ROOT, text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT).stdout
+        heard = console.read()
     for complaint in COMPLAINTS:
         assert complaint not in output, output
-    return output, console.read_text(encoding="utf-8")
+    return output, heard
 
 
 def pages():

@@ -21,5 +21,5 @@ echo bootmap: goes on: hardware ones (hbreak) also where software ones cannot be
 echo bootmap:   hbreak primary_entry        head.S, MMU off\n
 echo bootmap:   hbreak enable_mmu           all tables built; print boot_failure if it stops before\n
 echo bootmap:   hbreak start_kernel         the first line of C\n
-echo bootmap: then continue, step, backtrace, bm walk $pc, bm tables; quit ends it all.\n
-echo bootmap: help bm lists the commands for page tables.\n
+echo bootmap: then continue, step, backtrace; quit ends it all.\n
+python bootmap.greet()

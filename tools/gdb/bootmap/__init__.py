@@ -13,11 +13,22 @@ import gdb
 from . import elf
 
 
+def is_known():
+    """These commands know the tables and registers of one architecture."""
+    return gdb.selected_inferior().architecture().name() == "aarch64"
+
+
+def greet():
+    """What a session begins with, behind what bootmap.gdb says."""
+    if is_known():
+        gdb.write("bootmap: bm walk $pc, bm tables and others show page tables; help bm lists them.\n")
+
+
 def install():
     """Makes the commands, once the kernel's ELF file is loaded."""
     elf.add_symbols_at_load_address()
-    if gdb.selected_inferior().architecture().name() != "aarch64":
-        return  # whose tables and registers these commands know
+    if not is_known():
+        return
     elf.define_macros()
     from . import commands, printers, unwinder  # they need the constants
     commands.install()
