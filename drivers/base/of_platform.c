@@ -7,10 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* All drivers of the image, one pointer each; from linker.ld. */
-extern const struct platform_driver *const __start_platform_drivers[];
-extern const struct platform_driver *const __stop_platform_drivers[];
-
 #define DEVICE_NAME_MAX 48
 
 /* A device with what of_platform_populate() made for it, in one piece. */
@@ -86,7 +82,7 @@ static const char *read_resources(struct of_platform_device *device, const struc
 static bool match_driver(struct device *dev, const struct device_driver *driver,
 			 const char *compatible)
 {
-	for (const struct of_device_id *id = driver->of_match_table; id->compatible; id++)
+	for (const struct of_device_id *id = driver->of_match_table; id && id->compatible; id++)
 		if (!strcmp(id->compatible, compatible)) {
 			dev->driver = driver;
 			dev->match = id;
@@ -101,8 +97,7 @@ static void find_driver(struct device *dev)
 	const char *compatible = NULL;
 
 	while ((compatible = of_next_string(dev->of_node, "compatible", compatible)))
-		for (const struct platform_driver *const *driver = __start_platform_drivers;
-		     driver < __stop_platform_drivers; driver++)
+		for_each_platform_driver(driver)
 			if (match_driver(dev, &(*driver)->driver, compatible))
 				return;
 }

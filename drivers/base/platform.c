@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/platform_device.h>
+#include <bootmap/slab.h>
+#include <string.h>
 
 static TAILQ_HEAD(device_list, platform_device) devices = TAILQ_HEAD_INITIALIZER(devices);
 
@@ -17,6 +19,25 @@ void platform_device_del(struct platform_device *pdev)
 {
 	device_release_driver(&pdev->dev);
 	TAILQ_REMOVE(&devices, pdev, link);
+}
+
+struct platform_device *
+platform_device_register_simple(const char *name, const struct resource *res, unsigned int count)
+{
+	struct platform_device *pdev = kzalloc(sizeof(*pdev) + count * sizeof(*res));
+
+	if (!pdev) {
+		pr_warn("%s: left out: no memory for it", name);
+		return NULL;
+	}
+	pdev->dev.name = name;
+	pdev->resource = memcpy(pdev + 1, res, count * sizeof(*res));
+	pdev->num_resources = count;
+	for_each_platform_driver(driver)
+		if (!strcmp((*driver)->driver.name, name))
+			pdev->dev.driver = &(*driver)->driver;
+	platform_device_add(pdev);
+	return pdev;
 }
 
 struct platform_device *platform_device_next(const struct platform_device *pdev)

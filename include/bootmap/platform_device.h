@@ -2,9 +2,10 @@
 /*
  * DOC: the platform
  *
- * Devices that no bus can enumerate: they are where the device tree says. Each node with a
- * `compatible`, below the root or below a bus of such devices, becomes a platform device. Each
- * driver of the image is in a list that the linker makes.
+ * Devices that no bus can enumerate: they are where the device tree says, or where the
+ * machine's own code knows them. Each node with a `compatible`, below the root or below a bus of
+ * such devices, becomes a platform device. Each driver of the image is in a list that the linker
+ * makes.
  *
  * A driver may need another one: its controller for interrupts, a GPIO line. If that is not
  * there yet, its probe says -EPROBE_DEFER, and is repeated after others had their turn.
@@ -56,6 +57,14 @@ struct platform_driver {
 	static const struct platform_driver *const variable##_entry __used __section( \
 		"platform_drivers") = &(variable)
 
+/* The list, one pointer each, between bounds of linker.ld. */
+extern const struct platform_driver *const __start_platform_drivers[];
+extern const struct platform_driver *const __stop_platform_drivers[];
+
+#define for_each_platform_driver(driver)                                             \
+	for (const struct platform_driver *const *driver = __start_platform_drivers; \
+	     driver < __stop_platform_drivers; driver++)
+
 static inline void *platform_get_drvdata(const struct platform_device *pdev)
 {
 	return dev_get_drvdata(&pdev->dev);
@@ -100,6 +109,19 @@ int platform_get_irq_optional(struct platform_device *pdev, unsigned int index);
  * Does not bind it: see platform_probe_devices().
  */
 void platform_device_add(struct platform_device *pdev);
+
+/**
+ * platform_device_register_simple() - make a device that no firmware table describes
+ * @name: its own and its driver's; must stay
+ * @res: its ranges, and its interrupts as IORESOURCE_IRQ; copied
+ * @count: how many
+ *
+ * For devices that are where they always were, like those of a PC. Bound later, see
+ * platform_probe_devices().
+ * Return: the device, or NULL after a warning if there is no memory.
+ */
+struct platform_device *
+platform_device_register_simple(const char *name, const struct resource *res, unsigned int count);
 
 /** platform_device_del() - its driver lets it go, and it is known no more */
 void platform_device_del(struct platform_device *pdev);
