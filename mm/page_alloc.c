@@ -109,6 +109,7 @@ static void *take_block(unsigned int order, unsigned long caller)
 		struct free_block *half = (void *)((char *)block + block_size(split));
 
 		page[BIT(split)] = (struct page){ .order = split, .state = state };
+		LIST_INIT(&free_lists[split]); /* so the compiler knows, too; costs nothing */
 		LIST_INSERT_HEAD(&free_lists[split], half, link);
 	}
 	if (state == PAGE_POISONED)

@@ -36,7 +36,7 @@ struct page {
 	u8 order;
 	u8 state;
 	u16 used;
-};
+} __aligned(4); /* so it is written at once */
 
 /**
  * mem_init() - hand free RAM over from memblock

@@ -24,9 +24,9 @@ static inline void clear_page(void *page)
 	char *p = page, *end = p + PAGE_SIZE;
 
 	/* The CPU says how much it clears at once, 64 bytes in practice (Arm ARM, D19.2.37). */
-	if (likely(!(dczid & DCZID_DZP) && 8 * block <= PAGE_SIZE))
+	if (likely(!(dczid & DCZID_DZP) && 32 * block <= PAGE_SIZE))
 		while (p < end)
-			EIGHT_TIMES(p = clear_block(p, block));
+			FOUR_TIMES(EIGHT_TIMES(p = clear_block(p, block)));
 	else
 		while (p < end)
 			EIGHT_TIMES(p = clear_pair(p));
