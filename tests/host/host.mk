@@ -47,7 +47,7 @@ HOST_SOURCES := \
 	mm/slab.c \
 	mm/vm_area.c \
 	mm/vmalloc.c \
-	$(wildcard tests/unit/*.c tests/host/*.c)
+	$(wildcard tests/unit/*.c tests/unit/debug/*.c tests/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 
 .PHONY: unit

@@ -28,9 +28,9 @@ BAD_PATTERNS = ["Kernel panic", "Unexpected fault", "A fault inside", r"\nnot ok
 
 
 @cache
-def symbols():
+def symbols(elf=ELF):
     """Addresses by name, as the image was linked."""
-    lines = subprocess.run([TARGET.tool("nm"), ELF], check=True, capture_output=True,
+    lines = subprocess.run([TARGET.tool("nm"), elf], check=True, capture_output=True,
                            text=True).stdout.splitlines()
     return {name: int(address, 16) for address, _, name in
             (line.split() for line in lines if len(line.split()) == 3)}
@@ -218,3 +218,16 @@ def ktap(console):
         results[name] = "skip" if skip else verdict
     assert len(results) == plan, f"{plan} tests planned, {len(results)} reported"
     return results
+
+
+def names_of_tests(kernel):
+    """Names of the tests that an image has."""
+    return {name.removeprefix("test_case_") for name in symbols(kernel.with_suffix(".elf"))
+            if name.startswith("test_case_")}
+
+
+def check_selftest(console, kernel=IMAGE):
+    """All the tests that the image has took place, and none failed."""
+    results = ktap(console)
+    assert set(results) == names_of_tests(kernel)
+    assert "not ok" not in results.values()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import trees
-from machine import LOAD_ADDRESS, RAM_BASE, Machine, symbols
+from machine import DEBUG_IMAGE, LOAD_ADDRESS, RAM_BASE, Machine, symbols
 
 TREE = RAM_BASE + 0x8000000
 MIB = 1 << 20
@@ -57,7 +57,7 @@ def test_selftest_with_eight_banks_of_ram_and_holes_between(tmp_path):
     banks[1] = (RAM_BASE + 0x8000000, 0x4000000)  # here the tree lies
     reg = " ".join(f"0 {base:#x} 0 {size:#x}" for base, size in banks)
     blob = trees.patched(tmp_path, (MEMORY, f"reg = <{reg}>"), bootargs="selftest").read_bytes()
-    with trees.boot_with(tmp_path, blob, TREE) as machine:
+    with trees.boot_with(tmp_path, blob, TREE, image=DEBUG_IMAGE) as machine:
         console = machine.finish()
     assert ram(console) == [(base, base + size) for base, size in banks]
     assert console.count("RAM, linear map") == 8

@@ -3,7 +3,7 @@
 folder that bears its name: what stands there is what its hardware makes different."""
 import re
 
-from machine import ROOT, Machine, ktap, symbols
+from machine import DEBUG_IMAGE, IMAGE, ROOT, Machine, ktap, names_of_tests
 from target import ARCH
 
 UNIT = ROOT / "tests/unit"
@@ -19,14 +19,15 @@ def names_in(folder):
 
 
 def test_every_general_test_is_in_the_image_and_only_folders_differ():
-    inside = {name.removeprefix("test_case_") for name in symbols() if name.startswith("test_case_")}
+    inside = names_of_tests(IMAGE)
     general = names_in(UNIT) | names_in(UNIT / "hardware")
     assert general - inside == ABSENT
     assert inside - general == names_in(UNIT / ARCH)
+    assert names_of_tests(DEBUG_IMAGE) - inside == names_in(UNIT / "debug")
 
 
 def test_what_is_skipped_says_why():
-    with Machine("selftest") as machine:
+    with Machine("selftest", kernel=DEBUG_IMAGE) as machine:
         console = machine.finish()
     assert "not ok" not in ktap(console).values()
     for name, reason in re.findall(r"^ok \d+ (\S+) # SKIP ?(.*)$", console, re.M):

@@ -46,9 +46,9 @@ def assemble(folder, text):
 LOADER = "ldr x0, ={tree}\nldr x4, ={entry}\nbr x4\n"
 
 
-def boot_with(folder, blob, dtb_address, *, load_address=LOAD_ADDRESS, pointer=None, stub=None,
-              extra=(), **options):
-    """A machine that enters the image at `load_address` with x0 = `pointer` (or `dtb_address`),
+def boot_with(folder, blob, dtb_address, *, load_address=LOAD_ADDRESS, image=IMAGE,
+              pointer=None, stub=None, extra=(), **options):
+    """A machine that enters `image` at `load_address` with x0 = `pointer` (or `dtb_address`),
     after `blob` was put at `dtb_address`."""
     pointer = dtb_address if pointer is None else pointer
     (folder / "tree").write_bytes(blob)
@@ -59,6 +59,6 @@ def boot_with(folder, blob, dtb_address, *, load_address=LOAD_ADDRESS, pointer=N
         return ["-device", f"loader,file={file},addr={address:#x},force-raw=on"]
 
     return Machine(kernel=None, extra=[
-        *loader(IMAGE, load_address), *loader(folder / "tree", dtb_address),
+        *loader(image, load_address), *loader(folder / "tree", dtb_address),
         *loader(folder / "stub", STUB_ADDRESS),
         "-device", f"loader,addr={STUB_ADDRESS:#x},cpu-num=0", *extra], **options)

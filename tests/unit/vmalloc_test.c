@@ -1,78 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support.h"
 
-#include <bootmap/fault_inject.h>
-#include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
-
-/* No RAM on any machine that runs these. */
-#define DEVICE 0x8000000000UL
-
-TEST(I13_vfree_and_vunmap_want_what_they_gave)
-{
-	char *memory = vmalloc(3 * PAGE_SIZE);
-
-	EXPECT_NE(t, memory, NULL);
-	vfree(memory + 1);
-	EXPECT_WARNING(t, "unknown");
-	vunmap(memory);
-	EXPECT_WARNING(t, "unknown");
-	iounmap((void __iomem *)memory);
-	EXPECT_WARNING(t, "not the first page");
-	vfree(memory);
-	vfree(memory);
-	EXPECT_WARNING(t, "unknown");
-	vfree(NULL);
-	vunmap(NULL);
-}
-
-TEST(pitfall_56_addresses_run_out_cleanly)
-{
-	const size_t size = 256UL << 30;
-	void __iomem *taken[8];
-	unsigned int n = 0;
-
-	while (n < ARRAY_SIZE(taken) && (taken[n] = ioremap(DEVICE, size)))
-		n++;
-	EXPECT_LT(t, n, ARRAY_SIZE(taken));
-	EXPECT_LT(t, 0, n);
-	EXPECT_WARNING(t, "no-va");
-	while (n--)
-		iounmap(taken[n]);
-	taken[0] = ioremap(DEVICE, size);
-	EXPECT_NE(t, taken[0], NULL);
-	iounmap(taken[0]);
-}
-
-/* A region has so few slots of its largest classes that records' heads would take them all. */
-TEST(pitfall_56_more_than_any_region_holds_is_refused)
-{
-	for (size_t size = 512UL << 30; size < 1UL << 63; size *= 2) {
-		EXPECT_EQ(t, get_vm_area(size, VM_MAP), NULL);
-		EXPECT_EQ(t, get_vm_area(size + PAGE_SIZE, VM_MAP), NULL);
-	}
-}
-
-TEST(areas_are_listed_and_found)
-{
-	void __iomem *p = ioremap(DEVICE, PAGE_SIZE);
-	char *memory = vmalloc(5 * PAGE_SIZE);
-	const struct vm_struct *area = NULL;
-	unsigned long last = 0;
-	unsigned int found = 0;
-
-	while ((area = vmalloc_next(area))) {
-		EXPECT_LT(t, last, area->addr);
-		last = area->addr;
-		found += area->addr == address_of(p) || area->addr == (unsigned long)memory;
-	}
-	EXPECT_EQ(t, found, 2);
-	EXPECT_EQ(t, find_vm_area(address_of(p))->phys, DEVICE);
-	EXPECT_EQ(t, find_vm_area((unsigned long)memory)->nr_pages, 5);
-	vfree(memory);
-	iounmap(p);
-}
 
 TEST(vmalloc_is_memory_in_one_piece)
 {
@@ -94,49 +24,4 @@ TEST(vmalloc_is_memory_in_one_piece)
 	}
 	EXPECT_EQ(t, vmalloc(0), NULL);
 	EXPECT_EQ(t, vmalloc(1UL << 50), NULL);
-}
-
-/*
- * Memory in pieces: each allocation on the way fails once, so one part may be mapped by a
- * block and its neighbour by pages. All of it goes, with the tables.
- */
-TEST(vmalloc_of_blocks_beside_pages_goes_completely)
-{
-	const size_t size = 3 * PMD_SIZE;
-	unsigned long before, last;
-	bool failed;
-
-	vfree(vmalloc(size));
-	before = nr_free_pages();
-	for (unsigned int failing = 1;; failing++) {
-		allocations_until_failure = failing;
-		last = (unsigned long)vmalloc(size) + size - 1;
-		failed = !allocations_until_failure;
-		allocations_until_failure = 0;
-		if (!failed)
-			break;
-		if (last == size - 1)
-			continue;
-		EXPECT_NE(t, leads_to(last), NOWHERE);
-		vfree((void *)(last + 1 - size));
-		EXPECT_EQ(t, leads_to(last), NOWHERE);
-		EXPECT_EQ(t, nr_free_pages(), before);
-	}
-	vfree((void *)(last + 1 - size));
-	EXPECT_EQ(t, nr_free_pages(), before);
-}
-
-TEST(vmap_shows_pages_side_by_side)
-{
-	char *page[2] = { alloc_pages(0), alloc_pages(0) };
-	phys_addr_t phys[2] = { __pa(page[1]), __pa(page[0]) };
-	unsigned long va = (unsigned long)vmap(phys, 2, PAGE_KERNEL);
-
-	EXPECT_EQ(t, leads_to(va), phys[0]);
-	EXPECT_EQ(t, leads_to(va + PAGE_SIZE), phys[1]);
-	EXPECT_EQ(t, leads_to(va + 2 * PAGE_SIZE), NOWHERE);
-	vunmap((void *)va);
-	EXPECT_EQ(t, leads_to(va), NOWHERE);
-	free_pages(page[0], 0);
-	free_pages(page[1], 0);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* What a device holds. Its registers are where no machine has anything: nobody reads them. */
-#include "support.h"
+#include "../support.h"
 
 #include <bootmap/device.h>
 #include <bootmap/fault_inject.h>

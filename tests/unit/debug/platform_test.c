@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Devices and drivers made by hand: how they meet, wait, and part. */
-#include "support.h"
+#include "../support.h"
 
 #include <bootmap/fault_inject.h>
 #include <bootmap/ioport.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Most of these map addresses at which nothing need be: only tables and messages are looked at. */
-#include "support.h"
+#include "../support.h"
 
 #include <bootmap/fault_inject.h>
 #include <bootmap/ioremap.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* early_iounmap (E): giving back, and what a wrong return does not do. */
-#include "support.h"
+#include "../support.h"
 
 TEST(E12_only_the_exact_pointer)
 {
@@ -45,18 +45,6 @@ TEST(E17_all_pages_go_and_the_slot_is_free)
 	early_iounmap(p, 1);
 }
 
-/* Each page is used before, so that a translation left in the TLB would show. */
-TEST(E18_access_after_unmap_faults)
-{
-	unsigned long va = address_of(early_ioremap(scratch_phys(), 2 * PAGE_SIZE));
-
-	EXPECT_TRUE(t, loads(va) && loads(va + 2 * PAGE_SIZE - 1));
-	EXPECT_TRUE(t, !loads(va + 2 * PAGE_SIZE));
-	early_iounmap((void __force __iomem *)va, 2 * PAGE_SIZE);
-	EXPECT_TRUE(t, !loads(va) && !loads(va + 2 * PAGE_SIZE - 1));
-	EXPECT_TRUE(t, !stores(va));
-}
-
 TEST(E19_leaks_are_counted_and_named)
 {
 	void __iomem *p = early_ioremap(scratch_phys(), 100);
@@ -66,17 +54,4 @@ TEST(E19_leaks_are_counted_and_named)
 	EXPECT_WARNING(t, "0x64 bytes, never unmapped by");
 	early_iounmap(p, 100);
 	EXPECT_EQ(t, check_early_ioremap_leak(), 0);
-}
-
-/* A slot that shows another page must not show the last one through a stale translation. */
-TEST(a_slot_used_again_shows_the_new_page)
-{
-	scratch[0] = 1;
-	scratch[PAGE_SIZE] = 2;
-	for (int round = 0; round < 100; round++) {
-		u8 *p = early_memremap(scratch_phys() + round % 2 * PAGE_SIZE, 1);
-
-		EXPECT_EQ(t, *(u8 *)kernel_pointer((unsigned long)p), 1 + round % 2);
-		early_memunmap(p, 1);
-	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Waiting for a register (A4). */
-#include "support.h"
+#include "../support.h"
 
 #include <bootmap/iopoll.h>
 
