@@ -6,9 +6,11 @@
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>
 #include <stdio.h>
-#include <string.h>
 
-/* Ascending, in instructions from _head on; the names in the same order, one behind the other. */
+/*
+ * Ascending, in instructions from _head on; the names in the same order. Each begins with a number
+ * below ' ': so many characters are those of the name before.
+ */
 extern const u16 ksym_offsets[];
 extern const char ksym_names[];
 extern const u32 ksym_count;
@@ -29,13 +31,18 @@ static u32 count_until(u32 offset)
 	return low;
 }
 
-static const char *name_of(u32 symbol)
+/* tools/ksyms.awk cuts names that are longer. */
+static void name_of(u32 symbol, char name[KSYM_NAME_MAX])
 {
-	const char *name = ksym_names;
+	const char *from = ksym_names;
 
-	while (symbol--)
-		name += strlen(name) + 1;
-	return name;
+	do {
+		char *to = name + *from++;
+
+		while (*from >= ' ')
+			*to++ = *from++;
+		*to = '\0';
+	} while (symbol--);
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)
@@ -43,9 +50,13 @@ const char *ksym_format(char *buf, size_t size, unsigned long address)
 	unsigned long offset = address - (unsigned long)_head;
 	u32 symbol = count_until(offset / 4);
 
-	if (address >= (unsigned long)_head && address < (unsigned long)_etext && symbol--)
-		snprintf(buf, size, "%s+0x%lx", name_of(symbol), offset - 4 * ksym_offsets[symbol]);
-	else
+	if (address >= (unsigned long)_head && address < (unsigned long)_etext && symbol--) {
+		char name[KSYM_NAME_MAX];
+
+		name_of(symbol, name);
+		snprintf(buf, size, "%s+0x%lx", name, offset - 4 * ksym_offsets[symbol]);
+	} else {
 		snprintf(buf, size, "0x%lx", address);
+	}
 	return buf;
 }
