@@ -12,6 +12,7 @@
 #include <bootmap/paging.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
+#include <bootmap/vmalloc.h>
 #include <errno.h>
 
 #define LAST_LEVEL (PGTABLE_LEVELS - 1)
@@ -463,10 +464,20 @@ static bool cuts_a_leaf(unsigned long edge)
 	return pte_valid(pte) && edge & (unit_size(pte, level) - 1);
 }
 
+/* What was mapped as a whole goes as a whole: its end counts on all entries being there. */
+static bool in_complete_area(unsigned long va)
+{
+	const struct vm_struct *area = vm_area_around(va);
+
+	return area && area->flags & VM_COMPLETE;
+}
+
 int unmap_range(unsigned long va, unsigned long end)
 {
 	if (va >= end || (va | end) & ~PAGE_MASK || cuts_a_leaf(va) || cuts_a_leaf(end))
 		return -EINVAL;
+	if (in_complete_area(va) || in_complete_area(end - 1))
+		return -EBUSY;
 	unmap_area(va, end, 0);
 	return 0;
 }

@@ -112,7 +112,8 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
  *
  * Parts that are not mapped are passed over. Tables of the vmalloc area that become empty are
  * freed, after a flush that walk caches obey.
- * Return: 0, or -EINVAL if an end would cut a block or a contiguous group; nothing was changed.
+ * Return: 0; -EINVAL if an end would cut a block or a contiguous group, -EBUSY if an end lies in
+ * what ioremap() or vmalloc() mapped as a whole; then nothing was changed.
  */
 int unmap_range(unsigned long va, unsigned long end);
 

@@ -335,20 +335,40 @@ TEST(pitfall_31_ten_thousand_times_the_same)
 
 TEST(pitfall_32_part_of_a_block_cannot_be_unmapped)
 {
-	WITH_MAPPING(t, p, ioremap(DEVICE, 2 * PMD_SIZE), {
+	struct vm_struct *area = get_vm_area(2 * PMD_SIZE, VM_IOREMAP);
+	unsigned long va = area->addr, end = va + 2 * PMD_SIZE;
+
+	EXPECT_EQ(t, ioremap_page_range(va, end, DEVICE, PAGE_IO), 0);
+	EXPECT_EQ(t, unmap_range(va + PAGE_SIZE, va + 2 * PAGE_SIZE), -EINVAL);
+	EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE + PAGE_SIZE), -EINVAL);
+	EXPECT_EQ(t, leads_to(va), DEVICE);
+	EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE), 0);
+	EXPECT_EQ(t, leads_to(va), NOWHERE);
+	EXPECT_EQ(t, leads_to(va + PMD_SIZE), DEVICE + PMD_SIZE);
+	if (CONT_PTES > 1) {
+		EXPECT_EQ(t, ioremap_page_range(va, va + 32 * PAGE_SIZE, DEVICE, PAGE_IO), 0);
+		EXPECT_EQ(t, unmap_range(va, va + PAGE_SIZE), -EINVAL);
+	}
+	free_vm_area(area);
+}
+
+/* Its end would count what went before once more, and free a table that others still use. */
+TEST(what_was_mapped_as_a_whole_is_not_unmapped_in_parts)
+{
+	void __iomem *other = ioremap(DEVICE, 3 * PAGE_SIZE);
+	unsigned long memory = (unsigned long)vmalloc(4 * PAGE_SIZE);
+
+	WITH_MAPPING(t, p, ioremap(DEVICE, 3 * PAGE_SIZE), {
 		unsigned long va = address_of(p);
 
-		EXPECT_EQ(t, unmap_range(va + PAGE_SIZE, va + 2 * PAGE_SIZE), -EINVAL);
-		EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE + PAGE_SIZE), -EINVAL);
-		EXPECT_EQ(t, leads_to(va), DEVICE);
-		EXPECT_EQ(t, unmap_range(va, va + PMD_SIZE), 0);
-		EXPECT_EQ(t, leads_to(va), NOWHERE);
-		EXPECT_EQ(t, leads_to(va + PMD_SIZE), DEVICE + PMD_SIZE);
+		EXPECT_EQ(t, unmap_range(va, va + 3 * PAGE_SIZE), -EBUSY);
+		EXPECT_EQ(t, unmap_range(va - PAGE_SIZE, va + PAGE_SIZE), -EBUSY);
+		EXPECT_EQ(t, pages_from(va), 3);
 	});
-	if (CONT_PTES > 1)
-		WITH_MAPPING(t, p, ioremap(DEVICE, 32 * PAGE_SIZE),
-			     EXPECT_EQ(t, unmap_range(address_of(p), address_of(p) + PAGE_SIZE),
-				       -EINVAL));
+	EXPECT_EQ(t, unmap_range(memory, memory + PAGE_SIZE), -EBUSY);
+	vfree((void *)memory);
+	EXPECT_EQ(t, leads_to(address_of(other)), DEVICE);
+	iounmap(other);
 }
 
 /* Each allocation on the way fails once: the caller gets NULL, and nothing stays behind. */
