@@ -24,8 +24,8 @@ DEBUG_INFO := -g3 -fdebug-macro
 else
 CC   := $(CROSS_COMPILE)gcc
 DEBUG_INFO := -g3
-# Padding before a loop is executed each time that the loop is entered.
-TUNE := -fno-align-loops -fno-align-jumps
+# Padding before a loop is executed each time that the loop is entered; that before a function is room.
+TUNE := -fno-align-loops -fno-align-jumps -fno-align-functions
 # Tests run in the order in which they are written.
 IN_ORDER := -fno-toplevel-reorder
 endif

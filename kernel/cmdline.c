@@ -13,42 +13,42 @@
 struct cmdline cmdline;
 static char buffer[MAX_CMDLINE];
 
-static void set_selftest(const char *value)
+static void __init set_selftest(const char *value)
 {
 	cmdline.selftest = value ? value : "*";
 }
 
-static void set_bench(const char *value)
+static void __init set_bench(const char *value)
 {
 	cmdline.bench = value ? value : "*";
 }
 
-static void set_demo(const char *value __attribute__((unused)))
+static void __init set_demo(const char *value __attribute__((unused)))
 {
 	cmdline.demo = true;
 }
 
-static void set_wait(const char *value __attribute__((unused)))
+static void __init set_wait(const char *value __attribute__((unused)))
 {
 	cmdline.wait = true;
 }
 
-static void set_echo(const char *value __attribute__((unused)))
+static void __init set_echo(const char *value __attribute__((unused)))
 {
 	cmdline.echo = true;
 }
 
-static void set_experiment(const char *value)
+static void __init set_experiment(const char *value)
 {
 	cmdline.experiment = value ? value : "";
 }
 
-static void set_earlycon(const char *value)
+static void __init set_earlycon(const char *value)
 {
 	cmdline.earlycon = value;
 }
 
-static void parse_loglevel(const char *value)
+static void __init parse_loglevel(const char *value)
 {
 	unsigned long level;
 
@@ -58,18 +58,18 @@ static void parse_loglevel(const char *value)
 		set_loglevel(level);
 }
 
-static void forbid_blocks(const char *value __attribute__((unused)))
+static void __init forbid_blocks(const char *value __attribute__((unused)))
 {
 	ioremap_flags |= MAP_PAGES_ONLY;
 }
 
-static void set_early_ioremap_debug(const char *value __attribute__((unused)))
+static void __init set_early_ioremap_debug(const char *value __attribute__((unused)))
 {
 	early_ioremap_debug();
 }
 
 /* Switching off when all is done is what happens anyway as long as there is no monitor. */
-static void accept_poweroff(const char *value __attribute__((unused)))
+static void __init accept_poweroff(const char *value __attribute__((unused)))
 {
 }
 
@@ -90,7 +90,7 @@ static const struct {
 	{ "poweroff", accept_poweroff },
 };
 
-static void parse_word(char *word)
+static void __init parse_word(char *word)
 {
 	char *value = strchr(word, '=');
 
@@ -106,7 +106,7 @@ static void parse_word(char *word)
 		pr_warn("command line: unknown word '%s' ignored", word);
 }
 
-void cmdline_parse(const char *args)
+void __init cmdline_parse(const char *args)
 {
 	char *word, *rest = buffer;
 

@@ -21,7 +21,7 @@ static u32 be32(const void *p)
 }
 
 /* Everything that later reads rely on and that fdt_next_tag() does not check. */
-static const char *header_objection(const void *fdt)
+static const char __init *header_objection(const void *fdt)
 {
 	int err = fdt_check_header(fdt);
 
@@ -44,7 +44,7 @@ static const void *tag_at(const void *fdt, int offset)
 }
 
 /* fdt_next_tag() of libfdt 1.6 adds a length without a look at whether the sum wraps. */
-static bool property_is_sound(const void *fdt, int offset)
+static bool __init property_is_sound(const void *fdt, int offset)
 {
 	const struct fdt_property *property = tag_at(fdt, offset);
 
@@ -52,8 +52,8 @@ static bool property_is_sound(const void *fdt, int offset)
 	       be32(&property->nameoff) < fdt_size_dt_strings(fdt);
 }
 
-static const struct device_node *add_node(const struct device_node *parent, const void *tag,
-					  const void *next)
+static const struct device_node __init *add_node(const struct device_node *parent, const void *tag,
+						 const void *next)
 {
 	struct device_node *node = &nodes[node_count++];
 
@@ -65,7 +65,7 @@ static const struct device_node *add_node(const struct device_node *parent, cons
 	return node;
 }
 
-int of_unflatten(const void *fdt, const char **why)
+int __init of_unflatten(const void *fdt, const char **why)
 {
 	const struct device_node *current = NULL;
 	int next = 0;

@@ -20,7 +20,7 @@ struct of_platform_device {
  * A node stands for a device that we can reach if all buses above it are of the simple kind: what
  * lies behind others has no physical address.
  */
-static bool is_platform_device(const struct device_node *node)
+static bool __init is_platform_device(const struct device_node *node)
 {
 	if (!node->parent || !of_get_property(node, "compatible", NULL) ||
 	    !of_device_is_available(node))
@@ -32,7 +32,7 @@ static bool is_platform_device(const struct device_node *node)
 }
 
 /* Linux's way: 9000000.pl011, and without an address gpio-keys or soc:leds. */
-static void name_device(struct of_platform_device *device, const struct device_node *node)
+static void __init name_device(struct of_platform_device *device, const struct device_node *node)
 {
 	int length = strcspn(node->name, "@");
 
@@ -47,8 +47,8 @@ static void name_device(struct of_platform_device *device, const struct device_n
 }
 
 /* What is wrong with the entry; NULL if nothing is. */
-static const char *read_resource(struct resource *res, const struct device_node *node,
-				 unsigned int index)
+static const char __init *read_resource(struct resource *res, const struct device_node *node,
+					unsigned int index)
 {
 	phys_addr_t start;
 	u64 size;
@@ -65,8 +65,8 @@ static const char *read_resource(struct resource *res, const struct device_node 
 	return NULL;
 }
 
-static const char *read_resources(struct of_platform_device *device, const struct device_node *node,
-				  unsigned int count)
+static const char __init *read_resources(struct of_platform_device *device,
+					 const struct device_node *node, unsigned int count)
 {
 	const char *name = NULL, *why = NULL;
 
@@ -79,8 +79,8 @@ static const char *read_resources(struct of_platform_device *device, const struc
 	return why;
 }
 
-static bool match_driver(struct device *dev, const struct device_driver *driver,
-			 const char *compatible)
+static bool __init match_driver(struct device *dev, const struct device_driver *driver,
+				const char *compatible)
 {
 	for (const struct of_device_id *id = driver->of_match_table; id && id->compatible; id++)
 		if (!strcmp(id->compatible, compatible)) {
@@ -92,7 +92,7 @@ static bool match_driver(struct device *dev, const struct device_driver *driver,
 }
 
 /* The tree lists what a device is compatible with from the most to the least specific. */
-static void find_driver(struct device *dev)
+static void __init find_driver(struct device *dev)
 {
 	const char *compatible = NULL;
 
@@ -108,7 +108,7 @@ static int get_irq(const struct platform_device *pdev, unsigned int index)
 }
 
 /* What is wrong with the node; NULL if nothing is. */
-static const char *create_device(const struct device_node *node)
+static const char __init *create_device(const struct device_node *node)
 {
 	int count = of_address_count(node);
 	struct of_platform_device *device;
@@ -134,7 +134,7 @@ static const char *create_device(const struct device_node *node)
 	return NULL;
 }
 
-void of_platform_populate(void)
+void __init of_platform_populate(void)
 {
 	const struct device_node *node = NULL;
 
