@@ -120,7 +120,7 @@ def grub_image(folder, arguments):
 def test_selftest_through_grub(tmp_path, machine):
     iso = grub_image(tmp_path, "selftest")
     with Machine(machine=machine, kernel=None, extra=["-cdrom", iso], timeout=60) as running:
-        load = int(running.expect(r"entered by Multiboot2, image at physical 0x(\w+)").group(1), 16)
+        load = int(running.expect(r"entered by Multiboot2, image at physical 0x(\w+)\W").group(1), 16)
         console = running.finish()
     assert load % (2 << 20) == 0
     check_selftest(console)
