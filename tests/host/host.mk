@@ -26,6 +26,7 @@ HOST_SOURCES := \
 	kernel/io.c \
 	kernel/irq.c \
 	kernel/ktap.c \
+	kernel/monitor/line_editor.c \
 	kernel/power.c \
 	kernel/printk.c \
 	kernel/resource.c \

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/compiler.h>
+#include <bootmap/line_editor.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CTRL(letter) ((letter) - '@')
+#define ESCAPE	     CTRL('[')
+#define DELETE	     0x7f
+
+#define BELL	       "\a"
+#define ERASE_LINE_END "\033[K"
+#define CLEAR_SCREEN   "\033[H\033[2J"
+
+void line_editor_redraw(const struct line_editor *editor)
+{
+	char back[16];
+
+	editor->write("\r");
+	editor->write(editor->prompt);
+	editor->write(editor->line);
+	editor->write(ERASE_LINE_END);
+	if (editor->cursor == editor->length)
+		return;
+	snprintf(back, sizeof(back), "\033[%uD", editor->length - editor->cursor);
+	editor->write(back);
+}
+
+static char *remembered(struct line_editor *editor, unsigned int number)
+{
+	return editor->history[number % HISTORY_LINES];
+}
+
+static void set_line(struct line_editor *editor, const char *line)
+{
+	strcpy(editor->line, line);
+	editor->length = editor->cursor = strlen(line);
+}
+
+void line_editor_begin(struct line_editor *editor)
+{
+	set_line(editor, "");
+	editor->shown = editor->newest;
+	line_editor_redraw(editor);
+}
+
+/* Replace @count characters before the cursor by @text, as far as there is room. */
+static void replace(struct line_editor *editor, unsigned int count, const char *text)
+{
+	unsigned int start = editor->cursor - count, added = strlen(text);
+	char *at = editor->line + start;
+
+	if (editor->length - count + added > LINE_MAX_LENGTH) {
+		editor->write(BELL);
+		return;
+	}
+	memmove(at + added, at + count, editor->length - editor->cursor + 1);
+	memcpy(at, text, added);
+	editor->length += added - count;
+	editor->cursor = start + added;
+	/* Most characters are typed at the end: the terminal needs nothing else then. */
+	if (!count && editor->cursor == editor->length)
+		editor->write(text);
+	else
+		line_editor_redraw(editor);
+}
+
+static void move_to(struct line_editor *editor, unsigned int cursor)
+{
+	if (cursor > editor->length)
+		return;
+	editor->cursor = cursor;
+	line_editor_redraw(editor);
+}
+
+static void go_home(struct line_editor *editor)
+{
+	move_to(editor, 0);
+}
+
+static void go_to_end(struct line_editor *editor)
+{
+	move_to(editor, editor->length);
+}
+
+static void go_left(struct line_editor *editor)
+{
+	move_to(editor, editor->cursor - 1);
+}
+
+static void go_right(struct line_editor *editor)
+{
+	move_to(editor, editor->cursor + 1);
+}
+
+static void erase_before(struct line_editor *editor)
+{
+	if (editor->cursor)
+		replace(editor, 1, "");
+}
+
+static void erase_at(struct line_editor *editor)
+{
+	if (editor->cursor == editor->length)
+		return;
+	editor->cursor++;
+	replace(editor, 1, "");
+}
+
+static void erase_to_start(struct line_editor *editor)
+{
+	replace(editor, editor->cursor, "");
+}
+
+static void erase_to_end(struct line_editor *editor)
+{
+	editor->length = editor->cursor;
+	editor->line[editor->length] = '\0';
+	line_editor_redraw(editor);
+}
+
+/* Where the word before the cursor begins, and the blanks behind it if there are any. */
+static unsigned int word_start(const struct line_editor *editor, bool over_blanks)
+{
+	unsigned int start = editor->cursor;
+
+	while (over_blanks && start && editor->line[start - 1] == ' ')
+		start--;
+	while (start && editor->line[start - 1] != ' ')
+		start--;
+	return start;
+}
+
+static void erase_word(struct line_editor *editor)
+{
+	replace(editor, editor->cursor - word_start(editor, true), "");
+}
+
+static void clear_screen(struct line_editor *editor)
+{
+	editor->write(CLEAR_SCREEN);
+	line_editor_redraw(editor);
+}
+
+static void abandon(struct line_editor *editor)
+{
+	editor->write("^C\r\n");
+	line_editor_begin(editor);
+}
+
+/* Only the new line keeps what was written in it: the others stay what they were. */
+static void show_remembered(struct line_editor *editor, unsigned int number)
+{
+	if (editor->newest - number >= HISTORY_LINES || number > editor->newest)
+		return;
+	if (editor->shown == editor->newest)
+		strcpy(remembered(editor, editor->newest), editor->line);
+	editor->shown = number;
+	set_line(editor, remembered(editor, number));
+	line_editor_redraw(editor);
+}
+
+static void show_older(struct line_editor *editor)
+{
+	if (editor->shown)
+		show_remembered(editor, editor->shown - 1);
+}
+
+static void show_newer(struct line_editor *editor)
+{
+	show_remembered(editor, editor->shown + 1);
+}
+
+/* What was typed twice is remembered once. */
+static void remember(struct line_editor *editor)
+{
+	const char *last = editor->newest ? remembered(editor, editor->newest - 1) : "";
+
+	if (!editor->length || !strcmp(last, editor->line))
+		return;
+	strcpy(remembered(editor, editor->newest++), editor->line);
+	remembered(editor, editor->newest)[0] = '\0';
+}
+
+static unsigned int common_length(const char *a, const char *b)
+{
+	unsigned int length = 0;
+
+	while (a[length] && a[length] == b[length])
+		length++;
+	return length;
+}
+
+/* The next candidate that goes on as the word does; NULL behind the last. */
+static const char *next_match(struct line_editor *editor, unsigned int start, unsigned int *index)
+{
+	const char *candidate, *word = editor->line + start;
+	char before[LINE_MAX_LENGTH + 1] = "";
+
+	memcpy(before, editor->line, start);
+	while ((candidate = editor->candidate(before, (*index)++)))
+		if (!strncmp(candidate, word, editor->cursor - start))
+			return candidate;
+	return NULL;
+}
+
+static void list_matches(struct line_editor *editor, unsigned int start)
+{
+	unsigned int index = 0;
+	const char *match;
+
+	editor->write("\r\n");
+	while ((match = next_match(editor, start, &index))) {
+		editor->write(match);
+		editor->write("  ");
+	}
+	editor->write("\r\n");
+	line_editor_redraw(editor);
+}
+
+/* As far as all that match agree; to the end and a blank if there is only one. */
+static void complete(struct line_editor *editor)
+{
+	unsigned int start = word_start(editor, false), index = 0, agreed, matches = 1;
+	const char *first = next_match(editor, start, &index), *match;
+	char word[LINE_MAX_LENGTH + 1];
+
+	if (!first) {
+		editor->write(BELL);
+		return;
+	}
+	for (agreed = strlen(first); (match = next_match(editor, start, &index)); matches++)
+		if (common_length(first, match) < agreed)
+			agreed = common_length(first, match);
+	if (matches > 1 && agreed == editor->cursor - start) {
+		list_matches(editor, start);
+		return;
+	}
+	snprintf(word, sizeof(word), "%.*s%s", (int)agreed, first, matches == 1 ? " " : "");
+	replace(editor, editor->cursor - start, word);
+}
+
+static const struct {
+	char key;
+	void (*act)(struct line_editor *editor);
+} keys[] = {
+	{ CTRL('A'), go_home },	       { CTRL('B'), go_left },	  { CTRL('C'), abandon },
+	{ CTRL('D'), erase_at },       { CTRL('E'), go_to_end },  { CTRL('F'), go_right },
+	{ CTRL('H'), erase_before },   { CTRL('I'), complete },	  { CTRL('K'), erase_to_end },
+	{ CTRL('L'), clear_screen },   { CTRL('N'), show_newer }, { CTRL('P'), show_older },
+	{ CTRL('U'), erase_to_start }, { CTRL('W'), erase_word }, { DELETE, erase_before },
+};
+
+static void act_on(struct line_editor *editor, char key)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(keys); i++)
+		if (keys[i].key == key)
+			keys[i].act(editor);
+}
+
+/* What the special keys of terminals send behind the escape, and the key that does the same. */
+static const struct {
+	const char *sequence;
+	char key;
+} special_keys[] = {
+	{ "[A", CTRL('P') },  { "[B", CTRL('N') },  { "[C", CTRL('F') },  { "[D", CTRL('B') },
+	{ "[H", CTRL('A') },  { "[F", CTRL('E') },  { "OA", CTRL('P') },  { "OB", CTRL('N') },
+	{ "OC", CTRL('F') },  { "OD", CTRL('B') },  { "OH", CTRL('A') },  { "OF", CTRL('E') },
+	{ "[1~", CTRL('A') }, { "[3~", CTRL('D') }, { "[4~", CTRL('E') },
+};
+
+/* A sequence ends with a letter or a tilde; one that is too long is none that we know. */
+static void go_on_with_sequence(struct line_editor *editor, char c)
+{
+	char *sequence = editor->sequence;
+	bool introducer = editor->sequence_length == 1 && (c == '[' || c == 'O');
+
+	if (editor->sequence_length < sizeof(editor->sequence)) {
+		sequence[editor->sequence_length - 1] = c;
+		sequence[editor->sequence_length] = '\0';
+		editor->sequence_length++;
+	}
+	if (introducer || (c >= ' ' && c < '@'))
+		return;
+	editor->sequence_length = 0;
+	for (unsigned int i = 0; i < ARRAY_SIZE(special_keys); i++)
+		if (!strcmp(special_keys[i].sequence, sequence))
+			act_on(editor, special_keys[i].key);
+}
+
+bool line_editor_key(struct line_editor *editor, char c)
+{
+	if (c == ESCAPE) {
+		editor->sequence_length = 1;
+	} else if (editor->sequence_length) {
+		go_on_with_sequence(editor, c);
+	} else if (c == '\r' || c == '\n') {
+		editor->write("\r\n");
+		remember(editor);
+		return true;
+	} else if (c >= ' ' && c < DELETE) {
+		replace(editor, 0, (const char[]){ c, '\0' });
+	} else {
+		act_on(editor, c);
+	}
+	return false;
+}
