@@ -28,6 +28,22 @@ static const char *table_name(phys_addr_t table)
 	return "table";
 }
 
+void pte_describe(char *buf, size_t size, pte_t pte, int level)
+{
+	char attributes[DESCRIPTION_MAX];
+
+	pte_describe_attributes(attributes, sizeof(attributes), pte);
+	if (!pte_valid(pte))
+		snprintf(buf, size, pte.val ? "invalid (bits left in it)" : "invalid");
+	else if (pte_is_table(pte, level))
+		snprintf(buf, size, "table at 0x%lx", pte_phys(pte));
+	else if (!pte_is_leaf(pte, level))
+		snprintf(buf, size, "reserved encoding");
+	else
+		snprintf(buf, size, "%s at 0x%lx  %s", level == 3 ? "page" : "block", pte_phys(pte),
+			 attributes);
+}
+
 #define MAPPING_FORMAT "%-16s  %-20s  %18s  %8s  %s"
 
 void show_mapping_header(void)

@@ -85,6 +85,9 @@ static inline pte_t walk_entry(const struct pgtable_walk *walk)
  */
 void pte_describe(char *buf, size_t size, pte_t pte, int level);
 
+/** pte_describe_attributes() - what a page or block allows, and its memory type, in words */
+void pte_describe_attributes(char *buf, size_t size, pte_t pte);
+
 #define MAP_PAGES_ONLY BIT(0) /* no blocks, for what will be changed page by page */
 #define MAP_NO_CONT    BIT(1) /* no contiguous hint, for the same reason */
 #define MAP_FRESH      BIT(2) /* nothing is mapped there: only debug builds look */

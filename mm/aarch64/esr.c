@@ -69,24 +69,32 @@ static const char *fault_status(unsigned int fsc)
 	}
 }
 
+void fault_status_describe(char *buf, size_t size, unsigned int fsc)
+{
+	const char *leveled = fault_status_by_level(fsc);
+
+	if (leveled)
+		snprintf(buf, size, "%s at level %u", leveled, fsc & 3);
+	else
+		snprintf(buf, size, "%s", fault_status(fsc));
+}
+
 void esr_describe(char *buf, size_t size, u64 esr)
 {
 	unsigned int ec = FIELD_GET(ESR_EC, esr);
 	unsigned int fsc = FIELD_GET(ISS_FSC, esr);
-	const char *leveled = fault_status_by_level(fsc);
 	const char *access = ec == EC_IABT_SAME || ec == EC_IABT_LOWER ? "execute" :
 			     esr & ISS_WNR			       ? "write" :
 									 "read";
+	char status[FAULT_STATUS_MAX];
 
-	if (!is_abort(ec))
+	fault_status_describe(status, sizeof(status), fsc);
+	if (is_abort(ec))
+		snprintf(buf, size, "%s on %s: %s (EC 0x%02x, FSC 0x%02x)", exception_class(ec),
+			 access, status, ec, fsc);
+	else
 		snprintf(buf, size, "%s (EC 0x%02x, ISS 0x%lx)", exception_class(ec), ec,
 			 FIELD_GET(ESR_ISS, esr));
-	else if (leveled)
-		snprintf(buf, size, "%s on %s: %s at level %u (EC 0x%02x, FSC 0x%02x)",
-			 exception_class(ec), access, leveled, fsc & 3, ec, fsc);
-	else
-		snprintf(buf, size, "%s on %s: %s (EC 0x%02x, FSC 0x%02x)", exception_class(ec),
-			 access, fault_status(fsc), ec, fsc);
 }
 
 static enum trap_kind trap_kind(u64 esr)

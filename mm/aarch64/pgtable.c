@@ -21,18 +21,10 @@ static const char *memory_type(pte_t pte)
 	}
 }
 
-void pte_describe(char *buf, size_t size, pte_t pte, int level)
+void pte_describe_attributes(char *buf, size_t size, pte_t pte)
 {
-	if (!pte_valid(pte))
-		snprintf(buf, size, pte.val ? "invalid (bits left in it)" : "invalid");
-	else if (pte_is_table(pte, level))
-		snprintf(buf, size, "table at 0x%lx", pte_phys(pte));
-	else if (!pte_is_leaf(pte, level))
-		snprintf(buf, size, "reserved encoding");
-	else
-		snprintf(buf, size, "%s at 0x%lx  %s %s%s %s%s%s", level == 3 ? "page" : "block",
-			 pte_phys(pte), pte_writable(pte) ? "RW" : "RO",
-			 pte_executable(pte) ? "X " : "NX", pte.val & PTE_USER ? " user" : "",
-			 memory_type(pte), pte.val & PTE_AF ? "" : " AF=0",
-			 pte.val & PTE_CONT ? " contiguous" : "");
+	snprintf(buf, size, "%s %s%s %s%s%s", pte_writable(pte) ? "RW" : "RO",
+		 pte_executable(pte) ? "X " : "NX", pte.val & PTE_USER ? " user" : "",
+		 memory_type(pte), pte.val & PTE_AF ? "" : " AF=0",
+		 pte.val & PTE_CONT ? " contiguous" : "");
 }

@@ -292,14 +292,8 @@ void *mmu_access(unsigned long va, size_t width, enum trap_kind kind)
 	return (void *)(pte_phys(pte) | (va & (level_size(level) - 1)));
 }
 
-void pte_describe(char *buf, size_t size, pte_t pte, int level)
+void pte_describe_attributes(char *buf, size_t size, pte_t pte)
 {
-	if (!pte_valid(pte))
-		snprintf(buf, size, "invalid");
-	else if (pte_is_table(pte, level))
-		snprintf(buf, size, "table at 0x%lx", pte_phys(pte));
-	else
-		snprintf(buf, size, "page at 0x%lx  %s %s %s", pte_phys(pte),
-			 pte_writable(pte) ? "RW" : "RO", pte_executable(pte) ? "X " : "NX",
-			 pte_device(pte) ? "device" : "normal");
+	snprintf(buf, size, "%s %s %s", pte_writable(pte) ? "RW" : "RO",
+		 pte_executable(pte) ? "X " : "NX", pte_device(pte) ? "device" : "normal");
 }

@@ -42,6 +42,16 @@
  */
 void esr_describe(char *buf, size_t size, u64 esr);
 
+#define FAULT_STATUS_MAX 48
+
+/**
+ * fault_status_describe() - a fault status code in words, as ESR_EL1 and PAR_EL1 have it
+ * @buf: gets the text
+ * @size: of @buf in bytes, FAULT_STATUS_MAX is enough
+ * @fsc: the code
+ */
+void fault_status_describe(char *buf, size_t size, unsigned int fsc);
+
 /**
  * esr_to_fault() - a syndrome in the words of mm
  * @regs: the interrupted context with its ESR and FAR
