@@ -34,6 +34,12 @@ struct trap {
 /* The trap that is armed now, NULL if an exception is an error. */
 extern struct trap *volatile trap_armed;
 
+/*
+ * Where to go on after an exception that was an error, and was reported; NULL: that is the
+ * kernel's end. For who lets people try things that may fail; see SURVIVE_TRAP().
+ */
+extern struct trap *volatile trap_survivor;
+
 /**
  * CATCH_TRAP() - run a statement that may fault, and go on
  * @trap: struct trap, filled in
@@ -52,6 +58,27 @@ extern struct trap *volatile trap_armed;
 		}                                           \
 		trap_armed = NULL;                          \
 		(trap)->kind;                               \
+	})
+
+/**
+ * SURVIVE_TRAP() - run a statement that may fault; if it does, have that reported, and go on
+ * @survived: struct trap, filled in
+ * @statement: its local effects are lost when it faults; it may use both of these macros
+ *
+ * Not in interrupt handlers: their faults leave a device half served, and end the kernel.
+ * Result: as CATCH_TRAP().
+ */
+#define SURVIVE_TRAP(survived, statement)                       \
+	({                                                      \
+		struct trap *const outer_ = trap_survivor;      \
+		(survived)->kind = TRAP_NONE;                   \
+		(survived)->irqflags = arch_local_save_flags(); \
+		if (!setjmp((survived)->env)) {                 \
+			trap_survivor = (survived);             \
+			statement;                              \
+		}                                               \
+		trap_survivor = outer_;                         \
+		(survived)->kind;                               \
 	})
 
 #endif

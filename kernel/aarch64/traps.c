@@ -19,6 +19,7 @@
 #include <asm/sysreg.h>
 
 struct trap *volatile trap_armed;
+struct trap *volatile trap_survivor;
 
 /* Slots of the vector table: four kinds from each of four origins. */
 #define VECTOR_KIND(vector)   ((vector)&3)
@@ -114,6 +115,12 @@ void handle_exception(struct pt_regs *regs, unsigned int vector)
 		report(regs, vector);
 	else
 		pr_err("A fault inside the fault report: %s", boot_failure.text);
+	if (depth == 1 && trap_survivor && !in_irq()) {
+		depth = 0;
+		trap_armed = trap_survivor;
+		take_expected_trap(regs);
+		return;
+	}
 	if (depth <= 2)
 		machine_off(1);
 	boot_stop();

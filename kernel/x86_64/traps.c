@@ -17,6 +17,7 @@
 #include <asm/exception.h>
 
 struct trap *volatile trap_armed;
+struct trap *volatile trap_survivor;
 
 /* Exceptions within exceptions: each deeper report does less. */
 static int depth;
@@ -118,6 +119,12 @@ void handle_exception(struct pt_regs *regs)
 		report(regs);
 	else
 		pr_err("A fault inside the fault report: %s", boot_failure.text);
+	if (depth == 1 && trap_survivor && !in_irq()) {
+		depth = 0;
+		trap_armed = trap_survivor;
+		take_expected_trap(regs);
+		return;
+	}
 	if (depth <= 2)
 		machine_off(1);
 	boot_stop();

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct trap *volatile trap_armed;
+struct trap *volatile trap_armed, *volatile trap_survivor;
 unsigned long host_irq_mask;
 
 void host_trap(enum trap_kind kind, unsigned long address)
