@@ -54,7 +54,7 @@ LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-section
 # Every folder of the architecture page, and in each the sub-folder of this ARCH. What the host can
 # test as well has no room in the image that is for use.
 TESTS := tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
-SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel lib $(wildcard drivers/*) $(TESTS), \
+SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel kernel/monitor lib $(wildcard drivers/*) $(TESTS), \
 	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS] $(if $(filter n,$(MMU)),$(d)/nommu/*.c))))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 

@@ -15,6 +15,7 @@
 #include <bootmap/ktime.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
+#include <bootmap/monitor.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/platform_device.h>
@@ -118,6 +119,12 @@ static int run_jobs(void)
 	return failures;
 }
 
+static bool has_job(void)
+{
+	return cmdline.demo || cmdline.echo || cmdline.experiment || cmdline.selftest ||
+	       cmdline.bench;
+}
+
 /* All that happens from here on is interrupts. */
 static void __noreturn wait_for_power_button(void)
 {
@@ -149,5 +156,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	end_of_boot();
 	if (cmdline.wait)
 		wait_for_power_button();
-	machine_off(failures != 0);
+	if (cmdline.poweroff || has_job())
+		machine_off(failures != 0);
+	run_monitor();
 }

@@ -68,9 +68,9 @@ static void __init set_early_ioremap_debug(const char *value __attribute__((unus
 	early_ioremap_debug();
 }
 
-/* Switching off when all is done is what happens anyway as long as there is no monitor. */
-static void __init accept_poweroff(const char *value __attribute__((unused)))
+static void __init set_poweroff(const char *value __attribute__((unused)))
 {
+	cmdline.poweroff = true;
 }
 
 static const struct {
@@ -87,7 +87,7 @@ static const struct {
 	{ "loglevel", parse_loglevel },
 	{ "early_ioremap_debug", set_early_ioremap_debug },
 	{ "nohugeiomap", forbid_blocks },
-	{ "poweroff", accept_poweroff },
+	{ "poweroff", set_poweroff },
 };
 
 static void __init parse_word(char *word)

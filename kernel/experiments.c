@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Wrong things, done on purpose, so that their reports can be read in peace
- * (command line: break=NAME).
+ * (command line: break=NAME, monitor: break NAME).
  */
 #include <bootmap/boot.h>
 #include <bootmap/delay.h>
@@ -15,6 +15,7 @@
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
+#include <bootmap/traps.h>
 #include <bootmap/vmalloc.h>
 #include <string.h>
 
@@ -149,7 +150,8 @@ static void break_fault_report(void)
 /* What boot did just before its jobs: give its own code back. Then somebody calls it. */
 static void call_init_function(void)
 {
-	free_initmem();
+	if (boot_stage < BOOT_RUNNING)
+		free_initmem();
 	paging_init();
 }
 
@@ -178,28 +180,34 @@ static void touch_guard_page(void)
 static const struct {
 	const char *name;
 	void (*run)(void);
+	bool fatal; /* what it damages, nobody can go on without */
 } experiments[] = {
-	{ "null", use_null },
-	{ "text", write_text },
-	{ "data", execute_data },
-	{ "stack", overflow_stack },
-	{ "slot", use_returned_slot },
-	{ "fixmap", use_unset_fixmap },
-	{ "alignment", misalign_device_access },
-	{ "bus", ask_nobody },
-	{ "bug", fail_bug_check },
-	{ "undefined", execute_undefined },
-	{ "stale", stale_tlb_show },
-	{ "unmap", unmap_twice },
-	{ "leak", leak_slot },
-	{ "handler", fault_in_handler },
-	{ "console", lose_console },
-	{ "report", break_fault_report },
-	{ "init", call_init_function },
-	{ "late", borrow_slot_late },
-	{ "iounmap", unmap_device_twice },
-	{ "guard", touch_guard_page },
+	{ "null", use_null, false },
+	{ "text", write_text, false },
+	{ "data", execute_data, false },
+	{ "stack", overflow_stack, false },
+	{ "slot", use_returned_slot, false },
+	{ "fixmap", use_unset_fixmap, false },
+	{ "alignment", misalign_device_access, false },
+	{ "bus", ask_nobody, false },
+	{ "bug", fail_bug_check, false },
+	{ "undefined", execute_undefined, false },
+	{ "stale", stale_tlb_show, false },
+	{ "unmap", unmap_twice, false },
+	{ "leak", leak_slot, false },
+	{ "handler", fault_in_handler, true },
+	{ "console", lose_console, true },
+	{ "report", break_fault_report, true },
+	{ "init", call_init_function, false },
+	{ "late", borrow_slot_late, false },
+	{ "iounmap", unmap_device_twice, false },
+	{ "guard", touch_guard_page, false },
 };
+
+const char *experiment_name(unsigned int index)
+{
+	return index < ARRAY_SIZE(experiments) ? experiments[index].name : NULL;
+}
 
 void run_experiment(const char *name)
 {
@@ -207,6 +215,8 @@ void run_experiment(const char *name)
 		if (strcmp(name, experiments[i].name))
 			continue;
 		pr_info("experiment: %s", name);
+		if (experiments[i].fatal)
+			trap_survivor = NULL;
 		experiments[i].run();
 		return;
 	}

@@ -6,6 +6,7 @@
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>
 #include <stdio.h>
+#include <string.h>
 
 /*
  * Ascending, in instructions from _head on; the names in the same order. Each begins with a number
@@ -31,18 +32,27 @@ static u32 count_until(u32 offset)
 	return low;
 }
 
-/* tools/ksyms.awk cuts names that are longer. */
+/*
+ * The name behind the one that stands in @name, which it replaces. tools/ksyms.awk cuts names
+ * that are longer. Return: where the next one begins.
+ */
+static const char *next_name(const char *from, char name[KSYM_NAME_MAX])
+{
+	char *to = name + *from++;
+
+	while (*from >= ' ')
+		*to++ = *from++;
+	*to = '\0';
+	return from;
+}
+
 static void name_of(u32 symbol, char name[KSYM_NAME_MAX])
 {
 	const char *from = ksym_names;
 
-	do {
-		char *to = name + *from++;
-
-		while (*from >= ' ')
-			*to++ = *from++;
-		*to = '\0';
-	} while (symbol--);
+	do
+		from = next_name(from, name);
+	while (symbol--);
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)
@@ -59,4 +69,17 @@ const char *ksym_format(char *buf, size_t size, unsigned long address)
 		snprintf(buf, size, "0x%lx", address);
 	}
 	return buf;
+}
+
+unsigned long ksym_address(const char *name)
+{
+	const char *from = ksym_names;
+	char each[KSYM_NAME_MAX];
+
+	for (u32 symbol = 0; symbol < ksym_count; symbol++) {
+		from = next_name(from, each);
+		if (!strcmp(each, name))
+			return (unsigned long)_head + 4 * ksym_offsets[symbol];
+	}
+	return 0;
 }

@@ -21,6 +21,7 @@ static char last_warning[LOG_LINE_MAX];
 static struct console *console;
 static bool busy;
 static int console_loglevel = LOG_DEBUG;
+static void (*redraw_prompt)(void);
 
 static char log_at(u64 position)
 {
@@ -37,6 +38,12 @@ static void console_putc(char c)
 	if (c == '\n')
 		console->write_char('\r');
 	console->write_char(c);
+}
+
+static void console_puts(const char *text)
+{
+	while (*text && console)
+		console->write_char(*text++);
 }
 
 /* Position behind the line that starts at @position; shows it if @loud. */
@@ -83,9 +90,31 @@ static void console_flush(void)
 		while (log_at(log_shown++) != '\n')
 			;
 	}
+	if (redraw_prompt)
+		console_puts("\r\033[K");
 	while (log_shown < end && console)
 		log_shown = log_walk_line(log_shown, log_at(log_shown) - '0' < console_loglevel);
 	busy = false;
+	if (redraw_prompt)
+		redraw_prompt();
+}
+
+void console_write(const char *text)
+{
+	u64 end;
+
+	if (!begin_showing(&end))
+		return;
+	console_puts(text);
+	busy = false;
+	/* An interrupt handler's lines had to wait. */
+	if (log_shown < log_end)
+		console_flush();
+}
+
+void console_set_prompt(void (*redraw)(void))
+{
+	redraw_prompt = redraw;
 }
 
 void printk(enum loglevel level, const char *fmt, ...)

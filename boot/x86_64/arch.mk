@@ -21,6 +21,6 @@ KERNEL  ?= img
 QEMU_STATUS := -device isa-debug-exit,iobase=0xf4,iosize=4
 
 # What only machines with a device tree, or Arm's devices, have a use for.
-ABSENT := drivers/base/amba.c drivers/base/of%.c drivers/gpio/% \
+ABSENT := drivers/base/amba.c drivers/base/of%.c drivers/gpio/% kernel/monitor/gpio.c \
 	  drivers/rtc/pl031.c drivers/misc/fw_cfg.c drivers/virtio/% \
 	  drivers/serial/earlycon.c drivers/serial/pl011.c

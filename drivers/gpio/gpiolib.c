@@ -191,14 +191,14 @@ struct gpio_desc *devm_gpiod_get(struct device *dev, const struct device_node *n
 	return desc;
 }
 
-static void show_line(const struct gpio_desc *desc)
+void show_gpio(const struct gpio_desc *desc)
 {
 	struct gpio_chip *chip = desc->chip;
 	unsigned int offset = offset_of(desc);
 
 	pr_info("gpio %3u  %-20s  %2u  %-3s  %-4s %s%s", chip->base + offset,
 		dev_name(chip->parent), offset, chip->is_output(chip, offset) ? "out" : "in",
-		chip->get(chip, offset) ? "high" : "low", desc->user,
+		chip->get(chip, offset) ? "high" : "low", desc->user ? desc->user : "-",
 		desc->active_low ? " (active low)" : "");
 }
 
@@ -209,6 +209,6 @@ void show_gpios(void)
 			dev_name(chip->parent));
 		for (unsigned int i = 0; i < chip->ngpio; i++)
 			if (chip->lines[i].user)
-				show_line(&chip->lines[i]);
+				show_gpio(&chip->lines[i]);
 	}
 }

@@ -10,6 +10,7 @@
  * @bench: pattern of measurements to take, NULL: none
  * @demo: tell the story with the LED example
  * @wait: in the end, stay until somebody switches the machine off
+ * @poweroff: in the end, switch the machine off; else, unless there was a job, comes the monitor
  * @echo: repeat what is typed
  * @experiment: wrong thing to do on purpose, NULL: none
  * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
@@ -19,6 +20,7 @@ struct cmdline {
 	const char *bench;
 	bool demo;
 	bool wait;
+	bool poweroff;
 	bool echo;
 	const char *experiment;
 	const char *earlycon;

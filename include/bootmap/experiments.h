@@ -6,8 +6,12 @@
  * run_experiment() - do one wrong thing on purpose
  * @name: which; an unknown one lists them all
  *
- * Most end in a fault report. Those that leave only a warning return.
+ * Most end in a fault report. Those that leave only a warning return. Some damage what
+ * nobody can go on without: their faults cannot be survived.
  */
 void run_experiment(const char *name);
+
+/** experiment_name() - the name of one, by index; NULL behind the last */
+const char *experiment_name(unsigned int index);
 
 #endif

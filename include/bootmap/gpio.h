@@ -96,6 +96,9 @@ void gpiod_set_value(struct gpio_desc *desc, bool active);
  */
 int gpiod_to_irq(const struct gpio_desc *desc, unsigned int type);
 
+/** show_gpio() - one line on the console: its chip, direction, level and user */
+void show_gpio(const struct gpio_desc *desc);
+
 /** show_gpios() - list all lines that somebody uses */
 void show_gpios(void);
 

@@ -15,4 +15,7 @@
  */
 const char *ksym_format(char *buf, size_t size, unsigned long address);
 
+/** ksym_address() - where the function @name begins; 0 if there is none */
+unsigned long ksym_address(const char *name);
+
 #endif

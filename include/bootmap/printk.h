@@ -57,6 +57,22 @@ void register_console(struct console *console);
  */
 void unregister_console(void);
 
+/**
+ * console_write() - show text that is no log line
+ * @text: as a terminal wants it: a new line is a carriage return and a line feed
+ *
+ * For who talks with whoever sits there. Nothing is kept in the log.
+ */
+void console_write(const char *text);
+
+/**
+ * console_set_prompt() - somebody edits a line on the console
+ * @redraw: shows that line again; NULL: nobody does any more
+ *
+ * Log lines then appear above it: it is erased before them, and shown again behind them.
+ */
+void console_set_prompt(void (*redraw)(void));
+
 /** active_console() - the console that is registered, or NULL */
 const struct console *active_console(void);
 

@@ -39,12 +39,12 @@ def symbols(elf=ELF):
 class Machine:
     """Starts QEMU and kills this one QEMU again; use it in a with statement.
 
-    args     kernel command line
+    args     kernel command line; without a job in it, nor poweroff, the monitor waits in the end
     kernel   file for -kernel; None: `extra` loads something by itself
     tolerate bad patterns that this run is expected to show
     """
 
-    def __init__(self, args="", *, machine=TARGET.machine, cpu=TARGET.cpu, mem="1G",
+    def __init__(self, args="poweroff", *, machine=TARGET.machine, cpu=TARGET.cpu, mem="1G",
                  kernel=IMAGE, extra=(), tolerate=(), semihosting=True, timeout=30):
         self.folder = tempfile.TemporaryDirectory(prefix="bootmap-")
         self.qmp_path = Path(self.folder.name) / "qmp"

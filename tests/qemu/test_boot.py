@@ -147,13 +147,13 @@ def test_console_behind_a_bus_that_translates(tmp_path):
 
 
 def test_console_from_the_command_line():
-    with Machine("earlycon=pl011,0x9000000") as machine:
+    with Machine("earlycon=pl011,0x9000000 poweroff") as machine:
         machine.expect("console: PL011 at 0x9000000")
         machine.finish()
 
 
 def test_lines_from_before_the_console_are_kept():
-    with Machine("nonsense") as machine:
+    with Machine("nonsense poweroff") as machine:
         machine.expect("unknown word 'nonsense' ignored")
         machine.expect("console: PL011")
         machine.finish()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import pexpect
 from machine import BUILD, IMAGE, ROOT, Machine
 from target import ARCH
 
@@ -39,9 +40,15 @@ def test_demo_tells_the_story_that_is_shown():
         assert complaint not in story.stdout
 
 
-def test_run_ends_by_itself():
-    run = make("run", "ARGS=loglevel=4")
-    assert run.returncode == 0, run.stderr
+def test_run_gives_a_prompt_in_this_terminal():
+    terminal = pexpect.spawn("make", ["-C", str(ROOT), "run"], timeout=TIMEOUT, encoding="utf-8")
+    terminal.expect("bootmap> ")
+    terminal.send("memblock\r")
+    terminal.expect("memblock: memory .*bootmap> ")
+    terminal.send("poweroff\r")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
 
 
 def test_help_names_every_target_of_the_readme():

@@ -167,7 +167,7 @@ def test_an_unknown_experiment_lists_the_known_ones():
 
 def test_early_ioremap_debug_shows_each_loan():
     device, size = {"aarch64": ("0x9030000", "0x1000"), "x86_64": ("0xfed00000", "0x400")}[ARCH]
-    with Machine("early_ioremap_debug") as machine:
+    with Machine("early_ioremap_debug poweroff") as machine:
         console = machine.finish()
     assert re.search(rf"early_ioremap: slot 0, {device}, {size} bytes at \S+ \[\S+\+0x", console)
     assert re.search(rf"early_iounmap: slot 0, {device}", console)

@@ -21,7 +21,7 @@ def source(folder, **options):
                           check=True, capture_output=True, text=True).stdout
 
 
-def patched(folder, *replacements, bootargs="", **options):
+def patched(folder, *replacements, bootargs="poweroff", **options):
     """QEMU's tree with text replaced in its source form, recompiled by dtc; every one must occur."""
     text = source(folder, **options)
     for old, new in [*replacements, ("chosen {", f'chosen {{ bootargs = "{bootargs}";')]:

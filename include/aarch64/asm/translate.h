@@ -51,4 +51,7 @@ static inline u8 par_type(u64 par)
 	return par >> PAR_ATTR_SHIFT;
 }
 
+/** show_translation() - say on the console where the hardware finds @va, if it can be asked */
+void show_translation(unsigned long va);
+
 #endif

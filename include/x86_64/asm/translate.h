@@ -14,4 +14,7 @@ static inline phys_addr_t fresh_walk(unsigned long va)
 	return pgtable_walk(va, &walk) ? walk.phys : 0;
 }
 
+/** show_translation() - say on the console where the hardware finds @va, if it can be asked */
+void show_translation(unsigned long va);
+
 #endif

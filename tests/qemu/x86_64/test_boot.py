@@ -84,7 +84,7 @@ def test_the_initrd_is_reserved(tmp_path):
 
 
 def test_the_console_can_be_another_port():
-    with Machine("earlycon=uart8250,io,0x2f8", extra=["-serial", "null"]) as machine:
+    with Machine("earlycon=uart8250,io,0x2f8 poweroff", extra=["-serial", "null"]) as machine:
         machine.command[machine.command.index("stdio")] = "null"
         machine.command[-1] = "stdio"
         with machine:

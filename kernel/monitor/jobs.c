@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+/* Commands that do what the command line's words do. */
+#include <bootmap/bench.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
+#include <bootmap/monitor.h>
+#include <bootmap/power.h>
+#include <bootmap/test.h>
+#include <errno.h>
+
+/* As in boot: the slots of early_ioremap() are open for the while, and must be returned. */
+static void run_job(int (*job)(const char *pattern), const char *pattern)
+{
+	early_ioremap_setup();
+	job(pattern);
+	check_early_ioremap_leak();
+	early_ioremap_close();
+}
+
+static int selftest_command(int argc, char **argv)
+{
+	if (argc > 2)
+		return -EINVAL;
+	run_job(run_tests, argc > 1 ? argv[1] : "*");
+	return 0;
+}
+MONITOR_COMMAND(
+	selftest, .run = selftest_command, .arguments = "[PATTERN]", .example = "pitfall_*",
+	.what = "the tests of this image whose names fit",
+	.details = "* stands for any characters, ? for one; without a pattern, all of them.");
+
+static int bench_command(int argc, char **argv)
+{
+	if (argc > 2)
+		return -EINVAL;
+	run_job(run_bench, argc > 1 ? argv[1] : "*");
+	return 0;
+}
+MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "early",
+		.what = "instructions that things cost: N, min, median, max");
+
+static void poweroff(void)
+{
+	machine_off(0);
+}
+MONITOR_COMMAND(poweroff, .show = poweroff, .what = "switch the machine off");
+MONITOR_COMMAND(reboot, .show = machine_restart, .what = "begin again from reset");

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/boot.h>
+#include <bootmap/console.h>
+#include <bootmap/irqflags.h>
+#include <bootmap/kstrtoul.h>
+#include <bootmap/ksyms.h>
+#include <bootmap/line_editor.h>
+#include <bootmap/monitor.h>
+#include <bootmap/printk.h>
+#include <bootmap/traps.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_WORDS 8
+
+int parse_number(const char *word, unsigned long *value)
+{
+	if (!word)
+		return -EINVAL;
+	if (!kstrtoul(word, value))
+		return 0;
+	pr_info("'%s' is no number: decimal, or hexadecimal with 0x", word);
+	return -EINVAL;
+}
+
+int parse_address(const char *word, unsigned long *va)
+{
+	if (word && !kstrtoul(word, va))
+		return 0;
+	if (word && (*va = ksym_address(word)))
+		return 0;
+	if (word)
+		pr_info("'%s' is neither a number (hexadecimal with 0x) nor a function's name",
+			word);
+	return -EINVAL;
+}
+
+static const struct monitor_command *find_command(const char *name)
+{
+	for_each_command(command)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
+
+static void show_usage(const struct monitor_command *command)
+{
+	pr_info("usage: %s %s", command->name, command->arguments ? command->arguments : "");
+}
+
+/* Its words, cut apart; too many are as wrong as too few. Return: how many, or -E2BIG. */
+static int split(char *line, char **words)
+{
+	int count = 0;
+
+	for (char *word; (word = strsep(&line, " \t"));) {
+		if (!*word)
+			continue;
+		if (count == MAX_WORDS)
+			return -E2BIG;
+		words[count++] = word;
+	}
+	words[count] = NULL;
+	return count;
+}
+
+static int call(const struct monitor_command *command, int argc, char **argv)
+{
+	if (command->run)
+		return command->run(argc, argv);
+	if (argc > 1)
+		return -EINVAL;
+	command->show();
+	return 0;
+}
+
+static void run_command(const struct monitor_command *command, int argc, char **argv)
+{
+	volatile int err = 0; /* volatile: it outlives a longjmp() */
+	struct trap trap;
+
+	if (SURVIVE_TRAP(&trap, err = call(command, argc, argv)))
+		pr_info("monitor: this would have been the end of the kernel; the monitor goes on");
+	if (err == -EINVAL)
+		show_usage(command);
+}
+
+/* A fault that the command causes is reported, and survived. */
+static void execute(char *line)
+{
+	char *words[MAX_WORDS + 1];
+	int count = split(line, words);
+	const struct monitor_command *command;
+
+	if (!count)
+		return;
+	command = find_command(words[0]);
+	if (!command)
+		pr_info("there is no command '%s': try help", words[0]);
+	else if (count < 0)
+		show_usage(command);
+	else
+		run_command(command, count, words);
+}
+
+static const char *command_name(unsigned int index)
+{
+	const struct monitor_command *command = __start_monitor_commands + index;
+
+	return command < __stop_monitor_commands ? command->name : NULL;
+}
+
+/* See struct line_editor. */
+static const char *candidate(const char *before, unsigned int index)
+{
+	char words[LINE_MAX_LENGTH + 1];
+	const struct monitor_command *command;
+	char *rest;
+
+	strcpy(words, before + strspn(before, " "));
+	if (!*words)
+		return command_name(index);
+	rest = words;
+	command = find_command(strsep(&rest, " "));
+	if (!command || !command->candidate || (rest && rest[strspn(rest, " ")]))
+		return NULL;
+	return command->candidate(index);
+}
+
+static struct line_editor editor = {
+	.prompt = "bootmap> ",
+	.write = console_write,
+	.candidate = candidate,
+};
+
+static void redraw(void)
+{
+	line_editor_redraw(&editor);
+}
+
+/* Keys are handled with interrupts masked, because a handler's log line shows the prompt again. */
+static void read_line(void)
+{
+	bool complete;
+
+	line_editor_begin(&editor);
+	console_set_prompt(redraw);
+	do {
+		int c = console_getchar();
+		unsigned long flags;
+
+		local_irq_save(flags);
+		complete = line_editor_key(&editor, c);
+		if (complete)
+			console_set_prompt(NULL);
+		local_irq_restore(flags);
+	} while (!complete);
+}
+
+void run_monitor(void)
+{
+	pr_info("monitor: type help, or Ctrl-a x to leave QEMU");
+	for (;;) {
+		read_line();
+		execute(editor.line);
+	}
+}
+
+/* What can be typed as it stands; commands without arguments have none. */
+static const char *example_of(const struct monitor_command *command)
+{
+	return command->example ? command->example : "";
+}
+
+static void show_list(void)
+{
+	char example[80];
+
+	for_each_command(command) {
+		snprintf(example, sizeof(example), "%s %s", command->name, example_of(command));
+		pr_info("  %-30s %s", example, command->what);
+	}
+	pr_info("Tab completes, the cursor keys edit and go back; help NAME tells more.");
+}
+
+static int help_command(int argc, char **argv)
+{
+	const struct monitor_command *command = argc > 1 ? find_command(argv[1]) : NULL;
+
+	if (argc > 2 || (argc > 1 && !command))
+		return -EINVAL;
+	if (!command) {
+		show_list();
+		return 0;
+	}
+	show_usage(command);
+	pr_info("example: %s %s", command->name, example_of(command));
+	pr_info("%s: %s", command->name, command->what);
+	if (command->details)
+		pr_info("%s", command->details);
+	return 0;
+}
+MONITOR_COMMAND(help, .arguments = "[COMMAND]", .example = "walk", .run = help_command,
+		.candidate = command_name, .what = "this list, or more about one command");

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/* Commands that look at translation tables. */
+#include <bootmap/audit.h>
+#include <bootmap/early_ioremap.h>
+#include <bootmap/fault.h>
+#include <bootmap/fixmap.h>
+#include <bootmap/monitor.h>
+#include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
+#include <bootmap/vmalloc.h>
+#include <errno.h>
+
+#include <asm/translate.h>
+
+#define REGION_MAX 160
+
+static int walk_command(int argc, char **argv)
+{
+	char region[REGION_MAX];
+	unsigned long va;
+
+	if (argc != 2 || parse_address(argv[1], &va))
+		return -EINVAL;
+	describe_region(region, sizeof(region), va);
+	pr_info("0x%016lx: %s", va, region);
+	show_walk(va);
+	show_translation(va);
+	return 0;
+}
+MONITOR_COMMAND(walk, .run = walk_command, .arguments = "VA", .example = "start_kernel",
+		.what = "the tables' way to an address, and what AT says",
+		.details = "VA is a number, hexadecimal with 0x, or the name of a function.");
+
+static void show_audit(void)
+{
+	pr_info("audit: %d found", pgtable_audit());
+}
+MONITOR_COMMAND(audit, .show = show_audit, .what = "look for mappings that should not be",
+		.details = "Pages that are writable and executable, or open to user mode; one page "
+			   "under two memory types; a lower half that is not empty.");
+
+static void show_slot(unsigned int idx)
+{
+	unsigned long va = __fix_to_virt(idx);
+	struct pgtable_walk walk;
+	char name[REGION_MAX], mapped[REGION_MAX] = "not mapped";
+
+	describe_region(name, sizeof(name), va);
+	if (pgtable_walk(va, &walk))
+		pte_describe(mapped, sizeof(mapped), walk_entry(&walk), walk.depth - 1);
+	pr_info("%3u  0x%016lx  %s: %s", idx, va, name, mapped);
+}
+
+static void show_fixmap(void)
+{
+	for (unsigned int idx = 0; idx < __end_of_permanent_fixed_addresses; idx++)
+		show_slot(idx);
+	show_slot(FIX_FDT);
+}
+MONITOR_COMMAND(fixmap, .show = show_fixmap, .what = "addresses that are compile-time constants");
+
+static void show_slots(void)
+{
+	char slot[REGION_MAX];
+
+	for (int i = 0; i < FIX_BTMAPS_SLOTS; i++) {
+		unsigned long va = BTMAP_VADDR + i * NR_FIX_BTMAPS * PAGE_SIZE;
+
+		describe_region(slot, sizeof(slot), va);
+		pr_info("0x%016lx  %s", va, slot);
+	}
+}
+MONITOR_COMMAND(slots, .show = show_slots, .what = "early_ioremap's slots, and who had them",
+		.details = "Boot is over: they are free, or somebody has forgotten to return one.");
+
+MONITOR_COMMAND(vmallocinfo, .show = show_vmallocinfo,
+		.what = "areas of vmalloc() and ioremap(), and whose");

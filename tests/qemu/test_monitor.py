@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""The monitor, as somebody who sits at the console uses it."""
+import random
+import re
+
+import pytest
+from machine import ROOT, Machine, symbols
+from target import ARCH
+from test_commands import skeleton
+from test_gdb import gdb
+
+PROMPT = "bootmap> "
+UP, LEFT, CTRL_A, CTRL_C, CTRL_U, TAB = "\033[A", "\033[D", "\001", "\003", "\025", "\t"
+
+# What only lists something: the fault report's words may stand in its lines.
+REPORTS = ("Unexpected fault", "A fault inside")
+DEVICE = {"aarch64": 0x9030000, "x86_64": 0xFED00000}[ARCH]
+
+
+class Monitor:
+    """Somebody who types, and reads until the next prompt."""
+
+    def __init__(self, machine):
+        self.machine = machine
+        self.expect(re.escape(PROMPT))
+
+    def expect(self, pattern):
+        return self.machine.expect(pattern)
+
+    def ask(self, command, end="\r"):
+        """Types a command; returns what it prints, without echo and prompt."""
+        self.machine.send(command + end)
+        # The prompt is drawn anew for each key in the middle of a line: it is the last that counts.
+        self.expect(re.escape("\r\n") if end == "\r" else "")
+        self.expect(r"(?s)^(.*?)\r" + re.escape(PROMPT) + re.escape("\033[K"))
+        return self.machine.qemu.match.group(1).replace("\r", "")
+
+
+@pytest.fixture(scope="module", name="monitor")
+def monitor_fixture():
+    with Machine("", tolerate=REPORTS) as machine:
+        yield Monitor(machine)
+
+
+@pytest.fixture(name="own")
+def own_fixture():
+    """For what leaves the kernel changed."""
+    with Machine("", tolerate=REPORTS) as machine:
+        yield Monitor(machine)
+
+
+def commands(monitor):
+    """{name: example}"""
+    listed = re.findall(r"^  (\w+)((?: \S+)*)  +\S", monitor.ask("help"), re.M)
+    return {name: example.strip() for name, example in listed}
+
+
+EXPECTED = set("""audit bench break buddy date devices dump fixmap help iomem ioports ioremap iounmap
+irqs md memblock mw poweroff reboot selftest slots stale vmallocinfo walk""".split())
+if ARCH == "aarch64":
+    EXPECTED |= {"gpio", "led"}
+
+
+def test_help_names_every_command_with_an_example_that_works(monitor):
+    listed = commands(monitor)
+    assert EXPECTED == set(listed)
+    for name, example in listed.items():
+        told = monitor.ask(f"help {name}")
+        assert f"usage: {name}" in told and f"example: {name} {example}".strip() in told
+        if name not in ("poweroff", "reboot", "bench", "selftest", "help"):
+            printed = monitor.ask(f"{name} {example}")
+            assert printed.strip() and "usage:" not in printed and "no command" not in printed
+
+
+def test_what_makes_no_sense_gets_the_usage(monitor):
+    for name in EXPECTED:
+        assert f"usage: {name}" in monitor.ask(f"{name} no such thing at all")
+        assert f"usage: {name}" in monitor.ask(f"{name} " + "1 " * 12)
+    for wrong in ("walk", "walk 0x", "walk 12345678901234567890123", "md 0 3", "md 0 4 0", "md 0 4 5000",
+                  "mw 0", "mw 0 0x100 1", "ioremap 0x1000", "ioremap 0 0x1000 soft", "iounmap",
+                  "help me", "break", "dump 1 2 3"):
+        assert "usage: " + wrong.split()[0] in monitor.ask(wrong), wrong
+    assert "there is no command 'frobnicate'" in monitor.ask("frobnicate 1")
+    assert monitor.ask("   ") == ""
+
+
+def essence(text):
+    """Without what moves with the image's size."""
+    return [re.sub(r" +\d+[KM] in|\[ *\d+\]", "", skeleton(line)) for line in text.strip().splitlines()]
+
+
+@pytest.mark.skipif(ARCH != "aarch64", reason="the page shows QEMU virt")
+@pytest.mark.parametrize("page", ["README.md", "docs/monitor.md"])
+def test_the_pages_about_it_show_what_happens(own, page):
+    moved = {}
+    for block in re.findall(r"```console\n(bootmap> .*?)```", (ROOT / page).read_text(), re.S):
+        for part in block.split("bootmap> ")[1:]:
+            command, _, shown = part.partition("\n")
+            for old, new in moved.items():
+                command = command.replace(old, new)
+            told = own.ask(command)
+            assert essence(told) == essence(shown), command
+            if command.startswith("ioremap"):
+                (old, new) = (re.search(r"monitor +0x(\w{13})", text).group(1) for text in (shown, told))
+                moved[old] = new
+
+
+def test_the_line_can_be_edited(monitor):
+    monitor.machine.send("udit" + CTRL_A + "a")
+    assert "found" in monitor.ask("")
+    monitor.machine.send("nonsense" + CTRL_U + "aud" + TAB)
+    assert "found" in monitor.ask("")
+    monitor.machine.send(UP + UP)
+    assert "found" in monitor.ask("")
+    monitor.machine.send("break st" + TAB + TAB)
+    monitor.expect("stack  stale")
+    monitor.machine.send(CTRL_C)
+    monitor.expect(r"\^C")
+    assert "4096" not in monitor.ask("audit")
+
+
+def test_nothing_that_is_typed_ahead_is_lost(monitor):
+    monitor.machine.send("".join(f"walk {number}\r" for number in range(100)))
+    for number in range(100):
+        monitor.expect(f"0x{number:016x}: ")
+    monitor.machine.send("\003")
+    monitor.expect(r"\^C\r\n\r" + PROMPT)
+
+
+def walked(monitor, va):
+    """Where the monitor's walk ends: (physical page or None, what AT says or None)."""
+    text = monitor.ask(f"walk {va:#x}")
+    last = re.findall(r"level \d .*", text)[-1:] or [""]
+    leaf = re.search(r"(page|block) at 0x(\w+)", last[0])
+    size = {"1": 1 << 30, "2": 1 << 21, "3": 1 << 12}.get(last[0][6:7])
+    phys = int(leaf.group(2), 16) + va % size if leaf else None
+    asked = re.search(r"AT S1E1R: page 0x(\w+)", text)
+    return phys, int(asked.group(1), 16) if asked else None
+
+
+def some_addresses(count):
+    """In and around what is mapped, and anywhere."""
+    chance = random.Random(5)
+    bases = [0xFFFF800000000000, 0xFFFFC00000000000, 0xFFFFFFFF80000000, 0xFFFFFFFFFF200000,
+             0xFFFFFFFFFF5FE000, 0, 1 << 47, symbols()["boot_stack"], symbols()["boot_tables"]]
+    if ARCH == "aarch64":
+        bases += [0xFFFF800040000000, 0xFFFFFFFFFEE00000]
+    return [(chance.choice(bases) + chance.randrange(2 ** chance.randrange(1, 34))) % 2 ** 64
+            for _ in range(count)]
+
+
+def test_four_witnesses_agree_on_a_thousand_addresses(monitor):
+    """The monitor's walk, the CPU's AT instruction (on AArch64), QEMU's own walk, and GDB's."""
+    found = {}
+    for va in some_addresses(1000):
+        found[va], at = walked(monitor, va)
+        if ARCH == "aarch64":
+            assert at == (found[va] & ~0xFFF if found[va] is not None else None), hex(va)
+        answer = monitor.machine.monitor(f"gva2gpa {va:#x}")
+        assert answer.strip() == (f"gpa: {found[va]:#x}" if found[va] is not None else "Unmapped")
+    assert 100 < sum(phys is not None for phys in found.values()) < 900
+    monitor.machine.gdb_server()
+    said = gdb(*(f"bm walk {va:#x}" for va in found), target=monitor.machine.gdb_path)
+    walks = re.split(r"^(?=0x\w{16}: )", said, flags=re.M)[1:]
+    assert len(walks) == len(found)
+    for (va, phys), walk in zip(found.items(), walks):
+        ends = re.search(r"^  physical 0x(\w+)", walk, re.M)
+        assert (int(ends.group(1), 16) if ends else None) == phys, walk
+
+
+def test_dump_shows_all_that_is_mapped_and_nothing_else(monitor):
+    text = monitor.ask("dump")
+    ranges = [(int(start, 16), int(end, 16)) for start, end in
+              re.findall(r"^(\w{16})-(\w{16}) ", text, re.M)]
+    assert len(ranges) > 5 and ranges == sorted(ranges)
+    for (_, end), (start, _) in zip(ranges, ranges[1:]):
+        assert end <= start
+    for va in some_addresses(300):
+        phys, _ = walked(monitor, va)
+        assert (phys is not None) == any(start <= va < end for start, end in ranges), hex(va)
+    for title in ("linear map", "vmalloc area", "kernel image"):
+        assert re.search(rf"^---\[ .*{title}.* \]---$", text, re.M)
+    assert re.search(r"RO X .*kernel text$", text, re.M)
+    assert re.search(r"RW NX .*boot stack$", text, re.M)
+    assert monitor.ask(f"dump {symbols()['boot_stack_guard']:#x} {symbols()['boot_stack']:#x}") \
+        .strip() == "nothing is mapped there"
+
+
+@pytest.mark.parametrize("width", [1, 2, 4, 8])
+def test_memory_is_read_and_written_in_any_width(monitor, width):
+    va = symbols()["boot_stack"]  # its far end, which nobody reaches
+    phys, _ = walked(monitor, va)
+    value = int.from_bytes(bytes(range(0x81, 0x81 + width)), "little")
+    assert monitor.ask(f"mw {va + width:#x} {value:#x} {width}").strip() == ""
+    assert int.from_bytes(monitor.machine.memory(phys + width, width), "little") == value
+    shown = monitor.ask(f"md {va:#x} {width} 3").split(":")[1].split()
+    assert len(shown) == 3 and shown[1] == f"{value:0{2 * width}x}"
+
+
+def test_text_is_shown_as_it_is_in_the_file(monitor):
+    shown = monitor.ask("md start_kernel 1 64")
+    rows = re.findall(r"^0x\w{16}:((?: \w\w){16})$", shown, re.M)
+    assert len(rows) == 4
+    phys, _ = walked(monitor, symbols()["start_kernel"])
+    assert bytes.fromhex("".join(rows).replace(" ", "")) == monitor.machine.memory(phys, 64)
+
+
+@pytest.mark.parametrize("access", ["md 0x10", "md 0x8000000000000000 8", "mw 0 1", "mw start_kernel 0",
+                                    "mw 0xffffffffff5ff000 0"])
+def test_an_access_that_fails_is_reported_and_the_prompt_comes_back(monitor, access):
+    text = monitor.ask(access)
+    assert ("a write of" if access[1] == "w" else "a read of") in text
+    assert "address  0x" in text and ("level 0" in text or "no table" in text)
+
+
+def test_device_registers_are_mapped_and_unmapped(own):
+    made = re.search(r"monitor +0x(\w+) .*page at 0x(\w+) .*RW NX", own.ask(f"ioremap {DEVICE + 8:#x} 4"))
+    va = int(made.group(1), 16)
+    assert int(made.group(2), 16) == DEVICE and va % 4096 == 8
+    assert "ioremap_command" in own.ask("vmallocinfo")
+    assert "fails" not in own.ask(f"md {va:#x} 4 1")
+    assert own.ask(f"iounmap {va:#x}").strip() == ""
+    assert "a read of 4 bytes fails" in own.ask(f"md {va:#x} 4 1")
+    assert "refused" in own.ask(f"iounmap {va:#x}")
+    assert "refused: ram" in own.ask(f"ioremap {0x40000000 if ARCH == 'aarch64' else 0x100000:#x} 0x1000")
+    assert "refused: size0" in own.ask("ioremap 0xfee00000 0")
+
+
+@pytest.mark.skipif(ARCH != "aarch64", reason="a PC has no GPIO lines")
+def test_a_gpio_line_can_be_driven(own):
+    assert "usage: gpio" in own.ask("gpio 0 up")
+    data = int(re.search(r"monitor +0x(\w+) ", own.ask("ioremap 0x9030000 0x1000")).group(1), 16) + 4
+    for level, word in (("1", "high"), ("0", "low")):
+        assert re.search(rf"gpio +0 .* out +{word}", own.ask(f"gpio 0 {level}"))
+        shown = own.ask(f"md {data:#x} 4 1").split()[-1]
+        assert int(shown, 16) == int(level)
+    assert re.search(r"gpio +0 .* in ", own.ask("gpio 0 in"))
+    assert "gpio-keys has it" in own.ask("gpio 3 out")
+    assert "there is no GPIO line 99" in own.ask("gpio 99")
+
+
+def test_what_is_broken_on_purpose_is_reported_and_survived(own):
+    own.machine.send("break " + TAB)
+    names = own.ask(CTRL_C, end="") and own.ask("break").split("there are:")[1].split("usage")[0].split()
+    assert len(names) >= 20
+    for name in names:
+        if name in ("console", "handler", "report"):
+            continue
+        told = own.ask(f"break {name}")
+        assert f"experiment: {name}" in told
+        if name in ("null", "text", "data", "stack", "guard", "slot", "fixmap", "bug", "undefined", "init"):
+            assert "Unexpected fault" in told and "reason   likely" in told and "backtrace:" in told
+            assert "but for the monitor" in told
+    assert "lent to leak_slot" in own.ask("slots")
+    found = own.ask("audit").split("audit: ")[1:]
+    assert found and all("lent to leak_slot" in line or "… and at" in line for line in found[:-1])
+    assert "there is no 'nonsense'" in own.ask("break nonsense")
+
+
+@pytest.mark.parametrize("name", ["handler", "report"])
+def test_what_nobody_survives_ends_the_machine(name):
+    with Machine("", tolerate=REPORTS) as machine:
+        Monitor(machine)
+        machine.send(f"break {name}\r")
+        machine.finish(status=1)
+
+
+def test_the_image_tests_itself_and_the_tables_are_sound_afterwards(own):
+    own.machine.send("selftest\r")
+    passed, planned = own.expect(r"# selftest: (\d+) of (\d+) passed").groups()
+    assert passed == planned and int(passed) > 20
+    own.expect(PROMPT)
+    assert "audit: 0 found" in own.ask("audit")
+    assert "1..0" in own.ask("selftest no_such_test")
+
+
+def test_lists_name_what_is_there(own):
+    assert "System RAM" in own.ask("iomem")
+    assert re.search(r"memblock: memory +0x", own.ask("memblock"))
+    assert own.ask("buddy").strip() and own.ask("devices") and own.ask("ioports")
+    if ARCH == "aarch64":
+        assert re.search(r"9000000\.pl011 +pl011", own.ask("devices"))
+        assert "9000000.pl011" in own.ask("irqs")
+        assert re.search(r"^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC", own.ask("date"), re.M)
+    assert "FIX_EARLYCON_MEM_BASE" in own.ask("fixmap")
+    assert "a load finds 0xaaaaaaaa" in own.ask("stale")
+
+
+@pytest.mark.skipif(ARCH != "aarch64", reason="no device of x86 logs from an interrupt")
+def test_a_log_line_leaves_the_line_that_is_being_written(own):
+    own.machine.send("help wa")
+    own.expect("help wa")
+    own.machine.press_power_button()
+    own.expect(r"\r\033\[K.*pressed")
+
+
+def test_the_power_goes_when_asked():
+    with Machine("") as machine:
+        Monitor(machine)
+        machine.send("poweroff\r")
+        machine.finish(status=0)
+
+
+def test_the_machine_restarts_when_asked():
+    machine = Machine("")
+    machine.command.remove("-no-reboot")
+    with machine:
+        Monitor(machine)
+        machine.send("reboot\r")
+        machine.expect("bootmap: entered")
+        machine.expect(PROMPT)
