@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/io.h>
+#include <bootmap/ioport.h>
 #include <string.h>
+
+void __iomem *ioport_map(unsigned long port, unsigned int nr)
+{
+	if (!nr || port > IO_SPACE_LIMIT || nr - 1 > IO_SPACE_LIMIT - port)
+		return NULL;
+	return ioport_cookie(port);
+}
 
 /* May the next access at @io be 8 bytes wide? */
 static inline bool wide(const volatile void __iomem *io, size_t count)

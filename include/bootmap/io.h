@@ -4,10 +4,12 @@
  *
  *   readX, writeX              ordered against memory accesses: the usual choice
  *   readX_relaxed, …           ordered only against accesses to the same device
+ *   ioread32, iowrite32, …     the same for memory and for what ioport_map() returned
  *   ioread32be, iowrite32be    for devices with big-endian registers
+ *   inX, outX                  I/O ports, by their number: see ioport_map()
  *   memcpy_fromio, …           for device memory; neither ordered nor swapped
  *
- * X: b 8 bits, w 16, l 32, q 64. Registers are little-endian, as the CPU is.
+ * X: b 8 bits, w 16, l 32, q 64 (no port has that). Registers are little-endian, as the CPU is.
  */
 #ifndef BOOTMAP_IO_H
 #define BOOTMAP_IO_H
@@ -42,21 +44,49 @@ IO_ACCESSORS(w, u16)
 IO_ACCESSORS(l, u32)
 IO_ACCESSORS(q, u64)
 
-#define ioread8(addr)	       readb(addr)
-#define ioread16(addr)	       readw(addr)
-#define ioread32(addr)	       readl(addr)
-#define iowrite8(value, addr)  writeb(value, addr)
-#define iowrite16(value, addr) writew(value, addr)
-#define iowrite32(value, addr) writel(value, addr)
+#define COOKIE_ACCESSORS(bits, suffix)                                                        \
+	static __always_inline u##bits ioread##bits(const volatile void __iomem *addr)        \
+	{                                                                                     \
+		return is_ioport(addr) ? in##suffix(ioport_of(addr)) : read##suffix(addr);    \
+	}                                                                                     \
+	static __always_inline void iowrite##bits(u##bits value, volatile void __iomem *addr) \
+	{                                                                                     \
+		if (is_ioport(addr))                                                          \
+			out##suffix(value, ioport_of(addr));                                  \
+		else                                                                          \
+			write##suffix(value, addr);                                           \
+	}
+
+COOKIE_ACCESSORS(8, b)
+COOKIE_ACCESSORS(16, w)
+COOKIE_ACCESSORS(32, l)
 
 static __always_inline u32 ioread32be(const volatile void __iomem *addr)
 {
-	return __builtin_bswap32(readl(addr));
+	return __builtin_bswap32(ioread32(addr));
 }
 
 static __always_inline void iowrite32be(u32 value, volatile void __iomem *addr)
 {
-	writel(__builtin_bswap32(value), addr);
+	iowrite32(__builtin_bswap32(value), addr);
+}
+
+/**
+ * ioport_map() - make I/O ports look like registers
+ * @port: the first one
+ * @nr: how many
+ *
+ * x86 reaches ports by instructions of their own, AArch64 through a window that the PCI host
+ * bridge shows; a driver that uses ioread8() and its kin serves both. Claims nothing, see
+ * request_region().
+ * Return: what those functions take; NULL if there are no such ports.
+ */
+void __iomem *ioport_map(unsigned long port, unsigned int nr);
+
+/** ioport_unmap() - the end of ioport_map() */
+static inline void ioport_unmap(void __iomem *addr)
+{
+	(void)addr;
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * Who owns which physical addresses. A resource is a range with a name; it lies inside its
  * parent, and its siblings share no byte with it. iomem_resource is the tree of memory
- * addresses, ioport_resource that of x86's I/O ports.
+ * addresses, ioport_resource that of I/O ports: x86's, or those that a PCI host bridge shows.
  *
  * A resource describes what is there; a region (IORESOURCE_BUSY) says that a driver uses it.
  * Drivers claim their registers with request_mem_region(): the second claim is refused, and the
@@ -61,6 +61,7 @@ struct resource {
 	}
 #define DEFINE_RES_MEM_NAMED(first, size, res_name) \
 	DEFINE_RES_NAMED(first, size, res_name, IORESOURCE_MEM)
+#define DEFINE_RES_IO(first, size) DEFINE_RES_NAMED(first, size, NULL, IORESOURCE_IO)
 
 /* I/O ports are numbers of 16 bits. */
 #define IO_SPACE_LIMIT 0xffffUL

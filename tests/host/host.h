@@ -22,6 +22,12 @@ extern struct host_early {
  */
 void host_in_child(struct test *t, void (*part)(struct test *t));
 
+/* Who answers at I/O ports: a test's own functions, or nobody. */
+extern struct host_ports {
+	u32 (*read)(u16 port, unsigned int width);
+	void (*write)(u16 port, unsigned int width, u32 value);
+} host_ports;
+
 /** host_listen() - collect what the console prints from now on, instead of showing it */
 void host_listen(void);
 

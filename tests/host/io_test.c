@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Copies to and into device memory, at every alignment; the model traps unaligned accesses. */
 #include "../unit/support.h"
+#include "host.h"
 
 #include <bootmap/io.h>
+#include <bootmap/ioport.h>
 #include <string.h>
 
 #define SPAN 32
@@ -81,4 +83,56 @@ TEST(unaligned_device_access_traps)
 	EXPECT_EQ(t, CATCH_TRAP(&t->trap, readq(device + 4)), TRAP_OTHER);
 	EXPECT_EQ(t, CATCH_TRAP(&t->trap, readw(device + 1)), TRAP_OTHER);
 	early_iounmap(device, SPAN);
+}
+
+static struct {
+	u16 port;
+	unsigned int width;
+	u32 value;
+} last;
+
+static u32 read_port(u16 port, unsigned int width)
+{
+	return last.port == port && last.width == width ? last.value : ~0U;
+}
+
+static void write_port(u16 port, unsigned int width, u32 value)
+{
+	last.port = port;
+	last.width = width;
+	last.value = value;
+}
+
+static void part_ports(struct test *t)
+{
+	host_ports = (struct host_ports){ read_port, write_port };
+	iowrite8(0x5a, ioport_map(0, 1));
+	EXPECT_EQ(t, inb(0), 0x5a);
+	iowrite16(0x1234, ioport_map(0xfff0, 0x10) + 0xe);
+	EXPECT_EQ(t, inw(0xfffe), 0x1234);
+	outl(0xdeadbeef, 0x80);
+	EXPECT_EQ(t, ioread32(ioport_map(0x80, 4)), 0xdeadbeef);
+	EXPECT_EQ(t, ioread32be(ioport_map(0x80, 4)), 0xefbeadde);
+	EXPECT_EQ(t, ioread8(ioport_map(0x80, 4)), 0xff);
+	/* No port is asked for what is memory. */
+	device = early_ioremap(scratch_phys(), SPAN);
+	iowrite32(0x01020304, device);
+	EXPECT_EQ(t, ioread16(device), 0x0304);
+	EXPECT_EQ(t, ioread8(device + 3), 0x01);
+	EXPECT_EQ(t, last.value, 0xdeadbeef);
+	early_iounmap(device, SPAN);
+}
+
+TEST(one_accessor_serves_ports_and_memory)
+{
+	host_in_child(t, part_ports);
+}
+
+TEST(ioport_map_of_no_ports)
+{
+	EXPECT_TRUE(t, !ioport_map(0x80, 0));
+	EXPECT_TRUE(t, !ioport_map(IO_SPACE_LIMIT + 1, 1));
+	EXPECT_TRUE(t, !ioport_map(IO_SPACE_LIMIT, 2));
+	EXPECT_TRUE(t, !ioport_map(1, ~0U));
+	EXPECT_TRUE(t, ioport_map(IO_SPACE_LIMIT, 1));
 }

@@ -59,6 +59,19 @@ const char *ksym_format(char *buf, size_t size, unsigned long address)
 	return buf;
 }
 
+struct host_ports host_ports;
+
+u32 host_port_read(u16 port, unsigned int width)
+{
+	return host_ports.read ? host_ports.read(port, width) : ~0U;
+}
+
+void host_port_write(u16 port, unsigned int width, u32 value)
+{
+	if (host_ports.write)
+		host_ports.write(port, width, value);
+}
+
 static char heard[64 * 1024];
 static size_t heard_length;
 

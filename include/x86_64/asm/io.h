@@ -58,4 +58,22 @@ PORT_ACCESSORS(b, u8)
 PORT_ACCESSORS(w, u16)
 PORT_ACCESSORS(l, u32)
 
+/* What ioport_map() returns is no address: nothing is ever mapped that low. */
+#define PIO_OFFSET 0x10000UL
+
+static __always_inline void __iomem *ioport_cookie(u16 port)
+{
+	return (void __force __iomem *)(PIO_OFFSET + port);
+}
+
+static __always_inline bool is_ioport(const volatile void __iomem *addr)
+{
+	return (unsigned long)(__force const volatile void *)addr - PIO_OFFSET < PIO_OFFSET;
+}
+
+static __always_inline u16 ioport_of(const volatile void __iomem *addr)
+{
+	return (unsigned long)(__force const volatile void *)addr - PIO_OFFSET;
+}
+
 #endif

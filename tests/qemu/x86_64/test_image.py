@@ -47,7 +47,8 @@ def test_pitfall_51_52_accessors_are_single_loads_and_stores(tmp_path, optimisat
                  if name.startswith("io_")}
     assert len(functions) == 8 * 3 + 1
     for name, body in functions.items():
-        accesses = [each for each in body if "(%" in each and not re.match(r"(lea|nop|cs nop)", each)
+        # ioread32() and its kin may be about a port.
+        accesses = [each for each in body if "(%" in each and not re.match(r"(lea|nop|cs nop|in|out) ", each)
                     and "(%rsp" not in each and "(%rbp" not in each]
         assert accesses, f"{name} touches no memory"
         for access in accesses:

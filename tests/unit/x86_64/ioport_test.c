@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+/* Ports by number and by cookie: the console's scratch register keeps what it is given. */
+#include <bootmap/io.h>
+#include <bootmap/test.h>
+
+#define COM1_SCRATCH 0x3ff
+
+TEST(ports_by_number_and_by_cookie)
+{
+	void __iomem *cookie = ioport_map(COM1_SCRATCH, 1);
+
+	iowrite8(0xa5, cookie);
+	EXPECT_EQ(t, inb(COM1_SCRATCH), 0xa5);
+	outb(0x5a, COM1_SCRATCH);
+	EXPECT_EQ(t, ioread8(cookie), 0x5a);
+	ioport_unmap(cookie);
+}
