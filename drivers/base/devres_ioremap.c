@@ -8,19 +8,21 @@
 
 typedef void __iomem *(*ioremap_t)(phys_addr_t phys, size_t size);
 
-static void release_mem(void *data)
+static void release(void *data)
 {
 	const struct resource *region = data;
+	bool ports = resource_type(region) == IORESOURCE_IO;
 
-	release_mem_region(region->start, resource_size(region));
+	__release_region(ports ? &ioport_resource : &iomem_resource, region->start,
+			 resource_size(region));
 }
 
-struct resource *devm_request_mem_region(struct device *dev, phys_addr_t start, size_t n,
-					 const char *name)
+struct resource *__devm_request_region(struct device *dev, struct resource *parent,
+				       resource_size_t start, resource_size_t n, const char *name)
 {
-	struct resource *region = request_mem_region(start, n, name);
+	struct resource *region = __request_region(parent, start, n, name);
 
-	if (region && devm_add_action_or_reset(dev, release_mem, region))
+	if (region && devm_add_action_or_reset(dev, release, region))
 		return NULL;
 	return region;
 }
@@ -99,7 +101,7 @@ static void __iomem *claim_and_map(struct device *dev, const struct resource *re
 	if (base)
 		return base;
 	dev_err(dev, "can't map %s", resource_format(text, sizeof(text), res));
-	devm_release_action(dev, release_mem, region);
+	devm_release_action(dev, release, region);
 	return IOMEM_ERR_PTR(-ENOMEM);
 }
 

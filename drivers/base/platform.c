@@ -127,6 +127,19 @@ void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsig
 				     platform_get_resource(pdev, IORESOURCE_MEM, index));
 }
 
+int devm_platform_request_ports(struct platform_device *pdev, const char *name, u16 *first)
+{
+	const struct resource *ports = platform_get_resource(pdev, IORESOURCE_IO, 0);
+
+	if (!ports)
+		return -ENXIO;
+	*first = ports->start;
+	for (unsigned int i = 1; ports; ports = platform_get_resource(pdev, IORESOURCE_IO, i++))
+		if (!devm_request_region(&pdev->dev, ports->start, resource_size(ports), name))
+			return -EBUSY;
+	return 0;
+}
+
 int platform_get_irq_optional(struct platform_device *pdev, unsigned int index)
 {
 	int irq = pdev->get_irq ? pdev->get_irq(pdev, index) : -ENXIO;

@@ -155,15 +155,20 @@ int devm_request_irq(struct device *dev, unsigned int irq, irq_handler_t handler
 		     void *data);
 
 /**
+ * devm_request_region() - claim I/O ports
  * devm_request_mem_region() - claim device registers
  * @dev: the device
- * @start: physical address of the first byte
- * @n: bytes
+ * @start: the first port, physical address of the first byte
+ * @n: how many ports or bytes
  * @name: who claims them; must live as long as the claim
  * Return: the region, or NULL after a warning that names the holder, or without memory.
  */
-struct resource *devm_request_mem_region(struct device *dev, phys_addr_t start, size_t n,
-					 const char *name);
+#define devm_request_region(dev, start, n, name) \
+	__devm_request_region(dev, &ioport_resource, start, n, name)
+#define devm_request_mem_region(dev, start, n, name) \
+	__devm_request_region(dev, &iomem_resource, start, n, name)
+struct resource *__devm_request_region(struct device *dev, struct resource *parent,
+				       phys_addr_t start, phys_addr_t n, const char *name);
 
 /**
  * devm_ioremap() - map device registers, see ioremap()

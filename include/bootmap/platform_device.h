@@ -78,7 +78,7 @@ static inline void platform_set_drvdata(struct platform_device *pdev, void *data
 /**
  * platform_get_resource() - one of the device's ranges
  * @pdev: the device
- * @type: IORESOURCE_MEM
+ * @type: IORESOURCE_MEM, IORESOURCE_IO, IORESOURCE_IRQ
  * @index: which one of this type
  * Return: the resource, or NULL if it has no such.
  */
@@ -87,6 +87,15 @@ struct resource *platform_get_resource(const struct platform_device *pdev, unsig
 
 /** devm_platform_ioremap_resource() - claim and map the device's @index'th range of registers */
 void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsigned int index);
+
+/**
+ * devm_platform_request_ports() - claim all I/O ports of a device
+ * @pdev: the device
+ * @name: as the listing will show them
+ * @first: set to the first one
+ * Return: 0; -ENXIO if it has none; -EBUSY after a warning that names the holder.
+ */
+int devm_platform_request_ports(struct platform_device *pdev, const char *name, u16 *first);
 
 /**
  * platform_get_irq() - one of the device's interrupts
