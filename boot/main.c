@@ -107,6 +107,8 @@ static int run_jobs(void)
 		failures += machine_demo() != 0;
 		pr_info("iomem, who owns which physical addresses:");
 		show_iomem();
+		pr_info("ioports, the same for I/O ports:");
+		show_ioports();
 	}
 	if (cmdline.echo)
 		run_echo();
@@ -156,7 +158,9 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	end_of_boot();
 	if (cmdline.wait)
 		wait_for_power_button();
-	if (cmdline.poweroff || has_job())
+	if (cmdline.reboot && !failures)
+		machine_restart();
+	if (cmdline.poweroff || cmdline.reboot || has_job())
 		machine_off(failures != 0);
 	run_monitor();
 }

@@ -73,6 +73,11 @@ static void __init set_poweroff(const char *value __attribute__((unused)))
 	cmdline.poweroff = true;
 }
 
+static void __init set_reboot(const char *value __attribute__((unused)))
+{
+	cmdline.reboot = true;
+}
+
 static const struct {
 	const char *name;
 	void (*set)(const char *value);
@@ -88,6 +93,7 @@ static const struct {
 	{ "early_ioremap_debug", set_early_ioremap_debug },
 	{ "nohugeiomap", forbid_blocks },
 	{ "poweroff", set_poweroff },
+	{ "reboot", set_reboot },
 };
 
 static void __init parse_word(char *word)

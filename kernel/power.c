@@ -5,10 +5,12 @@
 
 static struct power_handler *power_off_handlers, *restart_handlers;
 
-static void add_handler(struct power_handler **first, struct power_handler *handler)
+static void add_handler(struct power_handler **link, struct power_handler *handler)
 {
-	handler->next = *first;
-	*first = handler;
+	while (*link && (*link)->priority > handler->priority)
+		link = &(*link)->next;
+	handler->next = *link;
+	*link = handler;
 }
 
 void register_power_off(struct power_handler *handler)

@@ -12,6 +12,7 @@
  * @wait: in the end, stay until somebody switches the machine off
  * @poweroff: in the end, switch the machine off; else, unless there was a job, comes the monitor
  * @echo: repeat what is typed
+ * @reboot: in the end, restart instead of switching off
  * @experiment: wrong thing to do on purpose, NULL: none
  * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
  */
@@ -22,6 +23,7 @@ struct cmdline {
 	bool wait;
 	bool poweroff;
 	bool echo;
+	bool reboot;
 	const char *experiment;
 	const char *earlycon;
 };
@@ -33,7 +35,7 @@ extern struct cmdline cmdline;
  * @args: the line, NULL: empty. Copied.
  *
  * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=pl011,ADDR
- * loglevel=N early_ioremap_debug nohugeiomap poweroff. Others are named in a warning and ignored.
+ * loglevel=N early_ioremap_debug nohugeiomap poweroff reboot. Others are named in a warning and ignored.
  */
 void cmdline_parse(const char *args);
 

@@ -24,19 +24,24 @@ void boot_stop(void) __noreturn;
  */
 void machine_restart(void);
 
+/* For what firmware describes as the machine's own way. */
+#define SYS_OFF_PRIO_FIRMWARE 1
+
 /**
  * struct power_handler - somebody who can switch the machine off, or restart it
  * @act: does it; returns only if it failed
+ * @priority: who has a higher one is asked before; 0 unless there is a reason
  * @next: kernel/power.c's own
  */
 struct power_handler {
 	void (*act)(struct power_handler *handler);
+	int priority;
 	struct power_handler *next;
 };
 
 /**
  * register_power_off() - somebody who can switch the machine off introduces himself
- * @handler: must stay; the last one is asked first, the others only if he fails
+ * @handler: must stay; of one priority the last one is asked first, the others only if he fails
  */
 void register_power_off(struct power_handler *handler);
 

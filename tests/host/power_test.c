@@ -42,6 +42,28 @@ TEST(power_the_last_one_is_asked_first)
 	host_in_child(t, part_order);
 }
 
+static void part_priority(struct test *t)
+{
+	struct power_handler a = { .act = ask_a, .priority = SYS_OFF_PRIO_FIRMWARE };
+	struct power_handler b = { .act = ask_b };
+
+	register_restart(&a);
+	register_restart(&b);
+	machine_restart();
+	EXPECT_WARNING(t, "nothing that could restart it");
+	EXPECT_TRUE(t, !strcmp(asked, "ab"));
+	unregister_power_handler(&a);
+	register_restart(&a);
+	machine_restart();
+	EXPECT_WARNING(t, "nothing that could restart it");
+	EXPECT_TRUE(t, !strcmp(asked, "abab"));
+}
+
+TEST(power_firmware_is_asked_first_whenever_it_came)
+{
+	host_in_child(t, part_priority);
+}
+
 /* Who restarts is not asked to switch off. */
 static void part_apart(struct test *t)
 {
