@@ -2,7 +2,9 @@
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/ioremap.h>
 #include <bootmap/printk.h>
+#include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <string.h>
 
@@ -138,8 +140,22 @@ struct acpi_table acpi_find_table(const char *signature)
 	return (struct acpi_table){ 0, 0 };
 }
 
-bool __init acpi_read(void *dst, const struct acpi_table *table, u32 offset, size_t size)
+/* By slots of early_ioremap() until there is something better. */
+static bool copy_from_table(void *dst, phys_addr_t phys, size_t size)
+{
+	const void *memory;
+
+	if (!vmalloc_ready())
+		return !copy_from_early_mem(dst, phys, size);
+	memory = memremap(phys, size, MEMREMAP_WB);
+	if (memory)
+		memcpy(dst, memory, size);
+	memunmap(memory);
+	return memory;
+}
+
+bool acpi_read(void *dst, const struct acpi_table *table, u32 offset, size_t size)
 {
 	return offset <= table->length && size <= table->length - offset &&
-	       !copy_from_early_mem(dst, table->phys + offset, size);
+	       copy_from_table(dst, table->phys + offset, size);
 }

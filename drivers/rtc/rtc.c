@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/rtc.h>
 #include <errno.h>
+#include <string.h>
 
 #define SECONDS_PER_DAY (24 * 60 * 60)
 
@@ -46,6 +47,25 @@ struct rtc_time rtc_time64_to_tm(u64 seconds)
 
 	set_date(&time, seconds / SECONDS_PER_DAY + DAYS_TO_1970);
 	return time;
+}
+
+/* The same March years, forwards. */
+u64 rtc_tm_to_time64(struct rtc_time time)
+{
+	unsigned int month = time.month > 2 ? time.month - 3 : time.month + 9;
+	u64 year = time.year - (time.month <= 2);
+	u64 days = year * DAYS_PER_YEAR + year / 4 - year / 100 + year / 400 +
+		   (153 * month + 2) / 5 + time.day - 1 - DAYS_TO_1970;
+
+	return days * SECONDS_PER_DAY + time.hour * 3600 + time.minute * 60 + time.second;
+}
+
+/* What is none comes back as another one. */
+bool rtc_valid_tm(struct rtc_time time)
+{
+	struct rtc_time back = rtc_time64_to_tm(rtc_tm_to_time64(time));
+
+	return !memcmp(&time, &back, sizeof(time));
 }
 
 void rtc_register_device(const struct rtc_device *rtc)

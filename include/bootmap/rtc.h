@@ -25,6 +25,12 @@ struct rtc_time {
 /** rtc_time64_to_tm() - seconds since 1970 as people write it; leap seconds do not count */
 struct rtc_time rtc_time64_to_tm(u64 seconds);
 
+/** rtc_tm_to_time64() - the way back */
+u64 rtc_tm_to_time64(struct rtc_time time);
+
+/** rtc_valid_tm() - is that a moment since 1970? */
+bool rtc_valid_tm(struct rtc_time time);
+
 /**
  * struct rtc_device - a clock that goes on when the machine is off
  * @name: of its device

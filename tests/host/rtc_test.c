@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The calendar, against the C library's. */
+#include <bootmap/compiler.h>
 #include <bootmap/rtc.h>
 #include <bootmap/test.h>
 #include <errno.h>
@@ -18,7 +19,7 @@ static bool as_the_c_library(u64 seconds)
 	       ours.day == (unsigned int)theirs.tm_mday &&
 	       ours.hour == (unsigned int)theirs.tm_hour &&
 	       ours.minute == (unsigned int)theirs.tm_min &&
-	       ours.second == (unsigned int)theirs.tm_sec;
+	       ours.second == (unsigned int)theirs.tm_sec && rtc_tm_to_time64(ours) == seconds;
 }
 
 /* Two cycles of leap years: all that a calendar can be. */
@@ -35,6 +36,21 @@ TEST(every_second_of_a_leap_day_has_its_time)
 	EXPECT_EQ(t, rtc_time64_to_tm(midnight).day, 29);
 	for (u64 second = 0; second < SECONDS_PER_DAY; second++)
 		test_expect(t, as_the_c_library(midnight + second), __LINE__, "second", second, 0);
+}
+
+TEST(what_is_no_date_is_told_from_dates)
+{
+	static const struct rtc_time wrong[] = {
+		{ 2023, 2, 29, 0, 0, 0 },     { 1900, 1, 1, 0, 0, 0 },	{ 2024, 0, 1, 0, 0, 0 },
+		{ 2024, 13, 1, 0, 0, 0 },     { 2024, 4, 31, 0, 0, 0 }, { 2024, 4, 0, 0, 0, 0 },
+		{ 2024, 4, 1, 24, 0, 0 },     { 2024, 4, 1, 0, 60, 0 }, { 2024, 4, 1, 0, 0, 60 },
+		{ 1969, 12, 31, 23, 59, 59 },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(wrong); i++)
+		test_expect(t, !rtc_valid_tm(wrong[i]), __LINE__, "date", i, 0);
+	EXPECT_TRUE(t, rtc_valid_tm((struct rtc_time){ 2024, 2, 29, 23, 59, 59 }));
+	EXPECT_TRUE(t, rtc_valid_tm((struct rtc_time){ 1970, 1, 1, 0, 0, 0 }));
 }
 
 static u64 y2038(void)
