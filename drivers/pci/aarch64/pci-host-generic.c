@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+/*
+ * A PCI host bridge that firmware has set up (Devicetree binding host-generic-pci): an ECAM, and a
+ * window that shows the I/O ports.
+ */
+#include <bootmap/io.h>
+#include <bootmap/ioport.h>
+#include <bootmap/of.h>
+#include <bootmap/pci.h>
+#include <bootmap/platform_device.h>
+
+/* An entry of `ranges`: the bridge's address, the CPU's, and the size. */
+#define PCI_CELLS   3
+#define CPU_CELLS   2
+#define RANGE_CELLS (PCI_CELLS + CPU_CELLS + 2)
+
+/* What the first cell says of the address in the other two. */
+#define SPACE(cell) ((cell) >> 24 & 3)
+#define SPACE_IO    1
+
+void __iomem *pci_iobase;
+
+static void forget_window(void *window)
+{
+	pci_iobase = NULL;
+	release_resource(window);
+}
+
+/* A write to a port has arrived when the instruction ends: so it is on a PC. */
+static int map_window(struct device *dev, u64 port, phys_addr_t phys, u64 size)
+{
+	struct resource *window = devm_kzalloc(dev, sizeof(*window));
+	void __iomem *base;
+
+	if (!window)
+		return -ENOMEM;
+	*window = (struct resource)DEFINE_RES_NAMED(port, size, dev_name(dev), IORESOURCE_IO);
+	if (!devm_request_mem_region(dev, phys, size, "PCI I/O") ||
+	    request_resource(&ioport_resource, window))
+		return -EBUSY;
+	base = devm_ioremap_np(dev, phys, size);
+	if (!base) {
+		release_resource(window);
+		return -ENOMEM;
+	}
+	pci_iobase = base - port;
+	return devm_add_action_or_reset(dev, forget_window, window);
+}
+
+static int map_io_window(struct device *dev)
+{
+	int len;
+	const u32 *range = of_get_property(dev->of_node, "ranges", &len);
+
+	for (; range && len >= (int)(RANGE_CELLS * sizeof(*range));
+	     len -= RANGE_CELLS * sizeof(*range)) {
+		if (SPACE(of_read_number(range, 1)) == SPACE_IO)
+			return map_window(dev, of_read_number(range + 1, 2),
+					  of_read_number(range + PCI_CELLS, CPU_CELLS),
+					  of_read_number(range + PCI_CELLS + CPU_CELLS, 2));
+		range += RANGE_CELLS;
+	}
+	return -ENXIO;
+}
+
+static int ecam_probe(struct platform_device *pdev)
+{
+	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	struct pci_host host = { .read = pci_ecam_read };
+	u32 first_bus;
+
+	host.ecam = devm_ioremap_resource(&pdev->dev, res);
+	if (IOMEM_IS_ERR(host.ecam))
+		return IOMEM_PTR_ERR(host.ecam);
+	if (resource_size(res) < PCI_ECAM_OFFSET(1, 0))
+		return dev_err_probe(&pdev->dev, -EINVAL, "its reg has no room for one bus");
+	if (of_get_cell(pdev->dev.of_node, "bus-range", 0, &first_bus))
+		host.first_bus = first_bus;
+	host.last_bus = host.first_bus + (resource_size(res) >> PCI_ECAM_BUS_SHIFT) - 1;
+	if (map_io_window(&pdev->dev))
+		dev_warn(&pdev->dev, "its I/O ports are not in reach");
+	pci_list(&host);
+	return 0;
+}
+
+static const struct of_device_id ecam_ids[] = {
+	{ .compatible = "pci-host-ecam-generic" },
+	{ 0 },
+};
+
+static const struct platform_driver ecam_driver = {
+	.driver = { .name = "pci-host-generic", .of_match_table = ecam_ids },
+	.probe = ecam_probe,
+};
+module_platform_driver(ecam_driver);

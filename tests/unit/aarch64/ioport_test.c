@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+/* I/O ports behind the PCI host bridge's window: a card's scratch register, if a test put it there. */
+#include <bootmap/io.h>
+#include <bootmap/test.h>
+
+#define SCRATCH	    0x1007
+#define NOBODY_HERE 0xfff0
+
+TEST(ports_are_behind_the_window)
+{
+	void __iomem *cookie = ioport_map(SCRATCH, 1);
+	u8 kept;
+
+	if (!cookie) {
+		t->skip = "no PCI host bridge";
+		return;
+	}
+	iowrite8(0xa5, cookie);
+	kept = inb(SCRATCH);
+	EXPECT_TRUE(t, kept == 0xa5 || kept == 0xff);
+	outb(0x5a, SCRATCH);
+	EXPECT_EQ(t, ioread8(cookie), kept == 0xff ? kept : 0x5a);
+	EXPECT_EQ(t, inl(NOBODY_HERE), ~0U);
+}
