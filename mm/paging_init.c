@@ -120,28 +120,45 @@ static void __init show_linear_map(void)
 	}
 }
 
+/* What somebody holds is in use already: that it is there need not be asked, and must not. */
 static bool __init answers(phys_addr_t phys)
 {
+	unsigned long va = fix_to_virt(FIX_PTE) + (phys & ~PAGE_MASK);
+	volatile bool there = false; /* after a trap, too: it outlives the longjmp() */
 	struct trap trap;
 
+	if (memblock_is_reserved(phys))
+		return true;
 	set_fixmap(FIX_PTE, phys);
-	CATCH_TRAP(&trap, READ_ONCE(*(const u8 *)kernel_pointer(fix_to_virt(FIX_PTE))));
+	CATCH_TRAP(&trap, there = memory_answers(kernel_pointer(va)));
 	clear_fixmap(FIX_PTE);
-	return trap.kind == TRAP_NONE;
+	return there;
+}
+
+/* How far a range answers; RAM is in one piece, so a binary search finds where it ends. */
+static phys_addr_t __init find_end(phys_addr_t start, phys_addr_t end)
+{
+	if (!answers(ROUND_UP(start, sizeof(u64))))
+		return start;
+	start &= PAGE_MASK;
+	while (end - start > PAGE_SIZE && !answers((end - 1) & PAGE_MASK)) {
+		phys_addr_t middle = ROUND_UP(start + (end - start) / 2, PAGE_SIZE);
+
+		*(answers(middle) ? &start : &end) = middle;
+	}
+	return end;
 }
 
 /* What firmware only claims to be there would fail when it is too late to say so. */
 static void __init drop_absent_ram(void)
 {
-	for (unsigned int i = 0; i < memblock.memory.cnt;) {
+	for (unsigned int i = memblock.memory.cnt; i-- > 0;) {
 		struct memblock_region ram = memblock.memory.regions[i];
+		phys_addr_t end = ram.base + ram.size, there = find_end(ram.base, end);
 
-		if (answers(ram.base) && answers(ram.base + ram.size - 1)) {
-			i++;
-			continue;
-		}
-		pr_warn("RAM at 0x%lx+0x%lx does not answer: ignored", ram.base, ram.size);
-		memblock_remove(ram.base, ram.size);
+		if (there < end)
+			pr_warn("RAM at 0x%lx+0x%lx does not answer: ignored", there, end - there);
+		memblock_remove(there, end - there);
 	}
 	if (!memblock_phys_mem_size())
 		panic("none of the RAM that was announced answers");

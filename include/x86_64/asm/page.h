@@ -3,12 +3,35 @@
 #define ASM_PAGE_H
 
 #include <bootmap/layout.h>
+#include <bootmap/types.h>
 
 static inline void clear_page(void *page)
 {
 	unsigned long count = PAGE_SIZE / 8;
 
 	__asm__ volatile("rep stosq" : "+D"(page), "+c"(count) : "a"(0UL) : "memory");
+}
+
+static inline void flush_line(volatile u64 *word)
+{
+	__asm__ volatile("mfence\n\tclflush %0\n\tmfence" : "+m"(*word) : : "memory");
+}
+
+/*
+ * Where nobody is, reads return what they like and writes vanish: only memory keeps what it is
+ * given, once the cache has forgotten it.
+ */
+static inline bool memory_answers(volatile u64 *word)
+{
+	u64 old = *word;
+	bool kept;
+
+	*word = ~old;
+	flush_line(word);
+	kept = *word == ~old;
+	*word = old;
+	flush_line(word);
+	return kept;
 }
 
 /* Hardware does not ask who frees what; the host's model does. */
