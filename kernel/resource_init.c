@@ -14,14 +14,19 @@ static struct resource kernel_data = { .name = "Kernel data" };
 static void __init add_system_ram(struct resource *res, const char *name, phys_addr_t base,
 				  phys_addr_t size)
 {
+	struct resource *parent = &iomem_resource, *around;
+
 	*res = (struct resource){
 		.name = name,
 		.start = base,
 		.end = base + size - 1,
 		.flags = IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY,
 	};
+	/* Inside what is there already, even if that is no larger. */
+	while ((around = first_overlap(parent, base, res->end)) && resource_contains(around, res))
+		parent = around;
 	/* What overlaps is memblock's to have warned about; here the first stays. */
-	insert_resource_conflict(&iomem_resource, res);
+	insert_resource_conflict(parent, res);
 }
 
 static void __init add_regions(const struct memblock_type *type, const char *name)

@@ -17,12 +17,11 @@
 #include <asm/boot_protocol.h>
 #include <asm/e820.h>
 #include <asm/loader.h>
+#include <asm/mtrr.h>
+#include <asm/pc.h>
 
 /* The local APIC's version register: every x86-64 CPU has one, at this address after reset. */
 #define APIC_VERSION 0xfee00030
-
-/* Interrupt vectors of real mode, BIOS data, video memory, ROMs; below all, what loaders leave. */
-#define LOW_MEMORY_SIZE (1UL << 20)
 
 struct loader loader;
 
@@ -59,6 +58,7 @@ void __init machine_show_entry(void)
 		protocol_name(), boot_info.kernel_phys, boot_info.firmware);
 	if (!(boot_cpu.pte_mask & PTE_NX))
 		pr_warn("this CPU cannot forbid execution: what is writable is executable, too");
+	mtrr_check();
 }
 
 /* All that was mapped, head.S has mapped: the console is reached through ports. */
@@ -83,7 +83,6 @@ void __init machine_scan_memory(void)
 	e820_to_memblock();
 	if (!memblock_phys_mem_size())
 		panic("the memory map has no RAM in it");
-	memblock_reserve(0, LOW_MEMORY_SIZE, "low memory");
 	reserve(&loader.info, "boot information");
 	reserve(&loader.initrd, "initrd");
 }
@@ -100,21 +99,22 @@ void __init machine_early_users(void)
 	if (acpi_tables_init(rsdp))
 		return;
 	acpi_sleep_init();
+	acpi_reset_init();
 	hpet_early_report();
 }
 
 void __init machine_add_devices(void)
 {
+	e820_reserve_resources();
+	pc_add_devices();
 }
 
 int machine_demo(void)
 {
 	int err = keyboard_led_demo();
 
-	if (err == -ENODEV) {
-		pr_info("led: this machine has no keyboard controller");
-		return 0;
-	}
+	if (err == -ENODEV)
+		return 0; /* its driver has said so */
 	if (err)
 		pr_warn("led: the keyboard does not answer");
 	return err;

@@ -27,13 +27,6 @@
 /* A second's worth of reads, where each takes its microsecond. */
 #define POLL_LIMIT 1000000
 
-/* A register, wherever it is: the generic address structure. */
-struct generic_address {
-	u8 space; /* 0: memory, 1: ports */
-	u8 width, offset, access;
-	u64 address;
-} __attribute__((packed));
-
 /* Byte code: Name (\_S5, Package () { … }) */
 #define AML_PACKAGE	0x12
 #define AML_BYTE_PREFIX 0x0a
@@ -114,7 +107,7 @@ void __init acpi_sleep_init(void)
 	static struct power_handler pm1 = { .act = off_by_pm1 };
 	static struct power_handler control = { .act = off_by_sleep_control };
 	struct acpi_table fadt = acpi_find_table("FACP");
-	struct generic_address reg = { 0 };
+	struct acpi_generic_address reg = { 0 };
 	u32 pm1a = 0, flags = 0;
 	int type;
 
@@ -133,6 +126,6 @@ void __init acpi_sleep_init(void)
 	sleep_control = reg.address;
 	if (!(flags & HW_REDUCED) && pm1a_control)
 		register_power_off(&pm1);
-	else if (reg.space == 0 && sleep_control)
+	else if (reg.space == ACPI_SPACE_MEMORY && sleep_control)
 		register_power_off(&control);
 }

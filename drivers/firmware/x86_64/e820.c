@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/bug.h>
+#include <bootmap/ioport.h>
+#include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
+#include <bootmap/slab.h>
+#include <string.h>
 
 #include <asm/e820.h>
 
@@ -60,6 +65,21 @@ static void __init remove_other(const struct e820_entry *entry)
 	memblock_remove(entry->addr, entry->size);
 }
 
+/* Interrupt vectors of real mode, BIOS data; and what loaders leave. */
+#define LOW_MEMORY_END (1UL << 20)
+
+static void __init reserve_low_memory(void)
+{
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
+		const struct memblock_region *ram = &memblock.memory.regions[i];
+		u64 room = LOW_MEMORY_END - ram->base;
+
+		if (ram->base < LOW_MEMORY_END)
+			memblock_reserve(ram->base, ram->size < room ? ram->size : room,
+					 "low memory");
+	}
+}
+
 void __init e820_to_memblock(void)
 {
 	for (unsigned int i = 0; i < e820_table.count; i++)
@@ -68,4 +88,64 @@ void __init e820_to_memblock(void)
 	for (unsigned int i = 0; i < e820_table.count; i++)
 		if (e820_table.entries[i].type != E820_RAM)
 			remove_other(&e820_table.entries[i]);
+	reserve_low_memory();
+}
+
+/* Below 1 MiB every PC has these, whether or not the map names them. */
+#define VIDEO_RAM	0xa0000
+#define VIDEO_RAM_SIZE	0x20000
+#define VIDEO_ROM	0xc0000
+#define SYSTEM_ROM	0xf0000
+#define SYSTEM_ROM_SIZE 0x10000
+
+/* An option ROM begins with two bytes, and a third one that counts its blocks. */
+#define ROM_HEADER    3
+#define ROM_BLOCK     512
+#define ROM_SIGNATURE "\x55\xaa"
+
+/* The same whether @name is the map's or ours: what partly overlaps another range is named. */
+static void __init add_range(const char *name, phys_addr_t start, u64 size, u32 busy)
+{
+	struct resource *res = kmalloc(sizeof(*res));
+
+	if (!res)
+		panic("there is no memory to note the memory map");
+	*res = (struct resource)DEFINE_RES_NAMED(start, size, name, IORESOURCE_MEM | busy);
+	insert_resource(&iomem_resource, res);
+}
+
+/* 0 without a graphics card that has one. */
+static u64 __init video_rom_size(void)
+{
+	const u8 *rom = memremap(VIDEO_ROM, ROM_HEADER, MEMREMAP_WB);
+	u64 size = 0;
+
+	if (rom && !memcmp(rom, ROM_SIGNATURE, strlen(ROM_SIGNATURE)))
+		size = rom[ROM_HEADER - 1] * ROM_BLOCK;
+	memunmap(rom);
+	return size;
+}
+
+static void __init add_legacy_ranges(void)
+{
+	u64 size = video_rom_size();
+
+	add_range("Video RAM area", VIDEO_RAM, VIDEO_RAM_SIZE, IORESOURCE_BUSY);
+	if (size)
+		add_range("Video ROM", VIDEO_ROM, size, IORESOURCE_BUSY);
+	add_range("System ROM", SYSTEM_ROM, SYSTEM_ROM_SIZE, IORESOURCE_BUSY);
+}
+
+void __init e820_reserve_resources(void)
+{
+	if (!memblock_overlaps_memory(VIDEO_RAM, SYSTEM_ROM + SYSTEM_ROM_SIZE - VIDEO_RAM))
+		add_legacy_ranges();
+	for (unsigned int i = 0; i < e820_table.count; i++) {
+		const struct e820_entry *entry = &e820_table.entries[i];
+		bool busy = entry->type >= E820_ACPI && entry->type <= E820_UNUSABLE;
+
+		if (entry->type != E820_RAM)
+			add_range(e820_type_name(entry->type), entry->addr, entry->size,
+				  busy ? IORESOURCE_BUSY : 0);
+	}
 }

@@ -5,6 +5,15 @@
 
 #include <bootmap/types.h>
 
+enum acpi_space { ACPI_SPACE_MEMORY, ACPI_SPACE_IO };
+
+/* A register, wherever it is. */
+struct acpi_generic_address {
+	u8 space; /* enum acpi_space */
+	u8 width, offset, access;
+	u64 address;
+} __attribute__((packed));
+
 /**
  * acpi_find_rsdp() - look for the root pointer where a BIOS leaves it
  *
@@ -20,5 +29,8 @@ phys_addr_t acpi_find_rsdp(void);
  * the sleep state S5.
  */
 void acpi_sleep_init(void);
+
+/** acpi_reset_init() - register the fixed table's reset register, if the machine has one */
+void acpi_reset_init(void);
 
 #endif

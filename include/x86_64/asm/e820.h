@@ -46,8 +46,16 @@ const char *e820_type_name(u32 type);
  * e820_to_memblock() - tell memblock of RAM
  *
  * What reaches beyond the CPU's addresses is named and cut; what another range claims
- * for something else is named and no RAM.
+ * for something else is named and no RAM. RAM below 1 MiB is reserved.
  */
 void e820_to_memblock(void);
+
+/**
+ * e820_reserve_resources() - put the map into iomem_resource, after memblock's RAM
+ *
+ * Its other ranges, and what every PC has below 1 MiB. Drivers may claim parts of what the map
+ * calls reserved: devices are there. A range that cuts another one is named and left out.
+ */
+void e820_reserve_resources(void);
 
 #endif

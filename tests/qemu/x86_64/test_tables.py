@@ -62,7 +62,9 @@ def test_the_named_tables_hang_together(stage):
         booted = stage == "machine_off"
         assert bool(leads("level2_fixmap_pgt", 505, "bm_pte")) == booted
         used = [index for index, entry in enumerate(tables.entries(physical("init_top_pgt"))) if entry]
-        assert used == ([256, 511] if booted else [0, 511])
+        vmalloc_area = range(384, 511)
+        assert [index for index in used if index not in vmalloc_area] == ([256, 511] if booted else [0, 511])
+        assert booted or not set(used) & set(vmalloc_area)
 
 
 @pytest.mark.parametrize("machine", ["q35", "pc", "microvm"])

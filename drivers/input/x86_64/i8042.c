@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The 8042 keyboard controller (IBM PS/2 Technical Reference): a keyboard's LEDs, and the
+ * line that resets the processor.
+ */
+#include <bootmap/compiler.h>
+#include <bootmap/delay.h>
+#include <bootmap/io.h>
+#include <bootmap/keyboard.h>
+#include <bootmap/platform_device.h>
+#include <bootmap/power.h>
+#include <bootmap/printk.h>
+#include <errno.h>
+
+static u16 data_port; /* 0: no controller */
+#define STATUS_PORT (data_port + 4)
+
+#define STATUS_OUTPUT_FULL BIT(0) /* something to be read */
+#define STATUS_INPUT_FULL  BIT(1) /* not yet ready for more */
+
+#define KEYBOARD_SET_LEDS 0xed
+#define KEYBOARD_ACK	  0xfa
+
+#define CONTROLLER_RESET 0xfe /* pulses the line */
+#define RESET_WAIT	 15   /* how long that may take, in milliseconds */
+
+#define LED_SCROLL_LOCK BIT(0)
+#define LED_BLINKS	3
+
+/* More polls than a keyboard ever took to answer. */
+#define POLL_LIMIT 1000000
+
+static bool wait_status(u8 mask, u8 value)
+{
+	for (int polls = 0; polls < POLL_LIMIT; polls++)
+		if ((inb(STATUS_PORT) & mask) == value)
+			return true;
+	return false;
+}
+
+/* One byte to the keyboard; it acknowledges each. */
+static int send(u8 byte)
+{
+	if (!wait_status(STATUS_INPUT_FULL, 0))
+		return -EIO;
+	outb(byte, data_port);
+	if (!wait_status(STATUS_OUTPUT_FULL, STATUS_OUTPUT_FULL))
+		return -EIO;
+	return inb(data_port) == KEYBOARD_ACK ? 0 : -EIO;
+}
+
+static int set_leds(u8 leds)
+{
+	int err = send(KEYBOARD_SET_LEDS);
+
+	return err ? err : send(leds);
+}
+
+int keyboard_led_demo(void)
+{
+	if (!data_port)
+		return -ENODEV;
+	/* What was typed before is not for us. */
+	while (inb(STATUS_PORT) & STATUS_OUTPUT_FULL)
+		inb(data_port);
+	for (int blink = 0; blink < LED_BLINKS; blink++) {
+		if (set_leds(LED_SCROLL_LOCK))
+			return -EIO;
+		pr_info("led: scroll lock on,  the keyboard acknowledges");
+		if (set_leds(0))
+			return -EIO;
+		pr_info("led: scroll lock off, the keyboard acknowledges");
+	}
+	return 0;
+}
+
+static void restart(struct power_handler *handler __attribute__((unused)))
+{
+	wait_status(STATUS_INPUT_FULL, 0);
+	outb(CONTROLLER_RESET, STATUS_PORT);
+	mdelay(RESET_WAIT);
+	pr_warn("i8042: the reset line does nothing");
+}
+
+static struct power_handler restart_handler = { .act = restart };
+
+static int i8042_probe(struct platform_device *pdev)
+{
+	int err = devm_platform_request_ports(pdev, "keyboard", &data_port);
+
+	if (err)
+		return err;
+	/* Where no controller is, the bus reads as ones. */
+	if (inb(STATUS_PORT) == 0xff) {
+		dev_info(&pdev->dev, "this machine has no keyboard controller");
+		data_port = 0;
+		return -ENODEV;
+	}
+	register_restart(&restart_handler);
+	return 0;
+}
+
+static const struct platform_driver i8042_driver = {
+	.driver = { .name = "i8042" },
+	.probe = i8042_probe,
+};
+module_platform_driver(i8042_driver);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_PC_H
+#define ASM_PC_H
+
+/** pc_add_devices() - make platform devices of what stands at the same ports in every PC */
+void pc_add_devices(void);
+
+#endif
