@@ -2,6 +2,7 @@
 /* Commands that do what the command line's words do. */
 #include <bootmap/bench.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/echo.h>
 #include <bootmap/experiments.h>
 #include <bootmap/monitor.h>
 #include <bootmap/power.h>
@@ -38,6 +39,8 @@ static int bench_command(int argc, char **argv)
 }
 MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "early",
 		.what = "instructions that things cost: N, min, median, max");
+
+MONITOR_COMMAND(echo, .show = run_echo, .what = "what you type, and who brought it: Ctrl-D ends");
 
 static void poweroff(void)
 {

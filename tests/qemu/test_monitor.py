@@ -55,7 +55,7 @@ def commands(monitor):
     return {name: example.strip() for name, example in listed}
 
 
-EXPECTED = set("""audit bench break buddy date devices dump fixmap help iomem ioports ioremap iounmap
+EXPECTED = set("""audit bench break buddy date devices dump echo fixmap help iomem ioports ioremap iounmap
 irqs md memblock mw poweroff reboot selftest slots stale vmallocinfo walk""".split())
 if ARCH == "aarch64":
     EXPECTED |= {"gpio", "led"}
@@ -67,7 +67,7 @@ def test_help_names_every_command_with_an_example_that_works(monitor):
     for name, example in listed.items():
         told = monitor.ask(f"help {name}")
         assert f"usage: {name}" in told and f"example: {name} {example}".strip() in told
-        if name not in ("poweroff", "reboot", "bench", "selftest", "help"):
+        if name not in ("poweroff", "reboot", "bench", "selftest", "help", "echo"):
             printed = monitor.ask(f"{name} {example}")
             assert printed.strip() and "usage:" not in printed and "no command" not in printed
 
@@ -125,6 +125,8 @@ def test_nothing_that_is_typed_ahead_is_lost(monitor):
         monitor.expect(f"0x{number:016x}: ")
     monitor.machine.send("\003")
     monitor.expect(r"\^C\r\n\r" + PROMPT)
+    monitor.machine.send("echo\r12345\r\004")
+    monitor.expect("(?s)echo: 6 characters, sum.*" + PROMPT)
 
 
 def walked(monitor, va):
