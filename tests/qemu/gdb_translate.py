@@ -6,9 +6,10 @@ import random
 import struct
 
 import gdb
-from bootmap import kernel, target
+from bootmap import stub, target
 from bootmap.elf import address, constant
-from bootmap.vmsa import Registers, bits, each_entry, leaf_address, ones, walk
+from bootmap.aarch64.paging import Registers
+from bootmap.paging import bits, each_entry, leaf_address, ones, walk
 
 # msr tcr_el1,x4; msr ttbr0_el1,x5; isb; tlbi vmalle1; dsb nsh; isb
 # loop: x2 = next address of the list at x0; AT S1E1R, then S1E1W; each PAR_EL1 goes behind it;
@@ -25,11 +26,11 @@ def ask_cpu(addresses, regs):
     code, data = address("panic"), address("emergency_stack")
     room = (address("emergency_stack_top") - data) // RECORD.size
     answers = []
-    target.write_physical(target.physical_of_image(code), CODE)
+    stub.write_physical(target.physical_of_image(code), CODE)
     gdb.execute(f"hbreak *{code + len(CODE) - 4:#x}")
     for first in range(0, len(addresses), room):
         part = addresses[first:first + room]
-        target.write_physical(target.physical_of_image(data),
+        stub.write_physical(target.physical_of_image(data),
                               b"".join(RECORD.pack(va, 0, 0) for va in part))
         gdb.execute(f"set $x0 = {data}")
         gdb.execute(f"set $x1 = {len(part)}")
@@ -37,7 +38,7 @@ def ask_cpu(addresses, regs):
         gdb.execute(f"set $x5 = {regs.ttbr0}")
         gdb.execute(f"set $pc = {code}")
         gdb.execute("continue", to_string=True)
-        answers += RECORD.iter_unpack(target.read_physical(target.physical_of_image(data),
+        answers += RECORD.iter_unpack(stub.read_physical(target.physical_of_image(data),
                                                            RECORD.size * len(part)))
     return answers
 
@@ -46,7 +47,7 @@ def some_addresses(regs, count):
     """Edges of what is mapped, and addresses around them, inside, and anywhere."""
     edges = [0, 2**47, 2**48 - 1, 2**48, 2**63, 2**64 - 2**48 - 1, 2**64 - 2**48, 2**64 - 1]
     for region in regs.regions:
-        for entry in each_entry(region, target.read_table):
+        for entry in each_entry(region, stub.read_table):
             edges += [entry.va, entry.va + entry.size - 1, entry.va - 1, entry.va + entry.size]
     chance = random.Random(1)
     chosen = chance.sample(sorted({va % 2**64 for va in edges}), min(count // 2, len(set(edges)) // 2))
@@ -84,7 +85,7 @@ def compare(regs=None, addresses=None):
     walks = {}
     for va in addresses:
         region = regs.region(va)
-        walks[va] = walk(region, va, target.read_entry) if region else []
+        walks[va] = walk(region, va, stub.read_entry) if region else []
     mapped, statuses = 0, set()
     for va, *answers in ask_cpu(addresses, regs):
         entries = walks[va]
@@ -125,7 +126,7 @@ class RandomTables:
             content[index] = self.descriptor(level, here, number)
             size = 1 << self.region.shift(level)
             self.addresses += [here, here + size - 1, here + self.chance.randrange(size)]
-        target.write_physical(table, struct.pack(f"<{count}Q", *content))
+        stub.write_physical(table, struct.pack(f"<{count}Q", *content))
         return table
 
     def descriptor(self, level, va, number):
@@ -156,9 +157,9 @@ class RandomTables:
 
 def drop_shareability(region):
     """With TCR_EL1.DS these bits mean an address, in the kernel's own half, too."""
-    for entry in list(each_entry(region, target.read_table)):
+    for entry in list(each_entry(region, stub.read_table)):
         if entry.leaf:
-            target.write_physical(entry.address, struct.pack("<Q", entry.value & ~constant("PTE_SH_INNER")))
+            stub.write_physical(entry.address, struct.pack("<Q", entry.value & ~constant("PTE_SH_INNER")))
 
 
 def compare_geometry(granule, size_bits, wide):

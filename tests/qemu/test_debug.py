@@ -4,9 +4,9 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from debugger import debug
 from machine import ROOT
 
 SESSION = """\
@@ -44,20 +44,6 @@ def gone(marker):
     while running(marker) and time.monotonic() < deadline:
         pass
     return not running(marker)
-
-
-@contextmanager
-def debug(*words, target="debug"):
-    """A session in a process group of its own, all of which ends with the test, whatever happens."""
-    session = subprocess.Popen(["make", "-s", "-C", ROOT, target, *words], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               start_new_session=True)
-    try:
-        yield session
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(session.pid, signal.SIGKILL)
-        session.wait()
 
 
 def test_breakpoints_hold_before_and_after_the_mmu_goes_on():

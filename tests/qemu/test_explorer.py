@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 from browser import Browser, available
-from machine import ELF, IMAGE, ROOT, symbols
+from debugger import QEMU
+from machine import BUILD, ELF, ROOT, symbols
+from target import ARCH
 
-QEMU = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-m", "128M", "-nic", "none",
-        "-display", "none", "-serial", "mon:stdio", "-kernel", str(IMAGE), "-append", "demo"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -77,18 +77,18 @@ def test_a_picture_shows_the_tables_of_its_stage(folder):
 
 
 def test_make_picture():
-    done = run("make", "-s", "picture", "AT=mem_init", "MEM=128M")
+    done = run("make", "-s", f"ARCH={ARCH}", "picture", "AT=mem_init", "MEM=128M")
     assert done.returncode == 0 and "tables-mem_init.svg" in done.stdout
-    done = run("make", "-s", "picture", "AT=nonsense")
+    done = run("make", "-s", f"ARCH={ARCH}", "picture", "AT=nonsense")
     assert done.returncode and "there is no function nonsense" in done.stdout
 
 
 @pytest.fixture(scope="module", name="page")
 def make_explorer():
     """The explorer of a recorded run."""
-    done = run("make", "-s", "explorer", "MEM=128M")
+    done = run("make", "-s", f"ARCH={ARCH}", "explorer", "MEM=128M")
     assert done.returncode == 0 and "wrote" in done.stdout, done.stdout
-    return ROOT / "build/aarch64/explorer.html"
+    return BUILD / "explorer.html"
 
 
 @pytest.fixture(scope="module", name="browser")

@@ -2,50 +2,16 @@
 """The `bm` commands of GDB, at every moment of boot, against the CPU and QEMU."""
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
+from debugger import COMPLAINTS, Debugged, debug, gdb
 from machine import ELF, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, symbols
-from test_debug import debug
 
 IMPORT = f"python import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import gdb_translate"
 CPUS = ["cortex-a72", "max"]
 COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff5fe000", "tables", "fixmap", "slots", "memblock",
             "iomem", "vmalloc", "log", "esr 0x96000007", "sysregs"]
-COMPLAINTS = ["Traceback", "Python Exception", "Error occurred", "Cannot access", "Undefined",
-              "No symbol", "does not know", "usage:"]
-
-
-def gdb(*commands, target=None, core=None, tolerate=()):
-    """Runs GDB with ours loaded; returns what it prints. None of it may be a complaint."""
-    words = ["gdb-multiarch", "-nx", "-batch", "-x", ROOT / "tools/gdb/bootmap.gdb"]
-    words += ["-ex", f"target remote {target}"] if target else []
-    words += ["-ex", f"core-file {core}"] if core else []
-    for command in commands:
-        words += ["-ex", command]
-    output = subprocess.run([*words, ELF], check=False, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, text=True, timeout=60).stdout
-    for complaint in COMPLAINTS:
-        assert complaint not in output or complaint in tolerate, output
-    return output
-
-
-class Debugged(Machine):
-    """A machine that waits at its first instruction for GDB."""
-
-    def __init__(self, args="demo", **options):
-        super().__init__(args, extra=["-S"], semihosting=False, **options)
-
-    def __enter__(self):
-        super().__enter__()
-        self.gdb_server()
-        return self
-
-    def at(self, stop, *commands, **options):
-        """What commands say at a stop; None: before the first instruction."""
-        going = [f"hbreak {stop}", "continue"] if stop else []
-        return gdb(*going, *commands, target=self.gdb_path, **options)
 
 
 MOMENTS = {

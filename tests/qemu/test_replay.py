@@ -4,12 +4,8 @@ import re
 import subprocess
 
 import pytest
+from debugger import COMPLAINTS, QEMU, debug
 from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, symbols
-from test_debug import debug
-from test_gdb import COMPLAINTS
-
-QEMU = ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-m", "128M", "-nic", "none",
-        "-display", "none", "-serial", "mon:stdio", "-kernel", str(IMAGE), "-append", "demo"]
 
 
 @pytest.fixture(scope="module", name="recording")

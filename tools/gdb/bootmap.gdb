@@ -15,11 +15,4 @@ import bootmap
 bootmap.install()
 end
 
-echo \n
-echo bootmap: stopped before the first instruction. Breakpoints work by name before and after the MMU\n
-echo bootmap: goes on: hardware ones (hbreak) also where software ones cannot be written yet.\n
-echo bootmap:   hbreak primary_entry        head.S, MMU off\n
-echo bootmap:   hbreak enable_mmu           all tables built; print boot_failure if it stops before\n
-echo bootmap:   hbreak start_kernel         the first line of C\n
-echo bootmap: then continue, step, backtrace; quit ends it all.\n
 python bootmap.greet()

@@ -2,8 +2,10 @@
 """GDB learns to think in page tables: the commands under the prefix `bm`.
 
     elf       what the ELF file's debug information knows: constants, symbols, types
-    target    what the machine knows: registers, physical memory, where the image is
-    vmsa      what the architecture says about descriptors and walks
+    stub      what QEMU's stub or a core holds: registers, physical memory
+    arch      what one architecture says about all that; aarch64/ and x86_64/ have the same modules
+    paging    what walks and entries of all architectures have in common
+    target    the registers of translation now, and where the image is
     kernel    the kernel's variables, at any moment of boot or in a core
 
 The other modules are the commands themselves.
@@ -12,23 +14,26 @@ import gdb
 
 from . import elf
 
-
-def is_known():
-    """These commands know the tables and registers of one architecture."""
-    return gdb.selected_inferior().architecture().name() == "aarch64"
+GREETING = """
+bootmap: stopped before the first instruction. Breakpoints work by name before and after the MMU
+bootmap: goes on: hardware ones (hbreak) also where software ones cannot be written yet.
+bootmap:   hbreak primary_entry        head.S, MMU off
+bootmap:   hbreak {switch:<20} all tables built; print boot_failure if it stops before
+bootmap:   hbreak start_kernel         the first line of C
+bootmap: then continue, step, backtrace; quit ends it all.
+bootmap: bm walk $pc, bm tables and others show page tables; help bm lists them.
+"""
 
 
 def greet():
-    """What a session begins with, behind what bootmap.gdb says."""
-    if is_known():
-        gdb.write("bootmap: bm walk $pc, bm tables and others show page tables; help bm lists them.\n")
+    """What a session begins with."""
+    from .arch import machine
+    gdb.write(GREETING.format(switch=machine.SWITCH))
 
 
 def install():
     """Makes the commands, once the kernel's ELF file is loaded."""
     elf.add_symbols_at_load_address()
-    if not is_known():
-        return
     elf.define_macros()
     from . import commands, printers, unwinder  # they need the constants
     commands.install()

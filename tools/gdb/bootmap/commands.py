@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""The prefix `bm` and the commands about translation: walk, tables, esr, sysregs."""
+"""The prefix `bm` and the commands about translation: walk, tables, sysregs, fault."""
 import re
 from dataclasses import replace
 
 import gdb
 
-from . import kernel, target
-from .elf import address, constant, has, linked_address
-from .vmsa import GRANULES, IPS_BITS, TCR_DS, TCR_EPD, TCR_TBI, TCR_TG, bits, each_entry, \
-    leaf_address, memory_type, walk
+from . import kernel, stub, target
+from .arch import words
+from .elf import address, has, linked_address
+from .paging import each_entry, leaf_address, walk
+from .wording import human_size, region_words
 
 
 class Prefix(gdb.Command):
@@ -56,36 +57,18 @@ def address_of(expression):
     return linked_address(va) if NAME.search(expression) else va
 
 
-def human_size(size):
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if size < 1024 or size % 1024:
-            return f"{size} {unit}"
-        size //= 1024
-    return f"{size} TiB"
-
-
 def regs_and_note():
     """The registers to read tables with, and what to say first if the MMU does not use them."""
     regs = target.registers()
     if not has("init_top_pgt"):
         raise gdb.GdbError("MMU off: identity. This image was built without one (MMU=n) and has no tables")
     if not regs.mmu_on:
-        where = "MMU off: identity" if regs.el < 2 else f"EL{regs.el}, MMU off: identity"
-        note = [f"{where}, every address is a physical one. Once head.S turns it on:"]
-    elif target.is_core():
+        note = [f"{regs.mode}MMU off: identity, every address is a physical one. Once head.S turns it on:"]
+    elif stub.is_core():
         note = ["core: no system registers in it; taken for what head.S programs"]
     else:
         note = []
     return target.table_registers(), note
-
-
-def region_words(region):
-    half = "TTBR1_EL1" if region.high else "TTBR0_EL1"
-    if not region.enabled:
-        return f"{half}: no walks"
-    wide = ", 52-bit descriptors" if region.wide else ""
-    return f"{half} = {region.root:#x}: {region.size_bits}-bit addresses, " \
-           f"{human_size(1 << region.granule)} pages, from level {region.first_level}{wide}"
 
 
 def entry_line(entry, regs):
@@ -111,7 +94,7 @@ Example: bm walk 0xffffffffff5fe000"""
             yield f"{va:#018x}: between the two halves that the MMU translates"
             return
         yield f"{va:#018x}: {region_words(region)}"
-        entries = walk(region, va, target.read_entry)
+        entries = walk(region, va, stub.read_entry)
         for entry in entries:
             yield entry_line(entry, regs)
         pa = leaf_address(entries, va)
@@ -151,7 +134,7 @@ def runs(regs, regions, start=0, end=2**64):
     """What is mapped, neighbours of one kind joined."""
     run = None
     for region in regions:
-        for entry in each_entry(region, target.read_table, start, end):
+        for entry in each_entry(region, stub.read_table, start, end):
             if not entry.leaf:
                 continue
             if run and run.joins(entry, regs):
@@ -168,7 +151,7 @@ class Tables(Command):
     """bm tables [root=TABLE] [FIRST [LAST]]
 
 What is mapped, all of it or between two addresses: neighbours with equal attributes in one line.
-With root=, what a table would map if TTBR1_EL1 pointed to it: a physical address.
+With root=, what a table would map if the kernel's root register pointed to it: a physical address.
 Example: bm tables 0xffffffff80000000"""
 
     def lines(self, argument):
@@ -180,7 +163,7 @@ Example: bm tables 0xffffffff80000000"""
         first, last = bounds + [0, 2**64 - 1][len(bounds):]
         regs, note = regs_and_note()
         yield from note
-        regions = [replace(regs.regions[1], root=root) for root in roots] or regs.regions
+        regions = [replace(regs.regions[-1], root=root) for root in roots] or regs.regions
         area = None
         for run in runs(regs, regions, first, last + 1):
             here = kernel.area_of(run.first.va)
@@ -195,106 +178,25 @@ Example: bm tables 0xffffffff80000000"""
 class Sysregs(Command):
     """bm sysregs
 
-TCR_EL1, MAIR_EL1, SCTLR_EL1, TTBR0_EL1 and TTBR1_EL1 in words."""
-
-    SCTLR = {"SCTLR_M": "MMU on", "SCTLR_C": "data cache on", "SCTLR_I": "instruction cache on",
-             "SCTLR_SA": "SP alignment checked", "SCTLR_WXN": "writable is never executable"}
-    CACHED = ("non-cacheable", "write-back", "write-through", "write-back, no write-allocate")
+The registers that decide a translation, in words."""
 
     def lines(self, argument):
-        regs = target.registers()
-        if target.is_core():
+        if stub.is_core():
             yield "core: no system registers in it; these are what head.S programs"
-        yield f"EL{regs.el}, MMU {'on' if regs.mmu_on else 'off: identity'}"
-        yield f"SCTLR_EL1 {regs.sctlr:#018x}"
-        for name, words in self.SCTLR.items():
-            yield f"  {name.removeprefix('SCTLR_'):<5} {int(bool(regs.sctlr & constant(name)))}  {words}"
-        yield f"TCR_EL1   {regs.tcr:#018x}"
-        yield from self.tcr_lines(regs.tcr)
-        yield f"MAIR_EL1  {regs.mair:#018x}"
-        used = {constant(name): name for name in ("MT_DEVICE_nGnRnE", "MT_DEVICE_nGnRE",
-                                                  "MT_NORMAL_NC", "MT_NORMAL")}
-        for index in range(8):
-            yield f"  {index}  {bits(regs.mair, 8 * index, 8):#04x}  {memory_type(regs.mair, index):<20}" \
-                  f"  {used.get(index, '(unused)')}"
-        for region, value in zip(regs.regions, (regs.ttbr0, regs.ttbr1)):
-            yield f"TTBR{int(region.high)}_EL1 {value:#018x}  {kernel.table_name(region.root)}" \
-                  f"{'' if region.enabled else ', walks disabled'}"
-
-    def tcr_lines(self, tcr):
-        for high, shift in ((0, constant("TCR_T0SZ_SHIFT")), (1, constant("TCR_T1SZ_SHIFT"))):
-            size = bits(tcr, shift, 6)
-            granule = GRANULES[high].get(bits(tcr, TCR_TG[high], 2))
-            yield f"  T{high}SZ  {size}: {64 - size}-bit addresses, " \
-                  f"{human_size(1 << granule) if granule else 'reserved'} pages, walks inner " \
-                  f"{self.CACHED[bits(tcr, shift + 8, 2)]}, outer {self.CACHED[bits(tcr, shift + 10, 2)]}"
-            yield f"  EPD{high}  {bits(tcr, TCR_EPD[high], 1)}, TBI{high} {bits(tcr, TCR_TBI[high], 1)}"
-        ips = bits(tcr, constant("TCR_IPS_SHIFT"), 3)
-        yield f"  IPS   {ips}: {IPS_BITS[ips]}-bit physical addresses"
-        yield f"  DS    {bits(tcr, TCR_DS, 1)}"
+        yield from words.sysregs(target.registers())
 
 
-class Esr(Command):
-    """bm esr [VALUE]
+class Fault(Command):
+    """bm fault [CODE]
 
-An exception syndrome in words; without a value that of the last exception, with its address.
-Example: bm esr 0x96000007"""
-
-    CLASSES = {
-        "EC_UNKNOWN": "undefined instruction",
-        "EC_FP_ASIMD": "floating point or SIMD instruction while these are off",
-        "EC_ILLEGAL_STATE": "illegal execution state",
-        "EC_SVC64": "system call",
-        "EC_MSR_MRS": "trapped access to a system register",
-        "EC_IABT_LOWER": "instruction abort from EL0",
-        "EC_IABT_SAME": "instruction abort",
-        "EC_PC_ALIGNMENT": "misaligned PC",
-        "EC_DABT_LOWER": "data abort from EL0",
-        "EC_DABT_SAME": "data abort",
-        "EC_SP_ALIGNMENT": "misaligned SP",
-        "EC_SERROR": "SError",
-        "EC_WATCHPOINT": "watchpoint",
-        "EC_BRK": "BRK instruction",
-    }
-    # Fault status codes (D19.2.37), whose low two bits are a level, and those that have none.
-    WITH_LEVEL = {0: "address size fault", 1: "translation fault", 2: "access flag fault",
-                  3: "permission fault", 5: "external abort on a table walk"}
-    WITHOUT_LEVEL = {0x10: "external abort", 0x21: "alignment fault", 0x30: "TLB conflict abort"}
-
-    @staticmethod
-    def field(esr, name):
-        mask = constant(name)
-        return (esr & mask) // (mask & -mask)
+What an exception means: its syndrome (AArch64) or the error code of a page fault (x86-64) in words;
+without a code the last exception, with its address. On AArch64 also bm esr.
+Example: bm fault 0x96000007, or bm fault 3"""
 
     def lines(self, argument):
         if argument:
-            yield self.words(address_of(argument))
-            return
-        if target.is_core():
-            raise gdb.GdbError("a core holds no ESR_EL1: give the value that the report shows")
-        esr, far, elr = (target.register(name) for name in ("ESR_EL1", "FAR_EL1", "ELR_EL1"))
-        if not esr:
-            yield "ESR_EL1 is 0: no exception was taken to EL1 yet"
-            return
-        yield self.words(esr)
-        yield f"  at     {elr:#018x}  {kernel.caller(elr)}"
-        if "abort" in self.words(esr):
-            yield f"  about  {far:#018x}  {kernel.owner(far)}"
-
-    def words(self, esr):
-        ec, fsc = self.field(esr, "ESR_EC"), self.field(esr, "ISS_FSC")
-        name = next((n for n in self.CLASSES if constant(n) == ec), None)
-        words = f"ESR {esr:#x}: {self.CLASSES.get(name, 'another exception class')} " \
-                f"(EC {ec:#04x}{', ' + name if name else ''})"
-        if name not in ("EC_IABT_LOWER", "EC_IABT_SAME", "EC_DABT_LOWER", "EC_DABT_SAME"):
-            return f"{words}, ISS {self.field(esr, 'ESR_ISS'):#x}"
-        access = "execute" if "IABT" in name else "write" if esr & constant("ISS_WNR") else "read"
-        if fsc >> 2 in self.WITH_LEVEL:
-            why = f"{self.WITH_LEVEL[fsc >> 2]} at level {fsc & 3}"
-        else:
-            why = self.WITHOUT_LEVEL.get(fsc, "another fault status")
-        unknown = ", address unknown" if esr & constant("ISS_FNV") else ""
-        return f"{words} on {access}: {why} (FSC {fsc:#04x}){unknown}"
+            return [words.describe(address_of(argument))]
+        return words.last_fault()
 
 
 def run_command(words):
@@ -311,5 +213,7 @@ def install():
     from . import explorer, picture, tour, views, who
     Prefix()
     others = (command for module in (views, who, tour, picture, explorer) for command in module.COMMANDS)
-    for make in (Walk, Tables, Sysregs, Esr, *others):
+    for make in (Walk, Tables, Sysregs, Fault, *others):
         installed[make.__name__.lower()] = make()
+    for alias, name in words.ALIASES.items():
+        gdb.execute(f"alias bm {alias} = bm {name}")

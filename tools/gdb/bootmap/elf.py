@@ -7,13 +7,14 @@ from functools import cache
 import gdb
 
 # In the sight of each of these functions are the constants of some headers; together, all.
-MACRO_SCOPES = ("fixmap_describe", "esr_describe", "show_walk", "phys_addr_bits",
-                "vmalloc_init", "memblock_add", "boot_stage_enter", "paging_init", "resource_format")
+MACRO_SCOPES = ("fixmap_describe", "esr_describe", "exception_describe", "handle_exception",
+                "show_walk", "phys_addr_bits", "vmalloc_init", "memblock_add", "boot_stage_enter",
+                "paging_init", "resource_format")
 
 # Symbols that are no places in the image.
 ABSOLUTE = ("elf_entry", "kernel_image_size")
 
-DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|bootmap)/.*\n"
+DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|x86_64|bootmap)/.*\n"
                         r"(?:  included at .*\n)*#define (.*)$", re.M)
 
 
@@ -98,6 +99,16 @@ def symbol_at(va, exact=False):
     if words[1] == "+":
         return None if exact else f"{words[0]}+{int(words[2]):#x}"
     return words[0]
+
+
+def function_at(pc):
+    """The name of the function that `pc` is in, "" if in none."""
+    return (symbol_at(pc) or "").split("+")[0]
+
+
+def at_load_address(pc):
+    """Is this the copy of the image's code that runs until the MMU is on?"""
+    return 0 <= pc - address("elf_entry") < address("kernel_image_size")
 
 
 def image_offset(symbol):

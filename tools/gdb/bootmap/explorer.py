@@ -7,10 +7,10 @@ from pathlib import Path
 import gdb
 
 from . import kernel, stores, target
+from .arch import machine
 from .commands import Command
 from .elf import address, constant
 from .look import KINDS, kind_of
-from .vmsa import Entry
 from .who import culprit, frames, place_words
 
 TEMPLATE = Path(__file__).parent / "explorer.html"
@@ -33,12 +33,12 @@ class Numbers:
 @cache
 def region():
     """The geometry, which head.S programs once."""
-    return target.programmed_registers().regions[1]
+    return target.programmed_registers().regions[-1]
 
 
 @cache
 def entry_of(level, value):
-    return Entry(region(), level, 0, 0, value, 0)
+    return region().entry(level, 0, 0, value)
 
 
 def child_of(level, value):
@@ -167,10 +167,10 @@ def page_data(tables, recorded, console, title):
               int(store.mmu_on), len(printable(console[:store.heard])),
               [[index, number(store.table, old) if old else empty, number(store.table, new) if new else empty]
                for index, old, new in store.changes]] for store in recorded]
-    return {"title": title, "kinds": {kind: list(look) for kind, look in KINDS.items()},
+    return {"title": title, "cleared": machine.CLEARED_BY, "kinds": {kind: list(look) for kind, look in KINDS.items()},
             "tables": {table: {"name": kernel.table_name(table), "level": level[table]}
                        for table in tables if table in level},
-            "roots": [{"table": root, "name": f"TTBR{int(half.high)}_EL1", "base": f"{half.base:#x}"}
+            "roots": [{"table": root, "name": half.name, "base": f"{half.base:#x}"}
                       for root, half in roots.items()],
             "shifts": [region().shift(number) for number in range(4)],
             "areas": ranges(kernel.areas()), "owners": ranges(owners()),

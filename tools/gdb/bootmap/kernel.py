@@ -3,9 +3,9 @@
 from a core, whose virtual addresses GDB cannot read."""
 import gdb
 
-from . import target
+from . import stub, target
 from .elf import address, constant, enumerators, linked_address, symbol_at
-from .vmsa import leaf_address, walk
+from .paging import leaf_address, walk
 
 
 def in_image(va):
@@ -18,7 +18,7 @@ def physical(va):
     if not regs.mmu_on:
         return target.physical_of_image(va) if in_image(va) else va
     region = regs.region(va)
-    return leaf_address(walk(region, va, target.read_entry), va) if region else None
+    return leaf_address(walk(region, va, stub.read_entry), va) if region else None
 
 
 def read(va, size):
@@ -29,7 +29,7 @@ def read(va, size):
         pa = target.physical_of_image(here) if in_image(here) else physical(here)
         if pa is None:
             raise gdb.GdbError(f"{here:#x} is not mapped: 'bm walk {here:#x}' shows why")
-        data += target.read_physical(pa, min(size - len(data), page - here % page))
+        data += stub.read_physical(pa, min(size - len(data), page - here % page))
     return data
 
 

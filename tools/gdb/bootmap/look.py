@@ -2,10 +2,11 @@
 """What pictures have in common: one colour for each kind of mapping, runs of entries, stages."""
 from dataclasses import dataclass
 
-from . import target
+from . import stub, target
+from .arch import machine, paging
 from .elf import address, constant, enumerators, has
 from .run import go_to
-from .vmsa import each_entry, memory_type
+from .paging import each_entry
 
 # kind: (colour, what it means)
 KINDS = {
@@ -25,12 +26,12 @@ def kind_of(entry, regs):
         return "table"
     if not entry.leaf:
         return None
-    words = memory_type(regs.mair, entry.attribute_index)
-    if words.startswith("device"):
+    words = entry.memory_type(regs)
+    if words.startswith(paging.DEVICE):
         return "device"
-    if not words.startswith("normal write-back"):
+    if not words.startswith(paging.CACHED):
         return "uncached"
-    if entry.executable(regs.wxn):
+    if entry.executable(regs):
         return "wx" if entry.writable else "text"
     return "rw" if entry.writable else "ro"
 
@@ -69,25 +70,25 @@ def tables(regs):
     for region in regs.regions:
         if region.enabled:
             found[region.root] = []
-        for entry in each_entry(region, target.read_table):
+        for entry in each_entry(region, stub.read_table):
             found.setdefault(entry.table, []).append(entry)
             if entry.kind == "table":
                 found.setdefault(entry.output, [])
     return found
 
 
-def run_to(stage):
+def run_to(wanted):
     """Lets the machine run to a function, or until a stage of enum boot_stage is reached."""
-    name = f"BOOT_{stage.upper()}".replace("BOOT_BOOT_", "BOOT_")
+    name = f"BOOT_{wanted.upper()}".replace("BOOT_BOOT_", "BOOT_")
     if name not in enumerators("boot_stage"):
-        if not has(stage):
+        if not has(wanted):
             known = ", ".join(sorted(enumerators("boot_stage")))
-            raise ValueError(f"there is no function {stage}, and no stage of that name: {known}")
-        go_to(address(stage), target.physical_of_image(address(stage)))
+            raise ValueError(f"there is no function {wanted}, and no stage of that name: {known}")
+        go_to(address(wanted), target.physical_of_image(address(wanted)))
         return
     while True:
         go_to(address("boot_stage_enter"))
-        arguments = [target.general_register(n) for n in ("x0", "x30")]
-        if arguments[0] & 0xffffffff == constant(name):
-            go_to(arguments[1])
+        stage, caller = machine.argument(0), machine.return_address()
+        if stage & 0xffffffff == constant(name):
+            go_to(caller)
             return

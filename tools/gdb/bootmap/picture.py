@@ -6,9 +6,10 @@ from pathlib import Path
 
 import gdb
 
-from . import kernel, target
-from .commands import Command, human_size, region_words, runs
+from . import kernel, stub, target
+from .commands import Command, runs
 from .look import KINDS, kind_of, rows, run_to, tables
+from .wording import human_size, region_words
 
 ROW, HEAD, GAP, TOP = 17, 40, 26, 118
 RULER_X, RULER_WIDTH = 20, 440
@@ -77,7 +78,7 @@ def draw_ruler(svg, regs):
         y += height + 8
 
 
-def row_words(row):
+def row_words(row, regs):
     first = row.first
     index = f"[{first.index}]" if row.count == 1 else f"[{first.index}…{row.last.index}]"
     if first.kind == "table":
@@ -85,9 +86,8 @@ def row_words(row):
         return f"{index:<9} → {name if name != 'table' else f'table {first.output:#x}'}"
     if not first.leaf:
         return f"{index:<9} {first.kind}"
-    access = f"{'RW' if first.writable else 'RO'} {'X' if first.executable(True) else 'NX'}"
     many = f"{row.count} {first.kind}{'s' if row.count > 1 else ''}"
-    return f"{index:<9} {many:<10} {first.output:#x} {access}"
+    return f"{index:<9} {many:<10} {first.output:#x} {first.access(regs)}".rstrip()
 
 
 class Layout:
@@ -101,8 +101,7 @@ class Layout:
     def draw(self):
         for region in self.regs.regions:
             if region.enabled:
-                name = "TTBR1_EL1" if region.high else "TTBR0_EL1"
-                self.draw_table(region.root, region.first_level, TOP, name)
+                self.draw_table(region.root, region.first_level, TOP, region.name)
 
     def draw_table(self, pa, level, wanted, by=None):
         """Returns where a line to the table ends."""
@@ -126,7 +125,7 @@ class Layout:
         for row in shown:
             kind = kind_of(row.first, self.regs)
             self.svg.box(x + 1, y + 1, 5, ROW - 2, "", KINDS[kind][0] if kind else "#d0d5dd")
-            self.svg.text(x + 14, y + 12, row_words(row)[:39])
+            self.svg.text(x + 14, y + 12, row_words(row, self.regs)[:39])
             if row.first.kind == "table" and row.first.output not in self.done:
                 end = self.draw_table(row.first.output, row.first.level + 1, y - HEAD // 2)
                 self.svg.link(x + COLUMN_WIDTH, y + ROW // 2, *end)
@@ -158,8 +157,8 @@ def picture(title):
 
 def title_now():
     regs = target.registers()
-    where = kernel.caller(target.program_counter()) or "?"
-    regions = "; ".join(region_words(region) for region in target.table_registers().regions[1:])
+    where = kernel.caller(stub.program_counter()) or "?"
+    regions = "; ".join(region_words(region) for region in target.table_registers().regions[-1:])
     return f"Page tables at {where}, MMU {'on' if regs.mmu_on else 'off'} ({regions})"
 
 
@@ -179,7 +178,7 @@ Example: bm picture tables.svg early_iounmap"""
             except ValueError as error:
                 raise gdb.GdbError(str(error)) from None
         Path(words[0]).write_text(picture(title_now()), encoding="utf-8")
-        yield f"wrote {words[0]}: the tables at {kernel.caller(target.program_counter())}"
+        yield f"wrote {words[0]}: the tables at {kernel.caller(stub.program_counter())}"
 
 
 COMMANDS = (Picture,)

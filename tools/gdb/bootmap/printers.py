@@ -4,12 +4,12 @@ import gdb
 import gdb.printing
 
 from . import kernel, target
+from .arch import paging
 from .elf import constant
-from .vmsa import Entry
 
 
 class PtePrinter:
-    """A pte_t. Its level cannot be seen in it: bit 1 set is a table above level 3, a page in it."""
+    """A pte_t. Its level cannot be seen in it, only guessed."""
 
     def __init__(self, value):
         self.value = int(value["val"])
@@ -18,12 +18,7 @@ class PtePrinter:
         if gdb.selected_thread() is None:
             return f"{self.value:#x}"
         regs = target.table_registers()
-        region = regs.regions[True]
-        as_page = Entry(region, 3, 0, 0, self.value, 0)
-        if as_page.kind == "page" and self.value >> 2 & 0x3ff == 0:
-            return f"{self.value:#x} (table at {as_page.output:#x})"
-        as_block = Entry(region, 2, 0, 0, self.value, 0)
-        entry = as_page if as_page.leaf else as_block
+        entry = paging.entry_of_unknown_level(regs.regions[-1], self.value)
         return f"{self.value:#x} ({entry.words(regs)})"
 
 

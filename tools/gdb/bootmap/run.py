@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import gdb
 
-from . import target
+from . import stub
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def go_to(*addresses):
             pass  # the machine is gone: said below
     if gdb.selected_thread() is None:
         raise gdb.GdbError("the machine ended")
-    here = target.program_counter()
+    here = stub.program_counter()
     if here not in addresses:
         raise gdb.GdbError(f"the machine stopped at {here:#x}, where it was not asked to")
     return here

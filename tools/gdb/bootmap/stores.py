@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import gdb
 
-from . import kernel, target
+from . import kernel, stub, target
+from .arch import machine
 from .elf import address, constant
+from .paging import each_entry
 from .run import go_to, quietly
-from .vmsa import each_entry
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ def direct():
 
 
 def program_counter():
-    return struct.unpack("<Q", bytes.fromhex(packet("p20")))[0]
+    return struct.unpack("<Q", bytes.fromhex(packet(f"p{machine.PC_NUMBER:x}")))[0]
+
+
+def set_program_counter(pc):
+    packet(f"P{machine.PC_NUMBER:x}={struct.pack('<Q', pc).hex()}")
 
 
 class Watcher:
@@ -64,7 +69,7 @@ class Watcher:
 
     def know(self, tables):
         for table in tables:
-            self.content[table] = target.read_physical(table, constant("PAGE_SIZE"))
+            self.content[table] = stub.read_physical(table, constant("PAGE_SIZE"))
 
     def watch(self, pages):
         """pages: {virtual page: a table, or a function that says which one it shows now}."""
@@ -86,14 +91,16 @@ class Watcher:
         packet(f"z1,{stop:x},4")
 
     def look(self, page):
-        """The machine stands before a store to a watched page: let it happen and see what it did."""
+        """The machine stands at a store to a watched page: see what it does. Some processors stop
+        before it, and have to be let go on without the watchpoint; others behind it."""
         table = self.watched[page]
         table = table() if callable(table) else table
-        moment = self.moment()
-        watchpoint = f"2,{page:x},{constant('PAGE_SIZE'):x}"
-        packet(f"z{watchpoint}")
-        packet("vCont;s")
-        packet(f"Z{watchpoint}")
+        moment = self.moment(machine.STOPS_BEHIND_STORE)
+        if not machine.STOPS_BEHIND_STORE:
+            watchpoint = f"2,{page:x},{constant('PAGE_SIZE'):x}"
+            packet(f"z{watchpoint}")
+            packet("vCont;s")
+            packet(f"Z{watchpoint}")
         changes = self.difference(table) if table in self.content else ()
         if changes:
             self.stores.append(Store(table, changes, *moment))
@@ -102,12 +109,18 @@ class Watcher:
         """The instruction that comes next deserves a place among the stores."""
         self.stores.append(Store(None, (), *self.moment()))
 
-    def moment(self):
+    def moment(self, behind=False):
+        """Where the machine is; or, if it stands behind an instruction, where it was."""
         pc = program_counter()
-        return self.chain(pc), target.instruction_count(), pc >= address("_head"), self.heard()
+        if not behind:
+            return self.chain(pc), stub.instruction_count(), pc >= address("_head"), self.heard()
+        set_program_counter(pc - 1)  # within that instruction: its line, its function
+        chain = self.chain(pc - 1)
+        set_program_counter(pc)
+        return chain, stub.instruction_count() - 1, pc >= address("_head"), self.heard()
 
     def difference(self, table):
-        old, new = self.content[table], target.read_physical(table, constant("PAGE_SIZE"))
+        old, new = self.content[table], stub.read_physical(table, constant("PAGE_SIZE"))
         self.content[table] = new
         if old == new:
             return ()
@@ -115,8 +128,9 @@ class Watcher:
         return tuple((index, a, b) for index, ((a,), (b,)) in enumerate(pairs) if a != b)
 
     def chain(self, pc):
-        """The callers. Within a loop, where frame, link register and stack stay, they are asked for once."""
-        key = (pc, *(packet(f"p{number:x}") for number in (29, 30, 31)))
+        """The callers. Within a loop, where these registers stay, they are asked for once."""
+        frame = [packet(f"p{number:x}") for number in machine.FRAME_NUMBERS]
+        key = (pc, *frame, *machine.callers_trace(packet))
         if key not in self.chains:
             gdb.execute("maintenance flush register-cache", to_string=True)
             self.chains[key] = tuple(self.frames())
@@ -133,7 +147,7 @@ def tables_now():
     """Every table that the roots reach, at this moment."""
     found = set()
     for region in target.table_registers().regions:
-        for entry in each_entry(region, target.read_table):
+        for entry in each_entry(region, stub.read_table):
             found.add(entry.table)
             if entry.kind == "table":
                 found.add(entry.output)
@@ -175,13 +189,13 @@ def record(end, frames, heard, rewound):
     go_to(target.physical_of_image(address("build_idmap")))
     watcher.know(tables)
     watcher.watch({table: table for table in early})
-    watcher.run_until(target.physical_of_image(address("publish_tables")))
+    watcher.run_until(target.physical_of_image(address(machine.TABLES_BUILT)))
     watcher.forget()
-    go_to(target.physical_of_image(address("enable_mmu")))
+    go_to(target.physical_of_image(address(machine.SWITCH)))
     watcher.note()
     go_to(address("start_kernel"))
     if any(watcher.difference(table) for table in early):
-        raise gdb.GdbError("a table changed between publish_tables and start_kernel")
+        raise gdb.GdbError(f"a table changed between {machine.TABLES_BUILT} and start_kernel")
     watcher.know(tables)  # .bss has been cleared
     watcher.watch(aliases(tables))
     watcher.run_until(end)

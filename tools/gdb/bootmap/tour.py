@@ -6,13 +6,12 @@ from pathlib import Path
 
 import gdb
 
-from . import kernel, target
+from . import kernel, stub, target
+from .arch import machine, tour_stops
 from .commands import Command, address_of, entry_line, run_command
-from .elf import address, has
+from .elf import address, at_load_address, has
+from .paging import each_entry, walk
 from .run import go_to
-from .tour_stops import STOPS
-from .unwinder import at_load_address
-from .vmsa import each_entry, walk
 
 WIDTH = 100
 SOURCE_LINES = 14
@@ -27,7 +26,7 @@ def entries():
     """All entries that count: those that the roots reach, and in head.S those that will."""
     found = {}
     for region in target.table_registers().regions:
-        for entry in each_entry(region, target.read_table):
+        for entry in each_entry(region, stub.read_table):
             found[entry.address] = entry
     return found
 
@@ -62,7 +61,7 @@ def changes(before, after):
     found = []
     for place in sorted(set(before) | set(after)):
         old, new = before.get(place), after.get(place)
-        if old and old.value == (new.value if new else target.read_entry(place)):
+        if old and old.value == (new.value if new else stub.read_entry(place)):
             continue
         mark = "~" if old and new else "+" if new else "-"
         if found and found[-1].continues(mark, old, new):
@@ -75,7 +74,7 @@ def changes(before, after):
 def source(function):
     """The lines of a function, as far as a page has room."""
     symbol = gdb.lookup_global_symbol(function)
-    sal = gdb.find_pc_line(target.program_counter())
+    sal = gdb.find_pc_line(stub.program_counter())
     symtab, first = (symbol.symtab, symbol.line) if symbol and symbol.line else \
         (sal.symtab, sal.line)
     if not symtab or not Path(symtab.fullname()).exists():
@@ -126,7 +125,7 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
     def play(self):
         if target.registers().mmu_on:
             raise gdb.GdbError("the tour begins at the first instruction: make tour")
-        stops = [stop for stop in STOPS if has(stop.where)]
+        stops = [stop for stop in tour_stops.STOPS if has(stop.where)]
         number = 0
         for index, stop in enumerate(stops):
             if not self.reach(stop, stops[index + 1:]):
@@ -138,14 +137,14 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
                 "(bm tour: let it happen; from then on Enter is enough, and any command in between)"
             yield f"{before}{hint}\n"
             end = self.end_of(stop)
-            if end != target.program_counter():
+            if end != stub.program_counter():
                 go_to(end)
             yield self.after(stop, state)
 
     @staticmethod
     def reach(stop, later):
         """Runs to a stop; False if the boot came to a later one instead."""
-        here = target.program_counter()
+        here = stub.program_counter()
         wanted = places(stop.where)
         others = [place for other in later if stop.optional for place in places(other.where)]
         if here in others:
@@ -155,8 +154,8 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
     @staticmethod
     def end_of(stop):
         if stop.until is None:
-            return target.general_register("x30")
-        low = at_load_address(target.program_counter()) and stop.until != "primary_switched"
+            return machine.return_address()
+        low = at_load_address(stub.program_counter()) and stop.until != "primary_switched"
         return places(stop.until)[low]
 
     def before(self, stop, title):
@@ -195,7 +194,7 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
         regs = target.table_registers()
         va = address_of(expression)
         region = regs.region(va)
-        return [entry_line(entry, regs) for entry in walk(region, va, target.read_entry)]
+        return [entry_line(entry, regs) for entry in walk(region, va, stub.read_entry)]
 
 
 COMMANDS = (Tour,)

@@ -1,36 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Backtraces in head.S. There is no stack yet: who called stands in lr, or in x10 where a function
-of tables.S keeps it while it calls others."""
+"""Backtraces in head.S, whose calls no debug information describes."""
 import gdb
 import gdb.unwinder
 
-from .elf import address, symbol_at
-
-
-BRANCHED_TO = {"primary_entry": "_head", "enable_mmu": "primary_entry"}
+from .arch import machine
+from .elf import at_load_address, function_at
 
 
 class FrameId:
-    """What GDB tells frames apart by. The function does, since sp says nothing."""
+    """What GDB tells frames apart by. The function does, since sp may say nothing."""
 
     def __init__(self, sp, function):
         self.sp, self.pc = sp, function
-
-
-def at_load_address(pc):
-    return 0 <= pc - address("elf_entry") < address("kernel_image_size")
-
-
-def function_at(pc):
-    return (symbol_at(pc) or "").split("+")[0]
-
-
-def return_address(function, lr, x10):
-    """Where a function goes back to, or, where it never does, came from."""
-    if function in BRANCHED_TO:
-        return address(BRANCHED_TO[function]) - address("_head") + address("elf_entry") + 4
-    return next((place for place in (lr, x10)
-                 if at_load_address(place) and function_at(place) != function), 0)
 
 
 class HeadUnwinder(gdb.unwinder.Unwinder):
@@ -40,18 +21,24 @@ class HeadUnwinder(gdb.unwinder.Unwinder):
         super().__init__("head.S")
 
     def __call__(self, frame):
-        pc, lr, x10, sp = (frame.read_register(name) for name in ("pc", "x30", "x10", "sp"))
-        if not at_load_address(int(pc)):
+        word = gdb.lookup_type("unsigned long")
+
+        def read(name):
+            return int(frame.read_register(name)) & 2**64 - 1
+
+        # GDB's own names for them, pc and sp, cannot be asked for yet.
+        pc, sp = read(machine.PC), read(machine.SP)
+        if not at_load_address(pc):
             return None
-        function = function_at(int(pc))
-        if function == "_head":
-            return None  # nobody that is known
+        function = function_at(pc)
+        caller = machine.head_caller(function, read)
+        if caller is None:
+            return None
         unwound = frame.create_unwind_info(
-            FrameId(sp, gdb.parse_and_eval(f"(unsigned long)&{function}")))
-        caller = gdb.Value(return_address(function, int(lr), int(x10)))
-        unwound.add_saved_register("pc", caller.cast(pc.type))
-        for name in ("sp", *(f"x{number}" for number in range(31))):
-            unwound.add_saved_register(name, frame.read_register(name))
+            FrameId(gdb.Value(sp).cast(word), gdb.parse_and_eval(f"(unsigned long)&{function}")))
+        for name in (machine.PC, machine.SP, *machine.PRESERVED):
+            value = caller[name] if name in caller else read(name)
+            unwound.add_saved_register(name, gdb.Value(value).cast(frame.read_register(name).type))
         return unwound
 
 

@@ -2,15 +2,16 @@
 """The commands about what the kernel keeps: fixmap, slots, memblock."""
 import gdb
 
-from . import kernel, target
-from .commands import Command, human_size, regs_and_note
+from . import kernel, stub
+from .commands import Command, regs_and_note
 from .elf import constant
-from .vmsa import each_entry, leaf_address, walk
+from .paging import each_entry, leaf_address, walk
+from .wording import human_size
 
 
 def entry_at(regs, va):
     """The entry that decides where `va` leads."""
-    return walk(regs.region(va), va, target.read_entry)[-1]
+    return walk(regs.region(va), va, stub.read_entry)[-1]
 
 
 class Fixmap(Command):
@@ -33,7 +34,7 @@ Every slot of the fixmap and what it shows, from the live tables."""
         first, last = constant(begin), constant(end)
         start, after = (constant("FIXADDR_TOP") - (index << constant("PAGE_SHIFT"))
                         for index in (first, last - 1))
-        pages = [entry for entry in each_entry(regs.region(start), target.read_table, start, after)
+        pages = [entry for entry in each_entry(regs.region(start), stub.read_table, start, after)
                  if entry.leaf]
         where = f", from {pages[0].output:#x} on" if pages else ""
         return f"[{first:4}] {begin:<22} {start:#018x}  " \
@@ -59,7 +60,7 @@ The early_ioremap slots: lent or free, to whom, and what they map."""
             if not lent:
                 yield f"slot {slot}  {va:#018x}  free, " + (f"last lent to {who}" if who else "never lent")
                 continue
-            pa = leaf_address(walk(regs.region(lent), lent, target.read_entry), lent)
+            pa = leaf_address(walk(regs.region(lent), lent, stub.read_entry), lent)
             where = "NOTHING" if pa is None else f"{pa:#x}"
             yield f"slot {slot}  {va:#018x}  lent to {who}: {where}, {int(sizes[slot]):#x} bytes at {lent:#x}"
 
@@ -96,15 +97,25 @@ class Iomem(Command):
 
 Who owns which physical addresses, in the manner of /proc/iomem."""
 
+    ROOT, DIGITS = "iomem_resource", 8
+
     def lines(self, argument):
-        found = list(self.below(kernel.variable("iomem_resource"), 0))
+        found = list(self.below(kernel.variable(self.ROOT), 0))
         yield from found or ["nobody has claimed anything yet"]
 
     def below(self, resource, depth):
         for child in siblings(resource["children"]):
-            yield f"{'  ' * depth}{int(child['start']):08x}-{int(child['end']):08x} : " \
-                  f"{kernel.string(child['name'])}"
+            first, last = (f"{int(child[end]):0{self.DIGITS}x}" for end in ("start", "end"))
+            yield f"{'  ' * depth}{first}-{last} : {kernel.string(child['name'])}"
             yield from self.below(child, depth + 1)
+
+
+class Ioports(Iomem):
+    """bm ioports
+
+Who owns which I/O ports, in the manner of /proc/ioports."""
+
+    ROOT, DIGITS = "ioport_resource", 4
 
 
 class Vmalloc(Command):
@@ -167,4 +178,4 @@ What the kernel has logged so far, also before it has a console, or when that is
             yield line[1:]  # the first character is its level
 
 
-COMMANDS = (Fixmap, Slots, Memblock, Iomem, Vmalloc, Log)
+COMMANDS = (Fixmap, Slots, Memblock, Iomem, Ioports, Vmalloc, Log)

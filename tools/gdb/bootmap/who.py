@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import gdb
 
-from . import kernel, target
+from . import kernel, stub, target
 from .commands import Command, address_of, entry_line
 from .elf import address, constant
+from .paging import walk
 from .run import only, quietly, watchpoints
-from .vmsa import walk
 
 
 def replaying():
-    return not target.is_core() and \
+    return not stub.is_core() and \
         "Replaying" in gdb.execute("monitor info replay", to_string=True)
 
 
@@ -29,32 +29,34 @@ def aliases(pa):
 
 def step_back(command):
     """Goes backwards; returns whether there was anything to go back to."""
-    before = target.instruction_count()
+    before = stub.instruction_count()
     with quietly():
         gdb.execute(command, to_string=True)
-    return target.instruction_count() < before
+    return stub.instruction_count() < before
 
 
 def go_to_the_store(pa):
     """Goes back to the instruction that is about to change the entry at physical address `pa` to
     what it is now. Returns what it was before; None if it was never anything else."""
-    value = target.read_entry(pa)
+    value = stub.read_entry(pa)
     with only(lambda: watchpoints(aliases(pa))):
         while step_back("reverse-continue"):
             # A watchpoint tells after the store. It may have been to another table, if that was
-            # shown at the same address, or of the same value.
-            if target.read_entry(pa) != value or not step_back("reverse-stepi"):
-                continue
-            before = target.read_entry(pa)
-            if before != value:
-                return before
+            # shown at the same address, or of the same value. In 32-bit code an entry is two stores,
+            # and of two neighbours only the second one stops the way back.
+            for _ in range(2):
+                if stub.read_entry(pa) != value or not step_back("reverse-stepi"):
+                    break
+                before = stub.read_entry(pa)
+                if before != value:
+                    return before
     return None
 
 
 def frames():
     """The call chain, innermost first: (function, file, line)."""
     chain, frame = [], gdb.newest_frame()
-    while frame is not None and len(chain) < 16:
+    while frame is not None and frame.pc() and len(chain) < 16:
         sal = frame.find_sal()
         file = sal.symtab.filename if sal.symtab else None
         chain.append((frame.name() or "?", file, sal.line))
@@ -90,7 +92,7 @@ Example: bm who 0xffffffffff5fe000"""
         region = regs.region(va)
         if region is None:
             raise gdb.GdbError(f"{va:#x} lies between the two halves that the MMU translates")
-        entries = {entry.level: entry for entry in walk(region, va, target.read_entry)}
+        entries = {entry.level: entry for entry in walk(region, va, stub.read_entry)}
         level = address_of(words[1]) if len(words) > 1 else max(entries)
         if level not in entries:
             raise gdb.GdbError(f"the walk to {va:#x} reads no entry of level {level}")
@@ -106,7 +108,7 @@ Example: bm who 0xffffffffff5fe000"""
         chain = frames()
         yield f"  before  {before:#018x}  {replace(entry, value=before).words(regs)}"
         yield f"  by      {place_words(culprit(chain))}"
-        yield f"  after   {target.instruction_count():,} instructions, at " + \
+        yield f"  after   {stub.instruction_count():,} instructions, at " + \
             gdb.execute("x/i $pc", to_string=True).strip().removeprefix("=> ")
         for number, place in enumerate(chain):
             yield f"  #{number:<2} {place_words(place)}"

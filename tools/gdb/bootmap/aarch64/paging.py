@@ -4,7 +4,8 @@ from TCR_EL1, never assumed; any granule, 48 or 52 bits. Bits that the kernel na
 debug information; the others, which it does not use, stand here with their source."""
 from dataclasses import dataclass, field
 
-from .elf import constant
+from ..elf import constant
+from ..paging import Descriptor, Geometry, bits, ones
 
 # TCR_EL1 (D19.2.147): fields that this kernel leaves zero, as (low half's bit, high half's bit).
 TCR_EPD = (7, 23)
@@ -19,18 +20,11 @@ IPS_BITS = (32, 36, 40, 42, 44, 48, 52, 56)
 TABLE_PXN, TABLE_UXN, TABLE_NO_EL0, TABLE_RDONLY = 1 << 59, 1 << 60, 1 << 61, 1 << 62
 
 SHAREABILITY = ("non-shareable", "reserved shareability", "outer shareable", "inner shareable")
+# Which words of memory_type() mean device registers, and which memory as it should be.
+DEVICE, CACHED = ("device",), ("normal write-back",)
 DEVICE_TYPES = {0x00: "device nGnRnE", 0x04: "device nGnRE", 0x08: "device nGRE", 0x0c: "device GRE"}
 NORMAL_TYPES = {0x44: "normal non-cacheable", 0xbb: "normal write-through",
                 0xff: "normal write-back", 0xf0: "normal write-back, tagged"}
-
-
-def bits(value, low, width):
-    return value >> low & (1 << width) - 1
-
-
-def ones(low, high):
-    """A mask of the bits low…high."""
-    return (1 << high + 1) - (1 << low)
 
 
 def memory_type(mair, index):
@@ -43,14 +37,10 @@ def memory_type(mair, index):
 
 
 @dataclass(frozen=True)
-class Region:
+class Region(Geometry):
     """One of the two halves of the address space."""
     high: bool
-    root: int
-    size_bits: int
-    granule: int  # log2 of a page
     wide: bool    # descriptors carry 52-bit addresses, as TCR_EL1.DS says
-    enabled: bool
     tagged: bool  # the top byte of an address is ignored
     hierarchical: bool
 
@@ -63,31 +53,28 @@ class Region:
         if wide or granule == 16 and IPS_BITS[bits(tcr, constant("TCR_IPS_SHIFT"), 3)] == 52:
             root = root & ~ones(0, 5) | bits(ttbr, 2, 4) << 48
         valid = granule is not None and granule + 3 < size_bits <= (52 if wide or granule == 16 else 48)
-        return cls(high, root, size_bits, granule or 12, wide,
-                   valid and not bits(tcr, TCR_EPD[high], 1), bool(bits(tcr, TCR_TBI[high], 1)),
-                   not bits(tcr, TCR_HPD[high], 1))
+        return cls(root=root, size_bits=size_bits, granule=granule or 12, high=high, wide=wide,
+                   enabled=valid and not bits(tcr, TCR_EPD[high], 1),
+                   tagged=bool(bits(tcr, TCR_TBI[high], 1)), hierarchical=not bits(tcr, TCR_HPD[high], 1))
 
     @property
-    def stride(self):
-        """How many bits of an address one level resolves."""
-        return self.granule - 3
+    def name(self):
+        return "TTBR1_EL1" if self.high else "TTBR0_EL1"
 
     @property
-    def first_level(self):
-        return 4 - -(-(self.size_bits - self.granule) // self.stride)
+    def note(self):
+        """What is unusual about the walks."""
+        return ", 52-bit descriptors" if self.wide else ""
+
+    def entry(self, *fields):
+        return Entry(self, *fields)
 
     @property
     def base(self):
         return 2**64 - (1 << self.size_bits) if self.high else 0
 
-    def shift(self, level):
-        return self.granule + self.stride * (3 - level)
-
-    def index(self, va, level):
-        return bits(va, self.shift(level), min(self.stride, self.size_bits - self.shift(level)))
-
-    def entries(self, level):
-        return 1 << min(self.stride, self.size_bits - self.shift(level))
+    def extend(self, offset):
+        return self.base | offset
 
     def covers(self, va):
         upper = va >> self.size_bits & ones(0, (55 if self.tagged else 63) - self.size_bits)
@@ -108,25 +95,8 @@ class Region:
         return descriptor & ones(shift, 47)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One descriptor, and where it was met. `inherited` are the restrictions from above."""
-    region: Region
-    level: int
-    table: int
-    index: int
-    value: int
-    va: int
-    inherited: int = 0
-
-    @property
-    def size(self):
-        return 1 << self.region.shift(self.level)
-
-    @property
-    def address(self):
-        """Where the entry itself lies in physical memory."""
-        return self.table + 8 * self.index
+class Entry(Descriptor):
+    """A descriptor of the VMSA."""
 
     @property
     def kind(self):
@@ -136,10 +106,6 @@ class Entry:
         if two_bits & constant("PTE_TABLE"):
             return "page" if self.level == 3 else "table"
         return "block" if self.region.has_blocks(self.level) else "reserved"
-
-    @property
-    def leaf(self):
-        return self.kind in ("page", "block")
 
     @property
     def output(self):
@@ -177,9 +143,12 @@ class Entry:
     def attribute_index(self):
         return bits(self.value, constant("PTE_ATTRINDX_SHIFT"), 3)
 
-    def executable(self, wxn=False):
+    def memory_type(self, regs):
+        return memory_type(regs.mair, self.attribute_index)
+
+    def executable(self, regs):
         """By EL1. What EL0 may write, EL1 never executes (D8.4.1)."""
-        return not (self.pxn or self.writable and (wxn or self.user))
+        return not (self.pxn or self.writable and (regs.wxn or self.user))
 
     def shareability(self, tcr):
         """With 52-bit addresses it moves from the descriptor to TCR_EL1."""
@@ -187,34 +156,22 @@ class Entry:
             return SHAREABILITY[bits(tcr, 28 if self.region.high else 12, 2)]
         return SHAREABILITY[bits(self.value, 8, 2)]
 
-    def words(self, regs):
-        """The entry in words: first those that the kernel's own reports use, then the details."""
-        if self.kind == "invalid":
-            return "invalid" if not self.value else "invalid (bits left in it)"
-        if self.kind == "reserved":
-            return "reserved encoding"
-        if self.kind == "table":
-            limits = [word for bit, word in ((TABLE_RDONLY, "RO"), (TABLE_NO_EL0, "no EL0"),
-                                             (TABLE_PXN, "PXN"), (TABLE_UXN, "UXN"))
-                      if self.value & bit]
-            return f"table at {self.output:#x}" + (f"  below it {' '.join(limits)}" if limits else "")
-        return f"{self.kind} at {self.output:#x}  {self.attributes(regs)}"
+    def limits(self):
+        """What a table forbids to all below it."""
+        return [word for bit, word in ((TABLE_RDONLY, "RO"), (TABLE_NO_EL0, "no EL0"),
+                                       (TABLE_PXN, "PXN"), (TABLE_UXN, "UXN")) if self.value & bit]
 
-    def summary(self, regs):
-        """The attributes as short as a table of many wants them: what is usual goes unsaid."""
-        words = [f"{'RW' if self.writable else 'RO'} {'X ' if self.executable(regs.wxn) else 'NX'}",
-                 memory_type(regs.mair, self.attribute_index)]
+    def unusual(self, regs):
         shareability = self.shareability(regs.tcr)
-        unusual = ((self.user, "user"), (not self.value & constant("PTE_AF"), "AF=0"),
-                   (self.value & constant("PTE_NG"), "nG"), (not self.uxn, "EL0 may execute"),
-                   (words[1].startswith("normal") and shareability != SHAREABILITY[3], shareability),
-                   (self.contiguous, "contiguous"))
-        return " ".join(words + [word for is_so, word in unusual if is_so])
+        return ((self.user, "user"), (not self.value & constant("PTE_AF"), "AF=0"),
+                (self.value & constant("PTE_NG"), "nG"), (not self.uxn, "EL0 may execute"),
+                (self.memory_type(regs).startswith("normal") and shareability != SHAREABILITY[3],
+                 shareability),
+                (self.contiguous, "contiguous"))
 
-    def attributes(self, regs):
-        """All of them."""
-        access = f"{'RW' if self.writable else 'RO'} {'X ' if self.executable(regs.wxn) else 'NX'}"
-        details = [memory_type(regs.mair, self.attribute_index)]
+    def details(self, regs):
+        """All attributes but access."""
+        details = [self.memory_type(regs)]
         if self.user:
             details.append("user")
         if details[0].startswith("normal"):  # devices are outer shareable, whatever is written
@@ -223,7 +180,15 @@ class Entry:
         details.append("nG" if self.value & constant("PTE_NG") else "global")
         details += [name for name, is_set in (("PXN", self.pxn), ("UXN", self.uxn),
                                               ("contiguous", self.contiguous)) if is_set]
-        return f"{access} {', '.join(details)}"
+        return details
+
+
+def entry_of_unknown_level(region, value):
+    """An entry of which only the value is known: bit 1 set is a table above level 3, a page in it."""
+    as_page = region.entry(3, 0, 0, value)
+    if as_page.leaf and bits(value, 2, 10):
+        return as_page
+    return region.entry(2, 0, 0, value)
 
 
 @dataclass(frozen=True)
@@ -245,6 +210,11 @@ class Registers:
         return self.el < 2 and bool(self.sctlr & constant("SCTLR_M"))
 
     @property
+    def mode(self):
+        """Where the CPU is, unless it is where it usually is."""
+        return f"EL{self.el}, " if self.el > 1 else ""
+
+    @property
     def regions(self):
         return [Region.of(self.tcr, ttbr, high)
                 for high, ttbr in ((False, self.ttbr0), (True, self.ttbr1))]
@@ -252,43 +222,3 @@ class Registers:
     def region(self, va):
         """The half that translates `va`; None between the halves."""
         return next((region for region in self.regions if region.covers(va)), None)
-
-
-def walk(region, va, read_entry):
-    """The entries on the way to `va`; read_entry(pa) returns one. The last one decides."""
-    entries, table, restrictions = [], region.root, 0
-    for level in range(region.first_level, 4):
-        index = region.index(va, level)
-        here = region.base | va & ones(region.shift(level), region.size_bits - 1)
-        entry = Entry(region, level, table, index, read_entry(table + 8 * index), here, restrictions)
-        entries.append(entry)
-        if entry.kind != "table":
-            break
-        table, restrictions = entry.output, entry.restrictions
-    return entries
-
-
-def leaf_address(entries, va):
-    """Where a walk leads; None if nowhere."""
-    last = entries[-1]
-    return last.output + va % last.size if last.leaf else None
-
-
-def each_entry(region, read_table, start=0, end=2**64, _table=None, _level=None, _va=None, _limits=0):
-    """Every entry that is not zero, tables before what they hold, in ascending order of addresses;
-    read_table(pa, count) returns the entries of a table."""
-    if not region.enabled:
-        return
-    level = region.first_level if _level is None else _level
-    table = region.root if _table is None else _table
-    base = region.base if _va is None else _va
-    size = 1 << region.shift(level)
-    for index, value in enumerate(read_table(table, region.entries(level))):
-        va = base + index * size
-        if not value or va + size <= start or va >= end:
-            continue
-        entry = Entry(region, level, table, index, value, va, _limits)
-        yield entry
-        if entry.kind == "table":
-            yield from each_entry(region, read_table, start, end, entry.output, level + 1, va,
-                                  entry.restrictions)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The `bm` commands of GDB, at every moment of boot, against QEMU's own translation."""
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from debugger import QEMU, Debugged, gdb
+from machine import ELF, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, symbols
+
+IMPORT = f"python import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import gdb_translate_x86"
+COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff200000", "tables", "fixmap", "slots", "memblock",
+            "iomem", "ioports", "vmalloc", "log", "fault 3", "sysregs"]
+
+MOMENTS = {
+    "before the first instruction": (None, "demo"),
+    "in the middle of head.S": ("build_fixmap_chain", "demo"),
+    "just before paging goes on": ("enable_paging", "demo"),
+    "just after": ("primary_switched", "demo"),
+    "while a slot is lent": ("hpet_early_report", "demo"),
+    "after paging_init": ("mem_init", "demo"),
+    "in a fault": ("show_fault_address", "break=null"),
+}
+WITHOUT_MMU = list(MOMENTS)[:3]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_every_command_works_at_every_moment(moment):
+    stop, args = MOMENTS[moment]
+    with Debugged(args) as machine:
+        output = machine.at(stop, *(f"bm {command}" for command in COMMANDS))
+    for sign in ("level 0  init_top_pgt", "FIX_EARLYCON_MEM_BASE", "CR3  0x",
+                 "page fault on write: the entry does not permit it"):
+        assert sign in output, output
+    assert ("MMU off: identity" in output) == (moment in WITHOUT_MMU), output
+
+
+def test_who_called_in_head():
+    with Debugged() as machine:
+        output = machine.at("map_pages", "stepi", "backtrace", "delete", "hbreak walk_entry", "continue", "backtrace")
+    for frame in ("#0  map_pages", "#1  0x[0-9a-f]+ in build_kernel_map", "#2  0x[0-9a-f]+ in primary_entry",
+                  "#1  0x[0-9a-f]+ in walk_tables", "#2  0x[0-9a-f]+ in check_tables"):
+        assert re.search(frame, output), (frame, output)
+
+
+@pytest.mark.parametrize("stop", ["primary_switched", "mem_init"])
+def test_the_walk_is_qemus_own(stop):
+    with Debugged() as machine:
+        output = machine.at(stop, IMPORT, "python gdb_translate_x86.compare()")
+    agreed = re.search(r"^agree (\d+) mapped (\d+)", output, re.M)
+    assert agreed, output
+    assert int(agreed[1]) > 250 and 50 < int(agreed[2]) < int(agreed[1])
+
+
+@pytest.mark.parametrize("levels", [4, 5])
+def test_random_tables(levels):
+    with Debugged() as machine:
+        output = machine.at("machine_off", IMPORT, f"python gdb_translate_x86.compare_random({levels})")
+    agreed = re.search(r"^agree (\d+) mapped (\d+)", output, re.M)
+    assert agreed, output
+    assert int(agreed[1]) > 200 and int(agreed[2]) > int(agreed[1]) // 5
+
+
+def test_tables_are_what_the_kernel_reports():
+    """Every line of the console about a mapping is found again among `bm tables`."""
+    with Debugged() as machine:
+        output = machine.at("paging_init", "bm tables")
+        console = machine.finish()
+    told = re.findall(r"^head\.S .*?  (0x[0-9a-f]{16}) .*?page at (0x[0-9a-f]+)  (R[OW] N?X +[\w -]+?)$", console, re.M)
+    assert len(told) > 5
+    for va, pa, look in told:
+        assert re.search(rf"^{va}-.* {pa}  {look} ", output, re.M), (va, look, output)
+
+
+def test_sysregs_in_words():
+    with Debugged() as machine:
+        output = machine.at("mem_init", "bm sysregs")
+    for words in ("64-bit mode, MMU on", "WP     1", "PGE    1  global pages", "LMA    1", "init_top_pgt",
+                  "2  0x07  uncached UC-      MT_UC_MINUS", "QEMU's stub does not show this register"):
+        assert words in output, output
+
+
+def test_fault_says_what_the_kernel_says():
+    ask = [command for error in range(32) for command in (
+        f"set var ((struct pt_regs *)emergency_stack)->error = {error}",
+        "call exception_describe(boot_failure.text, sizeof(boot_failure.text), emergency_stack)",
+        'printf "kernel %s\\n", boot_failure.text', f"bm fault {error:#x}")]
+    with Debugged() as machine:
+        output = machine.at("machine_off", "set var ((struct pt_regs *)emergency_stack)->vector = VECTOR_PF", *ask)
+    said = re.findall(r"^kernel (.*)\nerror code \w+: (.*)$", output, re.M)
+    assert len(said) == 32
+    for kernels, ours in said:
+        assert ours.startswith(kernels), (kernels, ours)
+
+
+def test_the_fault_that_is_being_handled():
+    with Debugged("break=null") as machine:
+        output = machine.at("show_fault_address", "bm fault")
+    assert re.search(r"error code 0x[02]: page fault on (read|write): no entry is present", output), output
+    assert re.search(r"at     0xffffffff\w+  \w+", output)
+    assert re.search(r"about  0x00000000000000\w\w  identity map", output)
+
+
+def test_values_explain_themselves():
+    with Debugged() as machine:
+        output = machine.at("mem_init", "print level2_fixmap_pgt[506]", "print level1_kernel_pgt[2]",
+                            "print bm_pte[3]", "print/x FIXADDR_TOP", "bm walk PAGE_OFFSET+0x400000",
+                            "print ((pte_t){0x80100000004001e3})")
+    table = symbols()["level1_fixmap_pgt"] - LINK_BASE + LOAD_ADDRESS
+    assert f"(table at {table:#x})" in output
+    assert "(page at 0x202000  RO X  write-back, A, D=0, global)" in output
+    assert "= 0x0 (invalid)" in output and "= 0xffffffffff5ff000" in output
+    assert output.count("block at 0x400000  RW NX write-back, A, D, global") == 2
+
+
+def test_a_core_that_qemu_dumped(tmp_path):
+    core = tmp_path / "core"
+    with Machine("break=null", mem="64M", semihosting=False,
+                 tolerate=["Unexpected fault", "Kernel panic"]) as machine:
+        machine.wait_for_stop()
+        machine.qmp("dump-guest-memory", paging=False, protocol=f"file:{core}")
+    output = gdb(*(f"bm {command}" for command in COMMANDS), "bm walk start_kernel", "bm fault", core=core)
+    assert "core: no system registers in it" in output
+    assert "physical 0x202" in output and "kernel text" in output
+    assert "the last exception: page fault on" in output and "CR2" in output
+
+
+def test_make_picture(tmp_path):
+    for stage, sign in (("enable_paging", "idmap_l3"), ("paging", "linear map")):
+        file = tmp_path / f"{stage}.svg"
+        done = subprocess.run([ROOT / "tools/debug.sh", "-b", "-c", tmp_path / "console", "-x",
+                               f"bm picture {file} {stage}", ELF, *QEMU], check=False, cwd=ROOT, timeout=60,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert f"wrote {file}" in done.stdout, done.stdout
+        text = file.read_text(encoding="utf-8")
+        assert sign in text and "CR3 = 0x" in text
