@@ -32,10 +32,14 @@ record() {
     for word; do
         [ "$word" = "$kernel" ] && words+=("$folder/kernel") || words+=("$word")
     done
+    # Going back resets the machine. QEMU's helper for old Windows guests then waits for the processor,
+    # which waits for the replay: so it stays out. (Its APIC makes it whether a guest wants it or not.)
+    [[ ${words[0]} != *x86_64 ]] || words+=(-global apic-common.vapic=off)
     # Snapshots need a disk to lie on. The machine itself has none.
     qemu-img create -q -f qcow2 "$folder/snapshots" 1M
     "${words[@]}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
         -drive "file=$folder/snapshots,format=qcow2,if=none,id=rr"
+    "${PYTHON:-/usr/bin/python3}" tools/power_off_last.py "$folder/events"
     printf '%s\0' "${words[@]}" >"$folder/command"
 }
 

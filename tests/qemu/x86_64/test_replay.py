@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""`make record`, `make replay`, `bm who` and `make explorer`: from an entry back to the store that made it."""
+import json
+import re
+import subprocess
+from functools import partial
+
+import pytest
+from debugger import COMPLAINTS, QEMU
+from machine import ELF, IMAGE, ROOT, symbols
+
+run = partial(subprocess.run, cwd=ROOT, timeout=90, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+              stderr=subprocess.STDOUT, text=True)
+
+
+@pytest.fixture(scope="module", name="recording")
+def record(tmp_path_factory):
+    """A run of the demo."""
+    folder = tmp_path_factory.mktemp("recording")
+    run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True)
+    return folder
+
+
+def replay(folder, *commands):
+    """What GDB says to commands in a replay."""
+    words = [word for command in commands for word in ("-x", command)]
+    output = run([ROOT / "tools/record.sh", "--replay", folder, "-b", *words], check=False).stdout
+    for complaint in COMPLAINTS:
+        assert complaint not in output, output
+    return output
+
+
+# Where to stop, whose entry, which function made it, what stands in that line, and who called.
+STORES = {
+    "head.S": ("primary_switched", "start_kernel", "map_pages", "mov\t%edx, (%esi)", "build_kernel_map"),
+    "early_ioremap": ("early_iounmap", "BTMAP_VADDR", "__early_ioremap", "set_ptes", "machine_read_firmware"),
+    "__set_fixmap": ("mem_init", "FIXADDR_TOP - FIX_PTE * PAGE_SIZE", "__set_fixmap|clear_fixmap", "", "paging_init"),
+    "paging_init": ("mem_init", "0xffff800000400000", "write_run|write_groups|map_run", "set_pte", "paging_init"),
+    "the end of the identity map": ("mem_init", "elf_entry", "arch_remove_identity_map", "PTE_NONE", "paging_init"),
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_who_made_an_entry(recording, store):
+    stop, va, function, line, caller = STORES[store]
+    quoted = va if va.startswith("0x") or " - " not in va else f'"{va}"'
+    output = replay(recording, f"hbreak {stop}", "continue", f"bm who {quoted}")
+    by = re.search(rf"^  by      ({function})\(\), (\S+):(\d+)$", output, re.M)
+    assert by, output
+    assert line in (ROOT / by[2]).read_text(encoding="utf-8").splitlines()[int(by[3]) - 1], by[0]
+    assert re.search(rf"^  #\d+ +{caller}\(\), ", output, re.M), output
+
+
+def test_who_made_an_ioremap(recording):
+    output = replay(recording, "continue", "bm vmalloc")
+    area = re.search(r"^(0x\w+)-0x\w+ +\d+ \S+ phys=0x\w+ ioremap", output, re.M)
+    if not area:
+        pytest.skip("nothing has been mapped by ioremap()")
+    output = replay(recording, "continue", f"bm who {area[1]}")
+    assert re.search(r"^  #\d+ +\w+\(\), mm/ioremap.c", output, re.M), output
+
+
+def test_the_end_can_be_reached_and_left_again(recording):
+    """QEMU notes the power-off too early; tools/power_off_last.py puts it where it belongs."""
+    output = replay(recording, "continue", "print status", "monitor info replay", "reverse-stepi",
+                    "monitor info replay", "bm log")
+    assert "machine_off (status" in output and "$1 = 0" in output
+    end, before = map(int, re.findall(r"instruction count = (\d+)", output))
+    assert before == end - 1 and "free_initmem" in output
+
+
+def test_two_replays_are_one_run(recording):
+    first, second = (replay(recording, "continue", "monitor info replay", "info registers rsp rax rcx")
+                     for _ in range(2))
+    assert re.findall(r"count = \d+|^r\w\w +0x.*$", first, re.M) == \
+        re.findall(r"count = \d+|^r\w\w +0x.*$", second, re.M)
+
+
+def test_every_store_is_in_the_explorer(recording, tmp_path):
+    page = tmp_path / "explorer.html"
+    output = replay(recording, f"bm explorer {page} {recording}/console")
+    assert "wrote" in output, output
+    data = json.loads(re.search(r"^const data = (.*);$", page.read_text(encoding="utf-8"), re.M)[1])
+    content, image = {}, symbols()
+    for table, place, _, _, _, changes in data["steps"]:
+        for index, before, after in changes:
+            assert content.get((table, index), 0) == before
+            content[table, index] = after
+    first = data["steps"][0]
+    assert data["tables"][str(first[0])]["name"] == "init_top_pgt" and first[3] == 0
+    assert "build_idmap(), boot/x86_64/tables.S" in data["places"][first[1]]["what"]
+    pages = sum((image[end] - image[start]) // 4096 for start, end in (
+        ("_head", "boot_stack_guard"), ("boot_stack", "emergency_stack_guard"), ("emergency_stack", "_end")))
+    text = (image["_etext"] - image["_head"]) // 4096
+    in_head = [step for step in data["steps"] if not step[3] and step[0]
+               and data["tables"][str(step[0])]["name"] == "level1_kernel_pgt"]
+    assert len(in_head) == 2 * pages - text, "in 32-bit code an entry with NX takes two stores"
+    for place in data["places"]:
+        file, line = re.search(r"(\S+):(\d+)$", place["what"]).groups()
+        source = (ROOT / file).read_text(encoding="utf-8").splitlines()
+        assert place["source"][place["line"] - place["first"]] == source[int(line) - 1].expandtabs(8)
