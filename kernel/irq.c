@@ -98,7 +98,7 @@ static struct irq_domain *find_domain(const struct device_node *controller)
 {
 	struct irq_domain *domain = domains;
 
-	while (domain && domain->of_node != controller)
+	while (domain && (domain->of_node != controller || !domain->xlate))
 		domain = domain->next;
 	return domain;
 }

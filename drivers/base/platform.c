@@ -21,6 +21,18 @@ void platform_device_del(struct platform_device *pdev)
 	TAILQ_REMOVE(&devices, pdev, link);
 }
 
+/* A line to the controller that no tree describes, either. */
+static int get_irq_of_resource(const struct platform_device *pdev, unsigned int index)
+{
+	const struct resource *res = platform_get_resource(pdev, IORESOURCE_IRQ, index);
+	u32 line;
+
+	if (!res)
+		return -ENXIO;
+	line = res->start;
+	return irq_create_of_mapping(NULL, &line, 1);
+}
+
 struct platform_device *
 platform_device_register_simple(const char *name, const struct resource *res, unsigned int count)
 {
@@ -33,6 +45,7 @@ platform_device_register_simple(const char *name, const struct resource *res, un
 	pdev->dev.name = name;
 	pdev->resource = memcpy(pdev + 1, res, count * sizeof(*res));
 	pdev->num_resources = count;
+	pdev->get_irq = get_irq_of_resource;
 	for_each_platform_driver(driver)
 		if (!strcmp((*driver)->driver.name, name))
 			pdev->dev.driver = &(*driver)->driver;
@@ -135,7 +148,8 @@ int devm_platform_request_ports(struct platform_device *pdev, const char *name, 
 		return -ENXIO;
 	*first = ports->start;
 	for (unsigned int i = 1; ports; ports = platform_get_resource(pdev, IORESOURCE_IO, i++))
-		if (!devm_request_region(&pdev->dev, ports->start, resource_size(ports), name))
+		if (!devm_request_region(&pdev->dev, ports->start, resource_size(ports),
+					 ports->name ? ports->name : name))
 			return -EBUSY;
 	return 0;
 }

@@ -62,6 +62,9 @@ struct resource {
 #define DEFINE_RES_MEM_NAMED(first, size, res_name) \
 	DEFINE_RES_NAMED(first, size, res_name, IORESOURCE_MEM)
 #define DEFINE_RES_IO(first, size) DEFINE_RES_NAMED(first, size, NULL, IORESOURCE_IO)
+#define DEFINE_RES_IO_NAMED(first, size, res_name) \
+	DEFINE_RES_NAMED(first, size, res_name, IORESOURCE_IO)
+#define DEFINE_RES_IRQ(line) DEFINE_RES_NAMED(line, 1, NULL, IORESOURCE_IRQ)
 
 /* I/O ports are numbers of 16 bits. */
 #define IO_SPACE_LIMIT 0xffffUL

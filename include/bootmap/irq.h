@@ -81,10 +81,10 @@ int irq_domain_xlate_twocell(struct irq_domain *domain, const u32 *cells, unsign
 
 /**
  * irq_domain_add_linear() - a controller offers its inputs
- * @node: its node in the device tree
+ * @node: its node in the device tree, NULL: there is no tree
  * @size: number of inputs
  * @chip: how to handle them
- * @xlate: how the tree writes them
+ * @xlate: how others write them; NULL: only the controller's driver knows of them
  * @host_data: for the chip's functions: domain->host_data
  * Return: the domain, or NULL if there is no memory.
  */
@@ -118,7 +118,8 @@ int irq_create_mapping(struct irq_domain *domain, unsigned int hwirq);
 
 /**
  * irq_create_of_mapping() - the irq that an interrupt specifier of the device tree means
- * @controller: to which node it is addressed
+ * @controller: to which node it is addressed; NULL: to the controller of a machine without a
+ *	tree, where a specifier is one cell
  * @cells: the specifier
  * @count: its length
  *

@@ -91,7 +91,7 @@ void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsig
 /**
  * devm_platform_request_ports() - claim all I/O ports of a device
  * @pdev: the device
- * @name: as the listing will show them
+ * @name: as the listing will show those that have no name of their own
  * @first: set to the first one
  * Return: 0; -ENXIO if it has none; -EBUSY after a warning that names the holder.
  */

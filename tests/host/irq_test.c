@@ -4,7 +4,9 @@
 
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
+#include <bootmap/slab.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -250,6 +252,41 @@ TEST(the_root_handler_sees_no_armed_trap_and_nothing_found_is_counted)
 	EXPECT_TRUE(t, !in_irq());
 	set_handle_irq(NULL);
 	EXPECT_TRUE(t, !handle_irq());
+}
+
+static int line_xlate(struct irq_domain *unused, const u32 *cells, unsigned int count,
+		      unsigned int *hwirq, unsigned int *type)
+{
+	(void)unused;
+	if (count != 1)
+		return -EINVAL;
+	*hwirq = cells[0] + 2;
+	*type = IRQ_TYPE_EDGE_RISING;
+	return 0;
+}
+
+/* As a PC has them: no tree, a line by number, and a controller that knows where it leads. */
+TEST(a_simple_devices_line_finds_its_controller)
+{
+	const struct resource resources[] = { DEFINE_RES_IO(0x3f8, 8), DEFINE_RES_IRQ(4),
+					      DEFINE_RES_IRQ(INPUTS) };
+	struct platform_device *pdev =
+		platform_device_register_simple("serial", resources, ARRAY_SIZE(resources));
+	struct irq_domain *local;
+
+	EXPECT_EQ(t, platform_get_irq(pdev, 0), -EPROBE_DEFER);
+	local = irq_domain_add_linear(NULL, 1, &full_chip, NULL, NULL);
+	EXPECT_EQ(t, platform_get_irq(pdev, 0), -EPROBE_DEFER);
+	diary[0] = '\0';
+	domain = irq_domain_add_linear(NULL, INPUTS, &full_chip, line_xlate, NULL);
+	EXPECT_EQ(t, platform_get_irq(pdev, 0), irq_create_mapping(domain, 6));
+	EXPECT_DIARY(t, "type61 ");
+	EXPECT_EQ(t, platform_get_irq(pdev, 1), -EINVAL);
+	EXPECT_EQ(t, platform_get_irq_optional(pdev, 2), -ENXIO);
+	platform_device_del(pdev);
+	kfree(pdev);
+	irq_domain_remove(domain);
+	irq_domain_remove(local);
 }
 
 TEST(the_list_shows_who_has_what)
