@@ -107,6 +107,8 @@ static const char *const permanent_slot_names[__end_of_permanent_fixed_addresses
 	[FIX_PUD] = "FIX_PUD, a table in the making",
 	[FIX_PMD] = "FIX_PMD, a table in the making",
 	[FIX_PTE] = "FIX_PTE, a table in the making",
+	[FIX_APIC_BASE] = "FIX_APIC_BASE, the local APIC",
+	[FIX_IO_APIC_BASE_0] = "FIX_IO_APIC_BASE_0, the I/O APIC",
 	[FIX_LAB] = "FIX_LAB, experiments",
 };
 

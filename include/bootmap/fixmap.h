@@ -32,6 +32,10 @@ enum fixed_addresses {
 	/* The early console's UART, until a driver maps it for good. */
 	FIX_EARLYCON_MEM_BASE,
 
+	/* A PC's interrupt controllers, asked at every interrupt: at addresses that are constants. */
+	FIX_APIC_BASE,
+	FIX_IO_APIC_BASE_0,
+
 	/* The tables that paging_init() is writing, while no other mapping shows them. */
 	FIX_PUD,
 	FIX_PMD,

@@ -21,10 +21,15 @@
 #define CR4_PGE	   (UL(1) << 7)
 #define CR4_OSFXSR (UL(1) << 9) /* SSE, which the C library uses */
 
+#define MSR_APIC_BASE	 0x1b
 #define MSR_PAT		 0x277
 #define MSR_MTRR_DEFTYPE 0x2ff
 #define MSR_EFER	 0xc0000080
 #define MSR_FS_BASE	 0xc0000100
+
+#define APIC_BASE_X2APIC  (UL(1) << 10)
+#define APIC_BASE_ENABLE  (UL(1) << 11)
+#define APIC_BASE_ADDRESS UL(0x000ffffffffff000)
 
 #define EFER_LME (UL(1) << 8)
 #define EFER_NXE (UL(1) << 11)
@@ -60,6 +65,7 @@
 #define CPUID_EXT_SIZES	   0x80000008
 
 #define CPUID_EDX_MSR  (UL(1) << 5)
+#define CPUID_EDX_APIC (UL(1) << 9)
 #define CPUID_EDX_MTRR (UL(1) << 12)
 #define CPUID_EDX_PGE  (UL(1) << 13)
 #define CPUID_EDX_PAT  (UL(1) << 16)

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The two 8259A interrupt controllers of a PC (Intel 8259A, order number 231468). The second
+ * one's output is input 2 of the first one.
+ *
+ * Where there is an APIC it serves instead, and these only must not disturb: their interrupts
+ * are moved away from the CPU's exceptions, and masked.
+ */
+#include <bootmap/device.h>
+#include <bootmap/err.h>
+#include <bootmap/irq.h>
+#include <bootmap/platform_device.h>
+
+#include <asm/apic.h>
+#include <asm/io.h>
+
+#define PIC1 0x20
+#define PIC2 0xa0
+#define DATA 1 /* the other port of each */
+
+#define INPUTS	16
+#define CASCADE 2 /* input of the first one to which the second one leads */
+
+/* Initialisation: edge-triggered, cascaded, four words; then vector, cascade, mode. */
+#define ICW1	  0x11
+#define ICW4_8086 0x01
+
+#define OCW2_SPECIFIC_EOI(input) (0x60 | (input))
+#define OCW3_READ_ISR		 0x0b
+
+static struct irq_domain *domain;
+
+/* A bit for each input that may not ask. */
+static u16 masked = (u16)~BIT(CASCADE);
+
+static void write_masks(void)
+{
+	outb(masked, PIC1 + DATA);
+	outb(masked >> 8, PIC2 + DATA);
+}
+
+static void i8259_mask(struct irq_data *data)
+{
+	masked |= BIT(data->hwirq);
+	write_masks();
+}
+
+static void i8259_unmask(struct irq_data *data)
+{
+	masked &= ~BIT(data->hwirq);
+	write_masks();
+}
+
+static void i8259_eoi(struct irq_data *data)
+{
+	if (data->hwirq >= 8) {
+		outb(OCW2_SPECIFIC_EOI(data->hwirq - 8), PIC2);
+		outb(OCW2_SPECIFIC_EOI(CASCADE), PIC1);
+	} else {
+		outb(OCW2_SPECIFIC_EOI(data->hwirq), PIC1);
+	}
+}
+
+static const struct irq_chip i8259_chip = {
+	.name = "8259",
+	.irq_mask = i8259_mask,
+	.irq_unmask = i8259_unmask,
+	.irq_eoi = i8259_eoi,
+};
+
+static int i8259_xlate(struct irq_domain *unused __attribute__((unused)), const u32 *cells,
+		       unsigned int count, unsigned int *hwirq, unsigned int *type)
+{
+	if (count != 1)
+		return -EINVAL;
+	*hwirq = cells[0];
+	*type = IRQ_TYPE_NONE;
+	return 0;
+}
+
+static u8 in_service(u16 pic)
+{
+	outb(OCW3_READ_ISR, pic);
+	return inb(pic);
+}
+
+/* A line that fell too early leaves no bit; the first one then still waits for the second's end. */
+static bool i8259_handle(void)
+{
+	unsigned int served = in_service(PIC1);
+
+	if (served & BIT(CASCADE)) {
+		served = in_service(PIC2) << 8;
+		if (!served)
+			outb(OCW2_SPECIFIC_EOI(CASCADE), PIC1);
+	}
+	if (!served)
+		return false;
+	generic_handle_domain_irq(domain, __builtin_ctz(served));
+	return true;
+}
+
+static void init_one(u16 pic, u8 vector, u8 cascade)
+{
+	outb(ICW1, pic);
+	outb(vector, pic + DATA);
+	outb(cascade, pic + DATA);
+	outb(ICW4_8086, pic + DATA);
+}
+
+/* Where nobody answers, masks read as ones. */
+static bool i8259_init(void)
+{
+	init_one(PIC1, NR_EXCEPTIONS, BIT(CASCADE));
+	init_one(PIC2, NR_EXCEPTIONS + 8, CASCADE);
+	write_masks();
+	return inb(PIC1 + DATA) == (u8)masked;
+}
+
+static int i8259_probe(struct platform_device *pdev)
+{
+	u16 first;
+	int err;
+
+	if (!i8259_init())
+		return -ENODEV;
+	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+	if (err)
+		return err;
+	if (apic_config.used) {
+		dev_info(&pdev->dev, "masked, the APIC serves");
+		return 0;
+	}
+	domain = irq_domain_add_linear(NULL, INPUTS, &i8259_chip, i8259_xlate, NULL);
+	if (!domain)
+		return -ENOMEM;
+	set_handle_irq(i8259_handle);
+	dev_info(&pdev->dev, "two 8259s, %u inputs", INPUTS);
+	return 0;
+}
+
+static const struct platform_driver i8259_driver = {
+	.driver = { .name = "i8259" },
+	.probe = i8259_probe,
+};
+module_platform_driver(i8259_driver);
