@@ -5,21 +5,15 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/hpet.h>
 #include <bootmap/io.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 
 #define TABLE_ADDRESS 44 /* of the registers, in ACPI's table */
 
-#define HPET_SIZE    0x400
-#define HPET_CAP     0x000
-#define HPET_CONFIG  0x010
-#define HPET_COUNTER 0x0f0
-
 #define CAP_TIMERS GENMASK(12, 8) /* one less than there are */
 #define CAP_VENDOR GENMASK(31, 16)
-#define CAP_PERIOD GENMASK(63, 32) /* in femtoseconds */
-#define MAX_PERIOD 100000000	   /* so the specification */
-#define CFG_ENABLE BIT(0)
+#define MAX_PERIOD 100000000 /* so the specification */
 
 #define FEMTOSECONDS_PER_MICROSECOND 1000000000UL
 
@@ -28,20 +22,21 @@
 
 static bool __init counts(void __iomem *base)
 {
-	u64 config = readq(base + HPET_CONFIG), start;
 	bool advanced = false;
 
-	writeq(config | CFG_ENABLE, base + HPET_CONFIG);
-	start = readq(base + HPET_COUNTER);
+	writeq(readq(base + HPET_CONFIG) | HPET_CFG_ENABLE, base + HPET_CONFIG);
+	hpet_first_look = hpet_look(base);
 	for (int i = 0; i < READS && !advanced; i++)
-		advanced = readq(base + HPET_COUNTER) != start;
-	writeq(config, base + HPET_CONFIG);
+		advanced = readq(base + HPET_COUNTER) != hpet_first_look.hpet;
 	return advanced;
 }
 
+/* Where it is, if it can be used. */
+static phys_addr_t address;
+
 static void __init report(phys_addr_t phys, void __iomem *base)
 {
-	u64 cap = readq(base + HPET_CAP), period = FIELD_GET(CAP_PERIOD, cap);
+	u64 cap = readq(base + HPET_CAP), period = FIELD_GET(HPET_CAP_PERIOD, cap);
 
 	if (!period || period > MAX_PERIOD) {
 		pr_warn("hpet: there is none at 0x%lx", phys);
@@ -50,10 +45,12 @@ static void __init report(phys_addr_t phys, void __iomem *base)
 	pr_info("hpet: at 0x%lx, vendor 0x%04lx, %lu timers, %lu kHz", phys,
 		FIELD_GET(CAP_VENDOR, cap), FIELD_GET(CAP_TIMERS, cap) + 1,
 		1000 * FEMTOSECONDS_PER_MICROSECOND / period);
-	if (counts(base))
-		pr_info("hpet: its counter counts");
-	else
-		pr_warn("hpet: its counter does not count");
+	if (!counts(base)) {
+		pr_warn("hpet: its counter does not count: not used");
+		return;
+	}
+	pr_info("hpet: its counter counts");
+	address = phys;
 }
 
 void __init hpet_early_report(void)
@@ -72,4 +69,12 @@ void __init hpet_early_report(void)
 	show_mapping("early_ioremap", "HPET", (unsigned long)(__force void *)base, HPET_SIZE);
 	report(phys, base);
 	early_iounmap(base, HPET_SIZE);
+}
+
+void __init hpet_add_device(void)
+{
+	const struct resource registers = DEFINE_RES_MEM_NAMED(address, HPET_SIZE, NULL);
+
+	if (address)
+		platform_device_register_simple("hpet", &registers, 1);
 }

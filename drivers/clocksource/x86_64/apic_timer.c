@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The local APIC's timer (Intel SDM volume 3, 11.5.4): counts down to 0 from what it is given,
+ * and interrupts there. How fast, nobody says: it has been counting since apic_early_init(),
+ * and what the time-stamp counter counted meanwhile tells.
+ */
+#include <bootmap/device.h>
+#include <bootmap/err.h>
+#include <bootmap/irq.h>
+#include <bootmap/ktime.h>
+#include <bootmap/platform_device.h>
+
+#include <asm/apic.h>
+#include <asm/counter.h>
+
+/* Its ticks for one of the counter's, in units of 2^-SHIFT. */
+#define SHIFT 20
+static u64 rate;
+
+/* The counter's ticks: the least to measure by, and the most to wait at a time. */
+#define LEAST 100000
+#define MOST  BIT(32)
+
+/* What is left of a longer time, hrtimer_interrupt() asks for again. */
+static void set_next_event(u64 counter)
+{
+	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
+
+	if (ticks > MOST)
+		ticks = MOST;
+	ticks = (ticks * rate >> SHIFT) + 1;
+	apic_write(APIC_TIMER_ICR, ticks < APIC_TIMER_MAX ? ticks : APIC_TIMER_MAX);
+}
+
+static void shutdown(void)
+{
+	apic_write(APIC_TIMER_ICR, 0);
+}
+
+static const struct clock_event_device apic_timer = {
+	.name = "apic_timer",
+	.set_next_event = set_next_event,
+	.shutdown = shutdown,
+};
+
+static irqreturn_t apic_timer_interrupt(unsigned int irq, void *dev)
+{
+	(void)irq;
+	(void)dev;
+	hrtimer_interrupt();
+	return IRQ_HANDLED;
+}
+
+/* Return: false if it does not count. One that has reached 0 tells nothing. */
+static bool measure(void)
+{
+	u32 left;
+	u64 ticks;
+
+	do {
+		left = apic_read(APIC_TIMER_CCR);
+		ticks = read_counter() - apic_config.timer_start;
+	} while (ticks < LEAST);
+	rate = ((u64)(APIC_TIMER_MAX - left) << SHIFT) / ticks;
+	return left && rate;
+}
+
+static int apic_timer_probe(struct platform_device *pdev)
+{
+	int irq = apic_timer_irq(), err;
+
+	if (irq < 0)
+		return dev_err_probe(&pdev->dev, irq, "the APIC");
+	if (!measure()) {
+		dev_warn(&pdev->dev, "it does not count: not used");
+		return -ENODEV;
+	}
+	shutdown();
+	err = devm_request_irq(&pdev->dev, irq, apic_timer_interrupt, dev_name(&pdev->dev), NULL);
+	if (err)
+		return err;
+	clockevents_register(&apic_timer);
+	dev_info(&pdev->dev, "one-shot, measured against the time-stamp counter");
+	return 0;
+}
+
+static const struct platform_driver apic_timer_driver = {
+	.driver = { .name = "apic_timer" },
+	.probe = apic_timer_probe,
+};
+module_platform_driver(apic_timer_driver);

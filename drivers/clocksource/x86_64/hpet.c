@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The HPET, once ioremap() works: it has counted since hpet_early_report(), and tells how fast
+ * the time-stamp counter counted meanwhile.
+ */
+#include <bootmap/device.h>
+#include <bootmap/err.h>
+#include <bootmap/hpet.h>
+#include <bootmap/io.h>
+#include <bootmap/ktime.h>
+#include <bootmap/platform_device.h>
+
+#include <asm/counter.h>
+
+#define FEMTOSECONDS_PER_SECOND 1000000000000000UL
+
+/* What is measured by, at the least: 100 µs. */
+#define LEAST(hz) ((hz) / 10000)
+
+struct hpet_look hpet_first_look;
+
+/* The middle of two reads of the one is the moment of the other. */
+struct hpet_look hpet_look(void __iomem *base)
+{
+	u64 before = read_counter(), hpet = readq(base + HPET_COUNTER);
+
+	return (struct hpet_look){ hpet, before + (read_counter() - before) / 2 };
+}
+
+static u64 measure_counter(void __iomem *base)
+{
+	u64 hz = FEMTOSECONDS_PER_SECOND / FIELD_GET(HPET_CAP_PERIOD, readq(base + HPET_CAP));
+	u64 ticks, hpet_ticks;
+
+	do {
+		struct hpet_look now = hpet_look(base);
+
+		ticks = now.counter - hpet_first_look.counter;
+		hpet_ticks = now.hpet - hpet_first_look.hpet;
+	} while (hpet_ticks < LEAST(hz));
+	return ticks / hpet_ticks * hz + ticks % hpet_ticks * hz / hpet_ticks;
+}
+
+static int hpet_probe(struct platform_device *pdev)
+{
+	void __iomem *base = devm_platform_ioremap_resource(pdev, 0);
+	u64 hz;
+
+	if (IOMEM_IS_ERR(base))
+		return IOMEM_PTR_ERR(base);
+	hz = measure_counter(base);
+	set_counter_frequency(hz);
+	dev_info(&pdev->dev, "the time-stamp counter runs at %lu kHz", hz / 1000);
+	return 0;
+}
+
+static const struct platform_driver hpet_driver = {
+	.driver = { .name = "hpet" },
+	.probe = hpet_probe,
+};
+module_platform_driver(hpet_driver);

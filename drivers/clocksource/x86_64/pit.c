@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The PC's interval timer (Intel 8254, order number 231164). Channel 0 counts down from what
+ * it is given; its output, line 0 of the ISA bus, rises when that is over. It measures the
+ * time-stamp counter where there is no HPET, and interrupts where there is no local APIC.
+ */
+#include <bootmap/device.h>
+#include <bootmap/err.h>
+#include <bootmap/irq.h>
+#include <bootmap/ktime.h>
+#include <bootmap/platform_device.h>
+
+#include <asm/apic.h>
+#include <asm/counter.h>
+#include <asm/io.h>
+#include <asm/processor.h>
+
+#define PIT_HZ		 1193182
+#define PIT_CHANNEL_0	 0x40
+#define PIT_MODE	 0x43
+#define PIT_ONE_SHOT	 0x30 /* channel 0, low byte then high byte, mode 0 */
+#define PIT_LATCH_STATUS 0xe2 /* of channel 0, to be read there */
+#define PIT_MAX		 0xffff
+#define STATUS_OUTPUT	 BIT(7)
+#define STATUS_MODE	 GENMASK(5, 0)
+
+/* What is measured by: 10 ms. */
+#define MEASURE_TICKS (PIT_HZ / 100)
+
+/* No time-stamp counter is faster: who does not know better waits too long, never too short. */
+#define FASTEST_HZ 10000000000UL
+
+static u8 status(void)
+{
+	outb(PIT_LATCH_STATUS, PIT_MODE);
+	return inb(PIT_CHANNEL_0);
+}
+
+/* Without a count it stops. (QEMU's does not, and interrupts once more: nothing is due then.) */
+static void stop(void)
+{
+	outb(PIT_ONE_SHOT, PIT_MODE);
+}
+
+/* Its output falls, and stays low until it has counted. */
+static void start(u16 ticks)
+{
+	stop();
+	outb(ticks, PIT_CHANNEL_0);
+	outb(ticks >> 8, PIT_CHANNEL_0);
+}
+
+/* Where nobody answers, the bus reads as ones. */
+static bool is_there(void)
+{
+	start(PIT_MAX);
+	return (status() & (STATUS_OUTPUT | STATUS_MODE)) == PIT_ONE_SHOT;
+}
+
+static u64 measure_counter(void)
+{
+	u64 begin;
+
+	if (!is_there()) {
+		pr_info("time: nothing to measure the time-stamp counter by: delays will be too long");
+		return FASTEST_HZ;
+	}
+	start(MEASURE_TICKS);
+	begin = read_counter();
+	while (!(status() & STATUS_OUTPUT))
+		;
+	/* To a MHz: a look takes its time. */
+	return ((read_counter() - begin) * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
+}
+
+u64 counter_frequency(void)
+{
+	static u64 frequency;
+
+	if (!frequency)
+		frequency = measure_counter();
+	return frequency;
+}
+
+/* What is left of a longer time, hrtimer_interrupt() asks for again. */
+static void set_next_event(u64 counter)
+{
+	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
+	u64 longest = PIT_MAX * counter_frequency() / PIT_HZ;
+
+	if (ticks > longest)
+		ticks = longest;
+	start(ticks * PIT_HZ / counter_frequency() + 1);
+}
+
+static const struct clock_event_device pit = {
+	.name = "pit",
+	.set_next_event = set_next_event,
+	.shutdown = stop,
+};
+
+static irqreturn_t pit_interrupt(unsigned int irq, void *dev)
+{
+	(void)irq;
+	(void)dev;
+	hrtimer_interrupt();
+	return IRQ_HANDLED;
+}
+
+/* Not everybody tells the truth about where its line leads: QEMU's microvm forgets to tell. */
+static bool is_heard(unsigned int irq)
+{
+	u64 begin = read_counter(), limit = counter_frequency() / 10;
+	unsigned int count = irq_count(irq);
+
+	start(PIT_HZ / 1000);
+	while (irq_count(irq) == count && read_counter() - begin < limit)
+		cpu_relax();
+	return irq_count(irq) != count;
+}
+
+/* What is left from before may interrupt at once: so the device is known first. */
+static int start_interrupts(struct platform_device *pdev, unsigned int irq)
+{
+	int err;
+
+	clockevents_register(&pit);
+	err = devm_request_irq(&pdev->dev, irq, pit_interrupt, dev_name(&pdev->dev), NULL);
+	if (!err && !is_heard(irq)) {
+		dev_warn(&pdev->dev, "its interrupt does not arrive: not used");
+		err = -ENODEV;
+	}
+	if (err)
+		clockevents_register(NULL);
+	else
+		dev_info(&pdev->dev, "one-shot, %u kHz", PIT_HZ / 1000);
+	return err;
+}
+
+static int pit_probe(struct platform_device *pdev)
+{
+	int irq = platform_get_irq(pdev, 0), err;
+	u16 first;
+
+	if (irq == -EPROBE_DEFER)
+		return irq;
+	if (!is_there())
+		return -ENODEV;
+	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+	if (err)
+		return err;
+	if (apic_config.used && !apic_config.noapictimer) {
+		dev_info(&pdev->dev, "not needed, the local APIC has a timer");
+		return 0;
+	}
+	counter_frequency(); /* measured before somebody waits for an interrupt */
+	return irq > 0 ? start_interrupts(pdev, irq) : 0;
+}
+
+static const struct platform_driver pit_driver = {
+	.driver = { .name = "pit" },
+	.probe = pit_probe,
+};
+module_platform_driver(pit_driver);
