@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Registers of the 16550 UART, counted from its first port (TI TL16C550C). */
+#ifndef DRIVERS_SERIAL_8250_H
+#define DRIVERS_SERIAL_8250_H
+
+#include <bootmap/compiler.h>
+#include <bootmap/types.h>
+
+#define UART_RX	     0
+#define UART_TX	     0
+#define UART_IER     1
+#define UART_IIR     2
+#define UART_FCR     2
+#define UART_LCR     3
+#define UART_MCR     4
+#define UART_LSR     5
+#define UART_SCRATCH 7
+
+#define IER_RX	      BIT(0) /* enough has arrived, or less but nothing more since */
+#define IIR_NONE      BIT(0)
+#define FCR_ENABLE    BIT(0)
+#define FCR_TRIGGER_8 BIT(7) /* of the 16 characters that the FIFO holds */
+#define LCR_8N1	      GENMASK(1, 0)
+#define MCR_DTR	      BIT(0)
+#define MCR_RTS	      BIT(1)
+#define MCR_OUT2      BIT(3)	    /* a PC lets interrupts out only with this */
+#define LSR_DR	      BIT(0)	    /* a character has arrived */
+#define LSR_OE	      BIT(1)	    /* some were lost before it */
+#define LSR_BROKEN    GENMASK(4, 2) /* parity error, framing error, break */
+#define LSR_THRE      BIT(5)	    /* transmitter's FIFO empty */
+
+/** uart_present() - is there one? Boot and later. */
+bool uart_present(u16 port);
+
+/** uart_console_init() - make one the console. @port: its first port */
+void uart_console_init(u16 port);
+
+#endif
