@@ -33,4 +33,10 @@ void acpi_sleep_init(void);
 /** acpi_reset_init() - register the fixed table's reset register, if the machine has one */
 void acpi_reset_init(void);
 
+/** acpi_button_init() - find out where the fixed table has a power button, if it has one */
+void acpi_button_init(void);
+
+/** acpi_button_add_device() - make a platform device of it */
+void acpi_button_add_device(void);
+
 #endif
