@@ -14,14 +14,15 @@
 #include <string.h>
 
 #include <asm/acpi.h>
+#include <asm/apic.h>
 #include <asm/boot_protocol.h>
 #include <asm/e820.h>
 #include <asm/loader.h>
 #include <asm/mtrr.h>
 #include <asm/pc.h>
 
-/* The local APIC's version register: every x86-64 CPU has one, at this address after reset. */
-#define APIC_VERSION 0xfee00030
+/* Every x86-64 CPU has a local APIC, at this address after reset. */
+#define LOCAL_APIC 0xfee00000
 
 struct loader loader;
 
@@ -94,18 +95,21 @@ void __init machine_early_users(void)
 
 	if (!rsdp) {
 		pr_info("acpi: there is no root pointer");
-		return;
+	} else if (!acpi_tables_init(rsdp)) {
+		acpi_sleep_init();
+		acpi_reset_init();
+		acpi_button_init();
+		hpet_early_report();
 	}
-	if (acpi_tables_init(rsdp))
-		return;
-	acpi_sleep_init();
-	acpi_reset_init();
-	hpet_early_report();
+	apic_early_init();
 }
 
 void __init machine_add_devices(void)
 {
 	e820_reserve_resources();
+	apic_add_devices();
+	hpet_add_device();
+	acpi_button_add_device();
 	pc_add_devices();
 }
 
@@ -122,13 +126,18 @@ int machine_demo(void)
 
 phys_addr_t machine_harmless_register(void)
 {
-	return APIC_VERSION;
+	return LOCAL_APIC + APIC_VERSION;
 }
 
 bool machine_option(const char *name, const char *value __attribute__((unused)))
 {
-	if (strcmp(name, "noinvlpg"))
+	if (!strcmp(name, "noinvlpg"))
+		boot_cpu.invlpg = false;
+	else if (!strcmp(name, "noapic"))
+		apic_config.noapic = true;
+	else if (!strcmp(name, "noapictimer"))
+		apic_config.noapictimer = true;
+	else
 		return false;
-	boot_cpu.invlpg = false;
 	return true;
 }

@@ -231,3 +231,18 @@ def check_selftest(console, kernel=IMAGE):
     results = ktap(console)
     assert set(results) == names_of_tests(kernel)
     assert "not ok" not in results.values()
+
+
+def bsd_sum(text):
+    """What kernel/echo.c computes of what was typed."""
+    total = 0
+    for character in text.encode():
+        total = ((total >> 1 | total << 15) + character) & 0xFFFF
+    return total
+
+
+def interrupts_of(console, device):
+    """(how often a device interrupted, its controller, its input), by the kernel's own list."""
+    count, controller, line = re.search(rf"^ *\d+ +(\d+) +(\S+) +(\d+) +{re.escape(device)}$", console,
+                                        re.M).groups()
+    return int(count), controller, int(line)

@@ -17,16 +17,28 @@ static const struct {
 	{ 0xf0, 0x10, "fpu" },
 };
 
+static const struct resource pic[] = { DEFINE_RES_IO_NAMED(0x20, 2, "pic1"),
+				       DEFINE_RES_IO_NAMED(0xa0, 2, "pic2") };
+static const struct resource pit[] = { DEFINE_RES_IO_NAMED(0x40, 4, "timer0"),
+				       DEFINE_RES_IO_NAMED(0x50, 4, "timer1"), DEFINE_RES_IRQ(0) };
+static const struct resource com1[] = { DEFINE_RES_IO_NAMED(0x3f8, 8, "serial"),
+					DEFINE_RES_IRQ(4) };
+static const struct resource com2[] = { DEFINE_RES_IO_NAMED(0x2f8, 8, "serial"),
+					DEFINE_RES_IRQ(3) };
 static const struct resource keyboard[] = { DEFINE_RES_IO(0x60, 1), DEFINE_RES_IO(0x64, 1) };
 static const struct resource rtc[] = { DEFINE_RES_IO(0x70, 8) };
 static const struct resource pci[] = { DEFINE_RES_IO(0xcf8, 8) };
 
-/* By the names of their drivers. */
+/* By the names of their drivers, which look whether the device is there. */
 static const struct {
 	const char *name;
 	const struct resource *resources;
 	unsigned int count;
 } devices[] = {
+	{ "i8259", pic, ARRAY_SIZE(pic) },
+	{ "pit", pit, ARRAY_SIZE(pit) },
+	{ "serial8250", com1, ARRAY_SIZE(com1) },
+	{ "serial8250", com2, ARRAY_SIZE(com2) },
 	{ "i8042", keyboard, ARRAY_SIZE(keyboard) },
 	{ "rtc_cmos", rtc, ARRAY_SIZE(rtc) },
 	{ "pci-conf1", pci, ARRAY_SIZE(pci) },

@@ -5,7 +5,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from machine import LINK_BASE, LOAD_ADDRESS, Machine, symbols
+from machine import LINK_BASE, LOAD_ADDRESS, Machine, interrupts_of, ktap, symbols
 
 PANIC = 16
 
@@ -137,3 +137,42 @@ def test_a_dsdt_without_s5_is_named():
     with boot(script, "demo", semihosting=False) as machine:
         machine.expect("acpi: the DSDT does not say how to switch off")
         machine.expect("nothing that could switch it off: halted")
+
+
+# The table of interrupt controllers: QEMU's q35 puts one local APIC and then the I/O APIC first.
+MADT = TABLES + "set $madt = (unsigned long)*(unsigned int *)($rsdt + 40)\n"
+FIRST_ENTRY, IO_APIC_ADDRESS = 44, 56
+
+
+@pytest.mark.parametrize("script, sentence", [
+    (put("$madt + 10", 0, "char"), "ACPI has no table of them"),
+    (BALANCED.format(f"$madt + {FIRST_ENTRY + 1}", "$madt + 10"), "an entry reaches beyond its end"),
+    (put(f"$madt + {FIRST_ENTRY + 1}", 0, "char") + "\nset *(unsigned char *)($madt + 9) += 8",
+     "an entry is too short"),
+    (BALANCED.format(f"$madt + {IO_APIC_ADDRESS}", "$madt + 10"), "their addresses make no sense"),
+    (BALANCED.format(f"$madt + {IO_APIC_ADDRESS + 2}", "$madt + 10"), "no device answers where they should be"),
+    (BALANCED.format(f"$madt + {IO_APIC_ADDRESS + 4}", "$madt + 10"), "it names no I/O APIC"),
+], ids=["checksum", "too long", "empty", "unaligned", "nobody there", "another base"])
+def test_without_a_usable_madt_the_8259s_serve(script, sentence):
+    with boot(MADT + script, "echo selftest=*interrupt*") as machine:
+        machine.expect(f"apic: not used: .*{sentence}")
+        machine.expect("i8259: two 8259s, 16 inputs")
+        machine.expect("receives by interrupt")
+        machine.expect("echo: type")
+        machine.send("word\n\x04")
+        console = machine.finish()
+    assert interrupts_of(console, "serial8250")[1:] == ("8259", 4)
+    assert set(ktap(console).values()) == {"ok"}
+
+
+def test_an_hpet_that_does_not_count_is_named_and_not_used():
+    """RAM that looks like one: its capabilities are right, its counter never moves."""
+    ram = 0xD00000
+    script = TABLES + "\n".join([
+        put("$hpet + 44", ram, "long"), "set *(unsigned char *)($hpet + 9) += 0xfe",
+        put(ram, 0x009896808086A201, "long"), put(ram + 0xF0, 7, "long")])
+    with boot(script, "selftest=*sleep*") as machine:
+        machine.expect("hpet: its counter does not count: not used")
+        console = machine.finish()
+    assert "time-stamp counter runs at" not in console
+    assert set(ktap(console).values()) == {"ok"}

@@ -56,7 +56,8 @@ def test_pitfall_51_52_accessors_are_single_loads_and_stores(tmp_path, optimisat
 
 
 def test_our_own_code_uses_no_floating_point_registers():
-    objects = [path for path in (ELF.parent).rglob("*.o") if "ksyms" not in path.name]
+    objects = [path for path in (ELF.parent).rglob("*.o")
+               if "ksyms" not in path.name and path.name not in ("known_registers.o", "irq_test.o")]
     assert len(objects) > 30
     for path in objects:
         for name, body in disassemble(path).items():
