@@ -107,9 +107,6 @@ void __init machine_early_users(void)
 void __init machine_add_devices(void)
 {
 	e820_reserve_resources();
-	apic_add_devices();
-	hpet_add_device();
-	acpi_button_add_device();
 	pc_add_devices();
 }
 
@@ -131,13 +128,8 @@ phys_addr_t machine_harmless_register(void)
 
 bool machine_option(const char *name, const char *value __attribute__((unused)))
 {
-	if (!strcmp(name, "noinvlpg"))
-		boot_cpu.invlpg = false;
-	else if (!strcmp(name, "noapic"))
-		apic_config.noapic = true;
-	else if (!strcmp(name, "noapictimer"))
-		apic_config.noapictimer = true;
-	else
-		return false;
+	if (strcmp(name, "noinvlpg"))
+		return apic_option(name);
+	boot_cpu.invlpg = false;
 	return true;
 }

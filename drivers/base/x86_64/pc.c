@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* What a PC has always had, and still has without any table that says so. */
+/* What a PC has: by its tables, and where it always was without any table that says so. */
 #include <bootmap/compiler.h>
+#include <bootmap/hpet.h>
 #include <bootmap/ioport.h>
 #include <bootmap/platform_device.h>
 
+#include <asm/acpi.h>
+#include <asm/apic.h>
 #include <asm/pc.h>
 
 /* No driver: the ports are taken nevertheless. */
@@ -49,6 +52,9 @@ void __init pc_add_devices(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(standard_io_resources); i++)
 		request_region(standard_io_resources[i].start, standard_io_resources[i].size,
 			       standard_io_resources[i].name);
+	apic_add_devices();
+	hpet_add_device();
+	acpi_button_add_device();
 	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
 		platform_device_register_simple(devices[i].name, devices[i].resources,
 						devices[i].count);

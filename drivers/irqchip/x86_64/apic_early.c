@@ -6,6 +6,7 @@
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <string.h>
 
 #include <asm/apic.h>
 #include <asm/counter.h>
@@ -18,6 +19,17 @@ static bool __init is_version(u32 value)
 }
 
 struct apic_config apic_config;
+
+bool apic_option(const char *name)
+{
+	bool *option = !strcmp(name, "noapic")	    ? &apic_config.noapic :
+		       !strcmp(name, "noapictimer") ? &apic_config.noapictimer :
+						      NULL;
+
+	if (option)
+		*option = true;
+	return option;
+}
 
 static const char __init *read_madt(void)
 {

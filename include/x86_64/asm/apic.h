@@ -106,6 +106,9 @@ extern struct apic_config {
  */
 void apic_early_init(void);
 
+/** apic_option() - is @name, a word of the command line, "noapic" or "noapictimer"? */
+bool apic_option(const char *name);
+
 /** apic_add_devices() - make platform devices of what apic_early_init() has found */
 void apic_add_devices(void);
 
