@@ -75,12 +75,7 @@ static void __init reserve(const struct loaded *part, const char *name)
 
 void __init machine_scan_memory(void)
 {
-	for (unsigned int i = 0; i < e820_table.count; i++) {
-		const struct e820_entry *entry = &e820_table.entries[i];
-
-		pr_info("e820: 0x%010lx-0x%010lx %s", entry->addr, entry->addr + entry->size - 1,
-			e820_type_name(entry->type));
-	}
+	e820_print_table();
 	e820_to_memblock();
 	if (!memblock_phys_mem_size())
 		panic("the memory map has no RAM in it");

@@ -38,12 +38,9 @@ static const struct {
 	const struct resource *resources;
 	unsigned int count;
 } devices[] = {
-	{ "i8259", pic, ARRAY_SIZE(pic) },
-	{ "pit", pit, ARRAY_SIZE(pit) },
-	{ "serial8250", com1, ARRAY_SIZE(com1) },
-	{ "serial8250", com2, ARRAY_SIZE(com2) },
-	{ "i8042", keyboard, ARRAY_SIZE(keyboard) },
-	{ "rtc_cmos", rtc, ARRAY_SIZE(rtc) },
+	{ "i8259", pic, ARRAY_SIZE(pic) },	     { "pit", pit, ARRAY_SIZE(pit) },
+	{ "serial8250", com1, ARRAY_SIZE(com1) },    { "serial8250", com2, ARRAY_SIZE(com2) },
+	{ "i8042", keyboard, ARRAY_SIZE(keyboard) }, { "rtc_cmos", rtc, ARRAY_SIZE(rtc) },
 	{ "pci-conf1", pci, ARRAY_SIZE(pci) },
 };
 

@@ -38,6 +38,16 @@ const char *e820_type_name(u32 type)
 	}
 }
 
+void __init e820_print_table(void)
+{
+	for (unsigned int i = 0; i < e820_table.count; i++) {
+		const struct e820_entry *entry = &e820_table.entries[i];
+
+		pr_info("e820: 0x%010lx-0x%010lx %s", entry->addr, entry->addr + entry->size - 1,
+			e820_type_name(entry->type));
+	}
+}
+
 static void __init add_ram(const struct e820_entry *entry)
 {
 	phys_addr_t limit = BIT(phys_addr_bits());
