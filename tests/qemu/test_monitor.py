@@ -4,10 +4,10 @@ import random
 import re
 
 import pytest
+from debugger import gdb
 from machine import ROOT, Machine, symbols
 from target import ARCH
 from test_commands import skeleton
-from test_gdb import gdb
 
 PROMPT = "bootmap> "
 UP, LEFT, CTRL_A, CTRL_C, CTRL_U, TAB = "\033[A", "\033[D", "\001", "\003", "\025", "\t"
