@@ -296,8 +296,13 @@ def test_a_log_line_leaves_the_line_that_is_being_written(own):
     own.expect(r"\r\033\[K.*pressed")
 
 
-def test_the_power_goes_when_asked():
-    with Machine("") as machine:
+MACHINES = {"aarch64": ["virt", "virt,gic-version=3", "virt,virtualization=on"],
+            "x86_64": ["q35", "pc", "microvm"]}[ARCH]
+
+
+@pytest.mark.parametrize("kind", MACHINES)
+def test_the_power_goes_when_asked(kind):
+    with Machine("", machine=kind) as machine:
         Monitor(machine)
         machine.send("poweroff\r")
         machine.finish(status=0)

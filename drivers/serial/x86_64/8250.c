@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The 16550 UART (TI TL16C550C), by ports. Transmits by polling, receives by interrupt.
+ * The 16550 UART (TI TL16C550C), by ports or registers. Transmits by polling, receives by
+ * interrupt.
  *
  * The console comes to it twice, and the device does not notice: see pl011.c.
  */
@@ -8,16 +9,16 @@
 
 #include <bootmap/console.h>
 #include <bootmap/err.h>
+#include <bootmap/io.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 
-#include <asm/io.h>
-
 /* More polls than the slowest line needs for a character; then the device is dead. */
 #define TX_POLL_LIMIT 10000000
 
-static u16 uart;
+/* Its first port, as ioport_map() has it, or its first register. */
+static void __iomem *uart;
 
 static void uart_write_char(char c);
 static void uart_receive(void);
@@ -30,18 +31,18 @@ static struct console uart_console = {
 
 static void uart_write_char(char c)
 {
-	for (int polls = 0; !(inb(uart + UART_LSR) & LSR_THRE); polls++)
+	for (int polls = 0; !(ioread8(uart + UART_LSR) & LSR_THRE); polls++)
 		if (polls == TX_POLL_LIMIT) {
 			unregister_console();
 			return;
 		}
-	outb(c, uart + UART_TX);
+	iowrite8(c, uart + UART_TX);
 }
 
 static void receive_char(u8 status)
 {
 	static bool told;
-	char c = inb(uart + UART_RX);
+	char c = ioread8(uart + UART_RX);
 
 	if (status & LSR_OE && !told) {
 		told = true;
@@ -59,37 +60,37 @@ static void uart_receive(void)
 {
 	u8 status;
 
-	while (console_has_room() && (status = inb(uart + UART_LSR)) & LSR_DR)
+	while (console_has_room() && (status = ioread8(uart + UART_LSR)) & LSR_DR)
 		receive_char(status);
 	if (uart_console.interrupts)
-		outb(console_has_room() ? IER_RX : 0, uart + UART_IER);
+		iowrite8(console_has_room() ? IER_RX : 0, uart + UART_IER);
 }
 
 static irqreturn_t uart_interrupt(unsigned int irq, void *dev)
 {
 	(void)irq;
 	(void)dev;
-	if (inb(uart + UART_IIR) & IIR_NONE)
+	if (ioread8(uart + UART_IIR) & IIR_NONE)
 		return IRQ_NONE;
 	uart_receive();
 	return IRQ_HANDLED;
 }
 
 /* Where nothing answers, the bus reads as ones; a scratch register keeps what it is given. */
-bool uart_present(u16 port)
+bool uart_present(void __iomem *base)
 {
-	outb(0x5a, port + UART_SCRATCH);
-	return inb(port + UART_SCRATCH) == 0x5a && inb(port + UART_LSR) != 0xff;
+	iowrite8(0x5a, base + UART_SCRATCH);
+	return ioread8(base + UART_SCRATCH) == 0x5a && ioread8(base + UART_LSR) != 0xff;
 }
 
 /* Line speed and format stay as firmware chose them. */
-void uart_console_init(u16 port)
+void uart_console_init(void __iomem *base)
 {
-	uart = port;
-	outb(0, uart + UART_IER);
-	outb(FCR_ENABLE | FCR_TRIGGER_8, uart + UART_FCR);
-	outb(LCR_8N1, uart + UART_LCR);
-	outb(MCR_DTR | MCR_RTS | MCR_OUT2, uart + UART_MCR);
+	uart = base;
+	iowrite8(0, uart + UART_IER);
+	iowrite8(FCR_ENABLE | FCR_TRIGGER_8, uart + UART_FCR);
+	iowrite8(LCR_8N1, uart + UART_LCR);
+	iowrite8(MCR_DTR | MCR_RTS | MCR_OUT2, uart + UART_MCR);
 	register_console(&uart_console);
 }
 
@@ -106,7 +107,7 @@ static void take_over(bool interrupts)
 
 static bool is_console(u16 port)
 {
-	return active_console() == &uart_console && uart == port;
+	return active_console() == &uart_console && uart == ioport_map(port, UART_PORTS);
 }
 
 /* All that can fail comes first. Without an interrupt controller the console is polled. */
@@ -117,7 +118,8 @@ static int uart_probe(struct platform_device *pdev)
 
 	if (irq == -EPROBE_DEFER)
 		return irq;
-	if (!uart_present(platform_get_resource(pdev, IORESOURCE_IO, 0)->start))
+	port = platform_get_resource(pdev, IORESOURCE_IO, 0)->start;
+	if (!uart_present(ioport_map(port, UART_PORTS)))
 		return -ENODEV;
 	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &port);
 	if (err)
@@ -143,7 +145,7 @@ static void uart_remove(struct platform_device *pdev)
 	if (!is_console(platform_get_resource(pdev, IORESOURCE_IO, 0)->start))
 		return;
 	uart_console.interrupts = false;
-	outb(0, uart + UART_IER);
+	iowrite8(0, uart + UART_IER);
 }
 
 static const struct platform_driver uart_driver = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Registers of the 16550 UART, counted from its first port (TI TL16C550C). */
+/* Registers of the 16550 UART, counted from the first (TI TL16C550C). */
 #ifndef DRIVERS_SERIAL_8250_H
 #define DRIVERS_SERIAL_8250_H
 
@@ -15,6 +15,7 @@
 #define UART_MCR     4
 #define UART_LSR     5
 #define UART_SCRATCH 7
+#define UART_PORTS   8
 
 #define IER_RX	      BIT(0) /* enough has arrived, or less but nothing more since */
 #define IIR_NONE      BIT(0)
@@ -29,10 +30,10 @@
 #define LSR_BROKEN    GENMASK(4, 2) /* parity error, framing error, break */
 #define LSR_THRE      BIT(5)	    /* transmitter's FIFO empty */
 
-/** uart_present() - is there one? Boot and later. */
-bool uart_present(u16 port);
+/** uart_present() - is there one at @base, registers or what ioport_map() returned? Any time. */
+bool uart_present(void __iomem *base);
 
-/** uart_console_init() - make one the console. @port: its first port */
-void uart_console_init(u16 port);
+/** uart_console_init() - make the one at @base the console */
+void uart_console_init(void __iomem *base);
 
 #endif

@@ -5,7 +5,8 @@ import shutil
 import subprocess
 
 import pytest
-from machine import DEBUG_IMAGE, ELF, IMAGE, LOAD_ADDRESS, Machine, check_selftest
+from machine import (DEBUG_IMAGE, ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, Machine, check_selftest,
+                     symbols)
 
 MACHINES = ["q35", "pc", "microvm"]
 CPUS = ["max", "qemu64", "kvm64", "Nehalem", "EPYC"]
@@ -92,10 +93,30 @@ def test_the_console_can_be_another_port():
             machine.finish()
 
 
+# RAM that firmware keeps: to a driver that only sends, as good as a 16550 that is always ready.
+REGISTERS, LINE_STATUS, READY = 0x9FFE0, 5, 0x60
+
+
+def test_the_console_can_be_registers():
+    """No board of QEMU's has one, so what is written ends in memory: the prompt's end at last."""
+    with Machine("earlycon=uart8250,mmio,0x9ffe0", extra=["-S"]) as machine:
+        machine.gdb_server()
+        machine.gdb(f"hbreak *{symbols()['pvh_entry'] - LINK_BASE + LOAD_ADDRESS:#x}\ncontinue\n"
+                    f"set *(char *){REGISTERS + LINE_STATUS:#x} = {READY}\n"
+                    "delete\nhbreak console_getchar\ncontinue\n")
+        assert machine.memory(REGISTERS, 1) == b"K"  # erase to the end of the line
+        walk = machine.gdb(f"source {ROOT}/tools/gdb/bootmap.gdb\nbm walk 0xffffffffff5fe000\nbm log")
+    assert re.search(r"page at 0x9f000 .*UC-", walk)
+    assert "console: 16550 at address 0x9ffe0, through FIX_EARLYCON_MEM_BASE" in walk
+
+
 @pytest.mark.parametrize("option, sentence", [
     ("uart8250,io,0x3e8", "there is no 16550 at port 0x3e8"),
-    ("uart8250,io,70000", "that is no port"),
-    ("pl011,0x9000000", "only uart8250,io,PORT is known")])
+    ("uart8250,mmio,0x7fff0000", "there is no 16550 at address 0x7fff0000"),
+    ("uart8250,io,70000", "that is no address of a 16550"),
+    ("uart8250,mmio,here", "that is no address of a 16550"),
+    ("uart8250,mmio,0xffffffffffffffff", "that is no address of a 16550"),
+    ("pl011,0x9000000", "only uart8250,io,PORT and uart8250,mmio,ADDRESS are known")])
 def test_no_console_stands_in_the_record(option, sentence):
     with Machine(f"earlycon={option}", semihosting=False) as machine:
         code, _, text = machine.boot_failure()
