@@ -1,77 +1,52 @@
 // SPDX-License-Identifier: MIT
 /* LEDs on GPIO lines, each a child of the node. */
+#include <bootmap/compiler.h>
 #include <bootmap/gpio.h>
 #include <bootmap/leds.h>
 #include <bootmap/of.h>
 #include <bootmap/platform_device.h>
 #include <string.h>
-#include <sys/queue.h>
 
-struct led {
-	const char *name;
+struct gpio_led {
+	struct led led;
 	struct gpio_desc *line;
-	TAILQ_ENTRY(led) link;
 };
 
-static TAILQ_HEAD(led_list, led) leds = TAILQ_HEAD_INITIALIZER(leds);
-
-struct led *led_next(const struct led *led)
+static struct gpio_desc *line_of(const struct led *led)
 {
-	return led ? TAILQ_NEXT(led, link) : TAILQ_FIRST(&leds);
+	return container_of(led, const struct gpio_led, led)->line;
 }
 
-struct led *led_find(const char *name)
+static void set(struct led *led, bool on)
 {
-	struct led *led = NULL;
-
-	while ((led = led_next(led)) && strcmp(led->name, name))
-		;
-	return led;
+	gpiod_set_value(line_of(led), on);
 }
 
-const char *led_name(const struct led *led)
+static bool is_on(const struct led *led)
 {
-	return led->name;
-}
-
-void led_set(struct led *led, bool on)
-{
-	gpiod_set_value(led->line, on);
-}
-
-bool led_is_on(const struct led *led)
-{
-	return gpiod_get_value(led->line);
-}
-
-/* Nobody will switch it off any more. */
-static void remove_led(void *data)
-{
-	struct led *led = data;
-
-	led_set(led, false);
-	TAILQ_REMOVE(&leds, led, link);
+	return gpiod_get_value(line_of(led));
 }
 
 static int add_led(struct device *dev, const struct device_node *node)
 {
 	const char *state = of_get_string(node, "default-state");
-	struct led *led = devm_kzalloc(dev, sizeof(*led));
+	struct gpio_led *light = devm_kzalloc(dev, sizeof(*light));
+	struct led *led;
 	bool on;
 
-	if (!led)
+	if (!light)
 		return -ENOMEM;
-	led->name = of_get_string(node, "label");
+	led = &light->led;
+	*led = (struct led){ .name = of_get_string(node, "label"), .set = set, .is_on = is_on };
 	if (!led->name)
 		led->name = node->name;
-	led->line = devm_gpiod_get(dev, node, GPIOD_ASIS);
-	if (IS_ERR(led->line))
-		return PTR_ERR(led->line);
-	on = state && (!strcmp(state, "on") || (!strcmp(state, "keep") && led_is_on(led)));
-	gpiod_direction_output(led->line, on);
-	TAILQ_INSERT_TAIL(&leds, led, link);
+	light->line = devm_gpiod_get(dev, node, GPIOD_ASIS);
+	if (IS_ERR(light->line))
+		return PTR_ERR(light->line);
+	on = state && (!strcmp(state, "on") || (!strcmp(state, "keep") && is_on(led)));
+	gpiod_direction_output(light->line, on);
 	dev_info(dev, "%s is %s", led->name, on ? "on" : "off");
-	return devm_add_action_or_reset(dev, remove_led, led);
+	return devm_led_register(dev, led);
 }
 
 static int gpio_leds_probe(struct platform_device *pdev)

@@ -1,13 +1,55 @@
 // SPDX-License-Identifier: MIT
 /* Commands about devices. */
 #include <bootmap/irq.h>
+#include <bootmap/leds.h>
 #include <bootmap/monitor.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/rtc.h>
+#include <errno.h>
+#include <string.h>
 
 MONITOR_COMMAND(devices, .show = show_devices, .what = "devices and their drivers");
 MONITOR_COMMAND(irqs, .show = show_irqs, .what = "interrupts: how often, from where, for whom");
+
+static const char *led_candidate(unsigned int index)
+{
+	const struct led *led = led_next(NULL);
+
+	while (led && index--)
+		led = led_next(led);
+	return led ? led->name : NULL;
+}
+
+static void show_led(const struct led *led)
+{
+	pr_info("led %s: %s", led->name, led_is_on(led) ? "on" : "off");
+}
+
+static int led_command(int argc, char **argv)
+{
+	struct led *led = argc > 1 ? led_find(argv[1]) : NULL;
+
+	if (argc == 1) {
+		if (!led_next(NULL))
+			pr_info("this machine has no LED that a driver knows");
+		while ((led = led_next(led)))
+			show_led(led);
+		return 0;
+	}
+	if (argc > 3 || (argc == 3 && strcmp(argv[2], "on") && strcmp(argv[2], "off")))
+		return -EINVAL;
+	if (!led) {
+		pr_info("there is no LED '%s'", argv[1]);
+		return 0;
+	}
+	if (argc == 3)
+		led_set(led, !strcmp(argv[2], "on"));
+	show_led(led);
+	return 0;
+}
+MONITOR_COMMAND(led, .run = led_command, .arguments = "[NAME [on|off]]", .example = "",
+		.what = "LEDs: list, switch one on or off", .candidate = led_candidate);
 
 static void show_date(void)
 {

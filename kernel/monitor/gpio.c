@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Commands about GPIO lines, and what hangs on them. */
+/* Commands about GPIO lines. */
 #include <bootmap/gpio.h>
-#include <bootmap/leds.h>
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <errno.h>
@@ -50,42 +49,3 @@ static int gpio_command(int argc, char **argv)
 MONITOR_COMMAND(gpio, .run = gpio_command, .arguments = "[LINE [in|out|0|1]]", .example = "0",
 		.what = "GPIO lines: list, look at, drive one",
 		.details = "out drives it low. A line that a driver uses stays the driver's.");
-
-static const char *led_candidate(unsigned int index)
-{
-	const struct led *led = led_next(NULL);
-
-	while (led && index--)
-		led = led_next(led);
-	return led ? led_name(led) : NULL;
-}
-
-static void show_led(const struct led *led)
-{
-	pr_info("led %s: %s", led_name(led), led_is_on(led) ? "on" : "off");
-}
-
-static int led_command(int argc, char **argv)
-{
-	struct led *led = argc > 1 ? led_find(argv[1]) : NULL;
-
-	if (argc == 1) {
-		if (!led_next(NULL))
-			pr_info("this machine has no LED that a driver knows");
-		while ((led = (struct led *)led_next(led)))
-			show_led(led);
-		return 0;
-	}
-	if (argc > 3 || (argc == 3 && strcmp(argv[2], "on") && strcmp(argv[2], "off")))
-		return -EINVAL;
-	if (!led) {
-		pr_info("there is no LED '%s'", argv[1]);
-		return 0;
-	}
-	if (argc == 3)
-		led_set(led, !strcmp(argv[2], "on"));
-	show_led(led);
-	return 0;
-}
-MONITOR_COMMAND(led, .run = led_command, .arguments = "[NAME [on|off]]", .example = "",
-		.what = "LEDs: list, switch one on or off", .candidate = led_candidate);

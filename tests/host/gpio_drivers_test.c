@@ -97,7 +97,7 @@ static void part_leds(struct test *t)
 	EXPECT_TRUE(t, !strcmp(wires[2].history, "1"));
 	EXPECT_TRUE(t, !strcmp(wires[3].history, "1"));
 	EXPECT_TRUE(t, !led_find("missing"));
-	EXPECT_TRUE(t, !strcmp(led_name(led_next(led_find("on"))), "off"));
+	EXPECT_TRUE(t, !strcmp(led_next(led_find("on"))->name, "off"));
 	led_set(led_find("off"), true);
 	EXPECT_TRUE(t, !wires[2].level && led_is_on(led_find("off")));
 	device_release_driver(&find_device("leds")->dev);

@@ -21,6 +21,7 @@ HOST_SOURCES := \
 	drivers/gpio/gpio_leds.c \
 	drivers/gpio/gpio_power.c \
 	drivers/gpio/gpiolib.c \
+	drivers/leds/leds.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
 	kernel/cmdline.c \

@@ -125,7 +125,7 @@ def test_leds(tmp_path, chip):
     leds = ('leds { compatible = "gpio-leds"; '
             f'green {{ gpios = <{chip} 5 0>; default-state = "on"; }}; '
             f'red {{ gpios = <{chip} 6 1>; }}; }}; gpio-keys {{')
-    with boot(tmp_path, ("gpio-keys {", leds), args="",
+    with boot(tmp_path, ("gpio-keys {", leds), args="poweroff",
               extra=["-trace", "pl061_set_output", "-D", trace]) as machine:
         console = machine.finish()
     assert "leds: green is on" in console and "leds: red is off" in console
@@ -172,7 +172,7 @@ BAD = {
 def test_a_wrong_tree_is_named_and_the_rest_boots(tmp_path, chip, case):
     replacements, sentences = BAD[case]
     with boot(tmp_path, *((old.replace("{chip}", chip), new.replace("{chip}", chip))
-                          for old, new in replacements), args="") as machine:
+                          for old, new in replacements), args="poweroff") as machine:
         console = machine.finish(status=0)
     for sentence in sentences:
         assert re.search(sentence, console), console

@@ -56,9 +56,9 @@ def commands(monitor):
 
 
 EXPECTED = set("""audit bench break buddy date devices dump echo fixmap help iomem ioports ioremap iounmap
-irqs md memblock mw poweroff reboot selftest slots stale vmallocinfo walk""".split())
+irqs led md memblock mw poweroff reboot selftest slots stale vmallocinfo walk""".split())
 if ARCH == "aarch64":
-    EXPECTED |= {"gpio", "led"}
+    EXPECTED.add("gpio")
 
 
 def test_help_names_every_command_with_an_example_that_works(monitor):
@@ -257,6 +257,17 @@ def test_what_is_broken_on_purpose_is_reported_and_survived(own):
     found = own.ask("audit").split("audit: ")[1:]
     assert found and all("lent to leak_slot" in line or "… and at" in line for line in found[:-1])
     assert "there is no 'nonsense'" in own.ask("break nonsense")
+
+
+@pytest.mark.skipif(ARCH != "x86_64", reason="QEMU virt has no LED; test_drivers.py gives it some")
+def test_an_led_is_switched(own):
+    assert own.ask("led").split() == ["led", "scroll-lock:", "off", "led", "num-lock:", "off",
+                                      "led", "caps-lock:", "off"]
+    own.machine.send("led ca" + TAB)
+    assert own.ask("on") == "led caps-lock: on\n"
+    assert "led caps-lock: on" in own.ask("led") and "led num-lock: off" in own.ask("led")
+    assert own.ask("led caps-lock off") == "led caps-lock: off\n"
+    assert "there is no LED 'sun'" in own.ask("led sun on") and "usage: led" in own.ask("led num-lock dim")
 
 
 @pytest.mark.parametrize("name", ["handler", "report"])

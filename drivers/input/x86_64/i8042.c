@@ -7,6 +7,7 @@
 #include <bootmap/delay.h>
 #include <bootmap/io.h>
 #include <bootmap/keyboard.h>
+#include <bootmap/leds.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -25,6 +26,8 @@ static u16 data_port; /* 0: no controller */
 #define RESET_WAIT	 15   /* how long that may take, in milliseconds */
 
 #define LED_SCROLL_LOCK BIT(0)
+#define LED_NUM_LOCK	BIT(1)
+#define LED_CAPS_LOCK	BIT(2)
 #define LED_BLINKS	3
 
 /* More polls than a keyboard ever took to answer. */
@@ -49,20 +52,54 @@ static int send(u8 byte)
 	return inb(data_port) == KEYBOARD_ACK ? 0 : -EIO;
 }
 
+static u8 leds_on;
+
 static int set_leds(u8 leds)
 {
-	int err = send(KEYBOARD_SET_LEDS);
+	int err = 0;
 
-	return err ? err : send(leds);
+	/* What was typed before is not for us. */
+	while (inb(STATUS_PORT) & STATUS_OUTPUT_FULL)
+		inb(data_port);
+	err = send(KEYBOARD_SET_LEDS);
+	if (!err)
+		err = send(leds);
+	if (!err)
+		leds_on = leds;
+	return err;
 }
+
+struct keyboard_led {
+	struct led led;
+	u8 bit;
+};
+
+static u8 bit_of(const struct led *led)
+{
+	return container_of(led, const struct keyboard_led, led)->bit;
+}
+
+static bool is_on(const struct led *led)
+{
+	return leds_on & bit_of(led);
+}
+
+/* A keyboard that does not answer has none that is on. */
+static void set(struct led *led, bool on)
+{
+	set_leds(on ? leds_on | bit_of(led) : leds_on & ~bit_of(led));
+}
+
+static struct keyboard_led keyboard_leds[] = {
+	{ { .name = "scroll-lock", .set = set, .is_on = is_on }, LED_SCROLL_LOCK },
+	{ { .name = "num-lock", .set = set, .is_on = is_on }, LED_NUM_LOCK },
+	{ { .name = "caps-lock", .set = set, .is_on = is_on }, LED_CAPS_LOCK },
+};
 
 int keyboard_led_demo(void)
 {
 	if (!data_port)
 		return -ENODEV;
-	/* What was typed before is not for us. */
-	while (inb(STATUS_PORT) & STATUS_OUTPUT_FULL)
-		inb(data_port);
 	for (int blink = 0; blink < LED_BLINKS; blink++) {
 		if (set_leds(LED_SCROLL_LOCK))
 			return -EIO;
@@ -97,7 +134,9 @@ static int i8042_probe(struct platform_device *pdev)
 		return -ENODEV;
 	}
 	register_restart(&restart_handler);
-	return 0;
+	for (unsigned int i = 0; i < ARRAY_SIZE(keyboard_leds) && !err; i++)
+		err = devm_led_register(&pdev->dev, &keyboard_leds[i].led);
+	return err;
 }
 
 static const struct platform_driver i8042_driver = {
