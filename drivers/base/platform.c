@@ -74,8 +74,9 @@ static bool probe(struct platform_device *pdev)
 	dev->state = DEVICE_BOUND;
 	if (!err)
 		return true;
-	unbind(dev, err == -EPROBE_DEFER ? DEVICE_WAITING : DEVICE_FAILED);
-	/* -ENODEV: it is there, but not what this driver can handle. */
+	unbind(dev, err == -EPROBE_DEFER ? DEVICE_WAITING :
+		    err == -ENODEV	 ? DEVICE_ABSENT :
+					   DEVICE_FAILED);
 	if (err != -EPROBE_DEFER && err != -ENODEV)
 		dev_err(dev, "%s refuses it: error %d", dev->driver->name, err);
 	return false;
@@ -174,7 +175,7 @@ int platform_get_irq(struct platform_device *pdev, unsigned int index)
 
 static const char *state_name(const struct device *dev)
 {
-	static const char *const names[] = { "(waiting)", "", "(failed)" };
+	static const char *const names[] = { "(waiting)", "", "(failed)", "(not there)" };
 
 	return dev->driver ? names[dev->state] : "";
 }

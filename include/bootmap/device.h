@@ -44,7 +44,8 @@ struct device_driver {
 enum device_state {
 	DEVICE_WAITING, /* for its driver */
 	DEVICE_BOUND,
-	DEVICE_FAILED, /* its driver refused it; it is not asked again */
+	DEVICE_FAILED, /* its driver could not handle it; it is not asked again */
+	DEVICE_ABSENT, /* its driver found nothing that it could handle (-ENODEV) */
 };
 
 /**

@@ -163,7 +163,7 @@ def test_unknown_words_are_named_and_ignored():
 
 
 def test_a_command_line_that_is_too_long_is_cut_with_a_warning(tmp_path):
-    words = " ".join(["loglevel=7"] * 200)
+    words = " ".join(["poweroff", *["loglevel=7"] * 200])
     blob = trees.patched(tmp_path, bootargs=words).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE) as machine:
         machine.expect("command line: cut after 1023 characters")
