@@ -16,7 +16,7 @@ ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 ready: all
 	$(Q)tools/doctor.sh
 
-run: ready ## boot in this terminal (Ctrl-a x leaves QEMU)
+run: ready ## boot, and a prompt, in this terminal (Ctrl-a x leaves QEMU)
 	$(Q)$(QEMU_RUN)
 
 demo: ARGS := demo

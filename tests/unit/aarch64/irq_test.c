@@ -21,8 +21,8 @@ struct spin {
 
 void spin_with_known_registers(struct spin *spin);
 
-static_assert(offsetof(struct spin, before) == 16);
-static_assert(offsetof(struct spin, after) == 16 + sizeof(union registers));
+static_assert(offsetof(struct spin, before) == 16, "known_registers.S");
+static_assert(offsetof(struct spin, after) == 16 + sizeof(union registers), "known_registers.S");
 
 static struct spin spin;
 
