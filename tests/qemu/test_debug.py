@@ -89,7 +89,7 @@ def test_a_qemu_that_is_too_old_gets_a_sentence(tmp_path):
 
 
 def test_two_terminals():
-    with debug("ARGS=loglevel=4", target="debug-server") as server:
+    with debug("ARGS=loglevel=4 poweroff", target="debug-server") as server:
         assert "debug-attach" in server.stdout.readline()
         socket = ROOT / "build/aarch64/gdb.sock"
         while not socket.is_socket():

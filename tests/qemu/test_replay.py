@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import pexpect
 import pytest
 from debugger import COMPLAINTS, QEMU, debug
 from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, symbols
@@ -112,7 +113,7 @@ def test_the_log_so_far(recording):
 
 
 def test_make_record_and_make_replay():
-    with debug("ARGS=loglevel=4", "MEM=128M", target="record") as session:
+    with debug("ARGS=loglevel=4 poweroff", "MEM=128M", target="record") as session:
         session.communicate("", timeout=60)
     assert session.returncode == 0
     with debug(target="replay") as session:
@@ -120,6 +121,21 @@ def test_make_record_and_make_replay():
     assert session.returncode == 0, output
     assert "machine_off (status=" in output and "end_of_boot" not in output.split("machine_off (")[0]
     assert "Broken pipe" not in output
+
+
+def test_what_is_typed_is_recorded_and_who_finds_the_command():
+    terminal = pexpect.spawn("make", ["-s", "-C", str(ROOT), "record", "MEM=128M"], timeout=60,
+                             encoding="utf-8")
+    terminal.expect("bootmap> ")
+    terminal.send("ioremap 0x9030000 0x1000\r")
+    terminal.expect(r"monitor +(0x\w+) ")
+    va = terminal.match.group(1)
+    terminal.expect("bootmap> ")
+    terminal.send("poweroff\r")
+    terminal.expect(pexpect.EOF)
+    with debug(target="replay") as session:
+        output, _ = session.communicate(f"continue\nbm who {va}\nquit\n", timeout=60)
+    assert re.search(r"^  #\d+ +ioremap_command\(\), kernel/monitor/mappings.c", output, re.M), output
 
 
 def test_without_a_recording_there_is_a_sentence(tmp_path):
