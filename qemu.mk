@@ -65,7 +65,7 @@ debug-attach: ## … and GDB there
 	$(Q)tools/doctor.sh debug
 	$(Q)gdb-multiarch -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $(B)/gdb.sock" $(B)/bootmap.elf
 
-record: ready ## a run that can be replayed: ARGS=demo, or type, and leave with Ctrl-a x
+record: ready ## a run that can be replayed: ARGS=demo, or type, and end with poweroff
 	$(Q)tools/doctor.sh record
 	$(Q)tools/record.sh $(B)/record $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN)
 

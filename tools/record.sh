@@ -29,8 +29,13 @@ record() {
     rm -f "$folder"/*
     cp "$kernel" "$folder/kernel"
     cp "$elf" "$folder/bootmap.elf"
+    # QEMU records what a console receives, but not behind its multiplexer (Ctrl-a).
     for word; do
-        [ "$word" = "$kernel" ] && words+=("$folder/kernel") || words+=("$word")
+        case $word in
+        "$kernel") words+=("$folder/kernel") ;;
+        mon:stdio) words+=(stdio) ;;
+        *) words+=("$word") ;;
+        esac
     done
     # Going back resets the machine. QEMU's helper for old Windows guests then waits for the processor,
     # which waits for the replay: so it stays out. (Its APIC makes it whether a guest wants it or not.)

@@ -4,6 +4,7 @@
 #include <bootmap/irqflags.h>
 #include <bootmap/kstrtoul.h>
 #include <bootmap/ksyms.h>
+#include <bootmap/ktime.h>
 #include <bootmap/line_editor.h>
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
@@ -158,8 +159,22 @@ static void read_line(void)
 	} while (!complete);
 }
 
+/*
+ * QEMU hands over what is typed into a recorded run, or a replayed one, only when the machine's
+ * own time brings something about: so it does, a few times a second.
+ */
+#define HEARTBEAT (50 * NSEC_PER_MSEC)
+
+static void beat(struct hrtimer *timer)
+{
+	hrtimer_start(timer, HEARTBEAT);
+}
+
 void run_monitor(void)
 {
+	static struct hrtimer heart = { .function = beat };
+
+	hrtimer_start(&heart, HEARTBEAT);
 	pr_info("monitor: type help, or Ctrl-a x to leave QEMU");
 	for (;;) {
 		read_line();
