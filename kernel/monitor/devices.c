@@ -48,7 +48,7 @@ static int led_command(int argc, char **argv)
 	show_led(led);
 	return 0;
 }
-MONITOR_COMMAND(led, .run = led_command, .arguments = "[NAME [on|off]]", .example = "",
+MONITOR_COMMAND(led, .run = led_command, .arguments = "[NAME [on|off]]",
 		.what = "LEDs: list, switch one on or off", .candidate = led_candidate);
 
 static void show_date(void)

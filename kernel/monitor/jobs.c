@@ -3,7 +3,6 @@
 #include <bootmap/bench.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/echo.h>
-#include <bootmap/experiments.h>
 #include <bootmap/monitor.h>
 #include <bootmap/power.h>
 #include <bootmap/test.h>
@@ -37,7 +36,7 @@ static int bench_command(int argc, char **argv)
 	run_job(run_bench, argc > 1 ? argv[1] : "*");
 	return 0;
 }
-MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "early",
+MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "accessors",
 		.what = "instructions that things cost: N, min, median, max");
 
 MONITOR_COMMAND(echo, .show = run_echo, .what = "what you type, and who brought it: Ctrl-D ends");

@@ -287,6 +287,14 @@ def test_the_image_tests_itself_and_the_tables_are_sound_afterwards(own):
     assert "1..0" in own.ask("selftest no_such_test")
 
 
+def test_costs_are_measured():
+    """By a processor that counts instructions: QEMU's does under -icount."""
+    with Machine("", extra=["-icount", "shift=0"]) as machine:
+        counting = Monitor(machine)
+        assert "no group fits nonsense" in counting.ask("bench nonsense")
+        assert re.search(r"^bench readl_relaxed \d+ 1 1 1$", counting.ask("bench accessors"), re.M)
+
+
 def test_lists_name_what_is_there(own):
     assert "System RAM" in own.ask("iomem")
     assert re.search(r"memblock: memory +0x", own.ask("memblock"))
