@@ -3,6 +3,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/monitor.h>
 #include <bootmap/pgtable.h>
@@ -39,6 +40,28 @@ static unsigned int section_of(unsigned long va)
 	return section;
 }
 
+/* Who claimed device registers; NULL: nobody. */
+static const char *claimant(phys_addr_t first, phys_addr_t last)
+{
+	const struct resource *res = &iomem_resource, *inner;
+
+	while ((inner = first_overlap(res, first, last)))
+		res = inner;
+	return res == &iomem_resource ? NULL : res->name;
+}
+
+static void name_area(char *buf, size_t size, const struct vm_struct *area)
+{
+	const char *name = NULL;
+
+	if (area->flags & VM_IOREMAP)
+		name = claimant(area->phys, area->phys + vm_area_size(area) - 1);
+	if (name)
+		snprintf(buf, size, "%s", name);
+	else
+		ksym_format(buf, size, area->caller);
+}
+
 /* Shorter than describe_region(): no more than what the line and its title do not say. */
 static void name_owner(char *buf, size_t size, unsigned long va)
 {
@@ -46,7 +69,7 @@ static void name_owner(char *buf, size_t size, unsigned long va)
 
 	*buf = '\0';
 	if (va >= VMALLOC_START && va < VMALLOC_END && area)
-		ksym_format(buf, size, area->caller);
+		name_area(buf, size, area);
 	else if (va >= FIXMAP_VADDR || (va >= KIMAGE_VADDR && va < FIX_FDT_VADDR))
 		describe_region(buf, size, va);
 }

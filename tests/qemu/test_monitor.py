@@ -183,6 +183,8 @@ def test_dump_shows_all_that_is_mapped_and_nothing_else(monitor):
     for title in ("linear map", "vmalloc area", "kernel image"):
         assert re.search(rf"^---\[ .*{title}.* \]---$", text, re.M)
     assert re.search(r"RO X .*kernel text$", text, re.M)
+    owner = {"aarch64": "9030000.pl061", "x86_64": "PCI ECAM"}[ARCH]
+    assert re.search(rf"RW NX .*{owner}$", text, re.M), text
     assert re.search(r"RW NX .*boot stack$", text, re.M)
     assert monitor.ask(f"dump {symbols()['boot_stack_guard']:#x} {symbols()['boot_stack']:#x}") \
         .strip() == "nothing is mapped there"
