@@ -3,6 +3,7 @@
 
 #include <bootmap/fault_inject.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
 
@@ -117,4 +118,31 @@ TEST(vmap_shows_pages_side_by_side)
 	EXPECT_EQ(t, leads_to(va), NOWHERE);
 	free_pages(page[0], 0);
 	free_pages(page[1], 0);
+}
+
+/* More pages than one table holds: memory may end when part of them is shown already. */
+TEST(vmap_without_memory_for_tables_shows_nothing)
+{
+	static phys_addr_t pages[PTRS_PER_TABLE + 1];
+	unsigned long before;
+	bool failed;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(pages); i++)
+		pages[i] = memblock_start_of_DRAM();
+	vunmap(vmap(pages, ARRAY_SIZE(pages), PAGE_KERNEL_RO));
+	before = nr_free_pages();
+	for (unsigned int failing = 1;; failing++) {
+		const void *p;
+
+		allocations_until_failure = failing;
+		p = vmap(pages, ARRAY_SIZE(pages), PAGE_KERNEL_RO);
+		failed = !allocations_until_failure;
+		allocations_until_failure = 0;
+		EXPECT_EQ(t, !p, failed);
+		vunmap(p);
+		EXPECT_EQ(t, nr_free_pages(), before);
+		if (!failed)
+			break;
+		EXPECT_LT(t, failing, 100);
+	}
 }
