@@ -99,3 +99,6 @@ def test_every_store_is_in_the_explorer(recording, tmp_path):
         file, line = re.search(r"(\S+):(\d+)$", place["what"]).groups()
         source = (ROOT / file).read_text(encoding="utf-8").splitlines()
         assert place["source"][place["line"] - place["first"]] == source[int(line) - 1].expandtabs(8)
+    main, tables = ((ROOT / file).read_text() for file in ("boot/main.c", "boot/x86_64/tables.S"))
+    for phase in {place["phase"] for place in data["places"]} - {"enable_paging"}:
+        assert re.search(rf"\b{phase}\b", main + tables), f"{phase} is no step of boot"

@@ -53,10 +53,14 @@ def go_to_the_store(pa):
     return None
 
 
+# More than any chain of calls has; less than a damaged stack may pretend to.
+FRAMES = 32
+
+
 def frames():
     """The call chain, innermost first: (function, file, line)."""
     chain, frame = [], gdb.newest_frame()
-    while frame is not None and frame.pc() and len(chain) < 16:
+    while frame is not None and frame.pc() and len(chain) < FRAMES:
         sal = frame.find_sal()
         file = sal.symtab.filename if sal.symtab else None
         chain.append((frame.name() or "?", file, sal.line))
