@@ -63,6 +63,7 @@ class Machine:
         self.qemu = None
 
     def __enter__(self):
+        assert not self.qemu, "it runs already"
         self.qemu = PopenSpawn(self.command, timeout=self.timeout, encoding="utf-8",
                                codec_errors="replace")
         self.seen = ""

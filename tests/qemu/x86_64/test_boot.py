@@ -85,12 +85,12 @@ def test_the_initrd_is_reserved(tmp_path):
 
 
 def test_the_console_can_be_another_port():
-    with Machine("earlycon=uart8250,io,0x2f8 poweroff", extra=["-serial", "null"]) as machine:
-        machine.command[machine.command.index("stdio")] = "null"
-        machine.command[-1] = "stdio"
-        with machine:
-            machine.expect("console: 16550 at port 0x2f8")
-            machine.finish()
+    machine = Machine("earlycon=uart8250,io,0x2f8 poweroff", extra=["-serial", "null"])
+    machine.command[machine.command.index("stdio")] = "null"
+    machine.command[-1] = "stdio"
+    with machine:
+        machine.expect("console: 16550 at port 0x2f8")
+        machine.finish()
 
 
 # RAM that firmware keeps: to a driver that only sends, as good as a 16550 that is always ready.

@@ -59,29 +59,29 @@ def test_pasting_4_kib_loses_nothing(moment, args):
 
 
 def test_another_port_interrupts_through_its_own_line():
-    with Machine("echo earlycon=uart8250,io,0x2f8", extra=["-serial", "null"]) as machine:
-        machine.command[machine.command.index("stdio")] = "null"
-        machine.command[-1] = "stdio"
-        with machine:
-            machine.expect("0x3f8, not the console: left alone")
-            machine.expect("0x2f8, the console; receives by interrupt")
-            type_words(machine)
-            console = machine.finish()
+    machine = Machine("echo earlycon=uart8250,io,0x2f8", extra=["-serial", "null"])
+    machine.command[machine.command.index("stdio")] = "null"
+    machine.command[-1] = "stdio"
+    with machine:
+        machine.expect("0x3f8, not the console: left alone")
+        machine.expect("0x2f8, the console; receives by interrupt")
+        type_words(machine)
+        console = machine.finish()
     count, *where = interrupts_of(console, "serial8250")
     assert count >= 1 and where == ["IO-APIC", 3]
 
 
 def test_a_port_that_has_no_device_is_polled():
-    with Machine("echo earlycon=uart8250,io,0x3e8",
-                 extra=["-chardev", "null,id=none", "-device", "isa-serial,iobase=0x3e8,irq=5,index=2",
-                        "-serial", "null"]) as machine:
-        machine.command[machine.command.index("stdio")] = "null"
-        machine.command[machine.command.index("null,id=none")] = "stdio,id=typed"
-        machine.command[machine.command.index("isa-serial,iobase=0x3e8,irq=5,index=2")] += ",chardev=typed"
-        with machine:
-            machine.expect("console: 16550 at port 0x3e8")
-            type_words(machine)
-            machine.finish()
+    machine = Machine("echo earlycon=uart8250,io,0x3e8",
+                      extra=["-chardev", "null,id=none", "-device", "isa-serial,iobase=0x3e8,irq=5,index=2",
+                             "-serial", "null"])
+    machine.command[machine.command.index("stdio")] = "null"
+    machine.command[machine.command.index("null,id=none")] = "stdio,id=typed"
+    machine.command[machine.command.index("isa-serial,iobase=0x3e8,irq=5,index=2")] += ",chardev=typed"
+    with machine:
+        machine.expect("console: 16550 at port 0x3e8")
+        type_words(machine)
+        machine.finish()
 
 
 def test_without_a_controller_the_console_is_polled_and_sleeping_is_waiting():
