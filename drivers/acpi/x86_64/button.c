@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The power button, as an event of PM1 that an interrupt tells (ACPI Specification 6.5: 4.8.3.1, 5.2.9). */
+#include "fadt.h"
+
 #include <bootmap/acpi.h>
 #include <bootmap/err.h>
 #include <bootmap/platform_device.h>
@@ -7,18 +9,6 @@
 
 #include <asm/acpi.h>
 #include <asm/io.h>
-
-/* Offsets in the fixed table. */
-#define FADT_SCI_INT	 46
-#define FADT_SMI_CMD	 48
-#define FADT_ACPI_ENABLE 52
-#define FADT_PM1A_EVT	 56
-#define FADT_PM1A_CNT	 64
-#define FADT_PM1_EVT_LEN 88
-#define FADT_FLAGS	 112
-
-#define FLAG_OTHER_BUTTON BIT(4)  /* the byte code knows it */
-#define FLAG_HW_REDUCED	  BIT(20) /* no PM1 registers */
 
 #define PM1_SCI_EN BIT(0) /* events interrupt the kernel, and no longer firmware */
 
@@ -37,7 +27,7 @@ static struct {
 void __init acpi_button_init(void)
 {
 	struct acpi_table fadt = acpi_find_table("FACP");
-	u32 flags = FLAG_OTHER_BUTTON, event = 0;
+	u32 flags = FADT_OTHER_BUTTON, event = 0;
 
 	acpi_read(&flags, &fadt, FADT_FLAGS, sizeof(flags));
 	acpi_read(&event, &fadt, FADT_PM1A_EVT, sizeof(event));
@@ -46,7 +36,7 @@ void __init acpi_button_init(void)
 	acpi_read(&pm1.smi_command, &fadt, FADT_SMI_CMD, sizeof(pm1.smi_command));
 	acpi_read(&pm1.enable, &fadt, FADT_ACPI_ENABLE, sizeof(pm1.enable));
 	acpi_read(&pm1.sci, &fadt, FADT_SCI_INT, sizeof(pm1.sci));
-	if (!(flags & (FLAG_OTHER_BUTTON | FLAG_HW_REDUCED)))
+	if (!(flags & (FADT_OTHER_BUTTON | FADT_HW_REDUCED)))
 		pm1.event = event;
 }
 

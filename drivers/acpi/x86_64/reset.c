@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Restarting by one write (ACPI Specification 6.5: 4.8.3.6 and 5.2.9). */
+#include "fadt.h"
+
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/delay.h>
@@ -9,13 +11,6 @@
 #include <bootmap/printk.h>
 
 #include <asm/acpi.h>
-
-/* Offsets in the fixed table. */
-#define FADT_FLAGS	 112
-#define FADT_RESET_REG	 116
-#define FADT_RESET_VALUE 128
-
-#define RESET_REG_SUP BIT(10)
 
 /* How long the machine may take, in milliseconds. */
 #define RESET_WAIT 15
@@ -42,7 +37,7 @@ void __init acpi_reset_init(void)
 	u32 flags = 0;
 
 	if (!fadt.phys || !acpi_read(&flags, &fadt, FADT_FLAGS, sizeof(flags)) ||
-	    !(flags & RESET_REG_SUP) ||
+	    !(flags & FADT_RESET_REG_SUP) ||
 	    !acpi_read(&reset_reg, &fadt, FADT_RESET_REG, sizeof(reset_reg)) ||
 	    !acpi_read(&reset_value, &fadt, FADT_RESET_VALUE, sizeof(reset_value)))
 		return;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Switching off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
+#include "fadt.h"
+
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
@@ -10,14 +12,6 @@
 #include <string.h>
 
 #include <asm/acpi.h>
-
-/* Offsets in the fixed table. */
-#define FADT_DSDT	   40
-#define FADT_PM1A_CNT	   64
-#define FADT_FLAGS	   112
-#define FADT_X_DSDT	   140
-#define FADT_SLEEP_CONTROL 244
-#define HW_REDUCED	   BIT(20) /* no PM1 registers: there is a sleep control register */
 
 #define PM1_SLP_TYP(type)   ((type) << 10)
 #define PM1_SLP_EN	    BIT(13)
@@ -124,7 +118,7 @@ void __init acpi_sleep_init(void)
 	acpi_read(&reg, &fadt, FADT_SLEEP_CONTROL, sizeof(reg));
 	pm1a_control = pm1a;
 	sleep_control = reg.address;
-	if (!(flags & HW_REDUCED) && pm1a_control)
+	if (!(flags & FADT_HW_REDUCED) && pm1a_control)
 		register_power_off(&pm1);
 	else if (reg.space == ACPI_SPACE_MEMORY && sleep_control)
 		register_power_off(&control);
