@@ -51,7 +51,7 @@ static u32 type_of(u16 flags)
 	return low ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_EDGE_RISING;
 }
 
-/* The bytes of an entry that we know; NULL if it has fewer. */
+/* The bytes of an entry that we know. Return: false if it has fewer. */
 static bool __init copy_entry(void *dst, const u8 *entry, size_t size)
 {
 	if (entry[1] < size)

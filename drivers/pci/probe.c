@@ -34,7 +34,7 @@ static void list_behind(const struct pci_host *host, u8 bus, u8 devfn)
 		list_bus(host, behind);
 }
 
-/* Return: its word with the header's type; all ones if nobody is there. */
+/* Return: its word with the header's type; 0 if nobody is there. */
 static u32 list_function(const struct pci_host *host, u8 bus, u8 devfn)
 {
 	u32 id = host->read(host, bus, devfn, PCI_VENDOR_ID), type;

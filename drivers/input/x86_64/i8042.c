@@ -56,7 +56,7 @@ static u8 leds_on;
 
 static int set_leds(u8 leds)
 {
-	int err = 0;
+	int err;
 
 	/* What was typed before is not for us. */
 	while (inb(STATUS_PORT) & STATUS_OUTPUT_FULL)
