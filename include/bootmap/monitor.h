@@ -51,6 +51,15 @@ extern const struct monitor_command __start_monitor_commands[], __stop_monitor_c
 void run_monitor(void) __noreturn;
 
 /**
+ * run_job() - do what boot would have done as a job
+ * @job: the function; what it returns it has told already
+ * @pattern: what it is called with
+ *
+ * The slots of early_ioremap() are open for the while; what is not returned is named.
+ */
+void run_job(int (*job)(const char *pattern), const char *pattern);
+
+/**
  * parse_number() - an argument that is a number
  * @word: decimal or hexadecimal with 0x; NULL if it was left out
  * @value: set to it

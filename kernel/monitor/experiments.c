@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* Commands that do the wrong thing on purpose. */
-#include <bootmap/early_ioremap.h>
 #include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/monitor.h>
@@ -26,20 +25,23 @@ static void show_names(void)
 }
 
 /* What it leaves behind is put in order, so that the next one finds what it expects. */
-static int break_command(int argc, char **argv)
+static int run_and_survive(const char *name)
 {
 	struct trap trap;
 
+	if (SURVIVE_TRAP(&trap, run_experiment(name)))
+		pr_info("experiment: this would be the end of the kernel, but for the monitor");
+	clear_fixmap(FIX_LAB);
+	return 0;
+}
+
+static int break_command(int argc, char **argv)
+{
 	if (argc != 2) {
 		show_names();
 		return -EINVAL;
 	}
-	early_ioremap_setup();
-	if (SURVIVE_TRAP(&trap, run_experiment(argv[1])))
-		pr_info("experiment: this would be the end of the kernel, but for the monitor");
-	clear_fixmap(FIX_LAB);
-	check_early_ioremap_leak();
-	early_ioremap_close();
+	run_job(run_and_survive, argv[1]);
 	return 0;
 }
 MONITOR_COMMAND(break, .run = break_command, .arguments = "NAME", .example = "null",

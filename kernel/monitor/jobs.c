@@ -8,8 +8,7 @@
 #include <bootmap/test.h>
 #include <errno.h>
 
-/* As in boot: the slots of early_ioremap() are open for the while, and must be returned. */
-static void run_job(int (*job)(const char *pattern), const char *pattern)
+void run_job(int (*job)(const char *pattern), const char *pattern)
 {
 	early_ioremap_setup();
 	job(pattern);
