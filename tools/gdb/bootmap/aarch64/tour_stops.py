@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The stops of `bm tour`, in boot order. Only data: tour.py plays it."""
-from ..tour_stop import Stop
+from ..tour_stop import EARLY_IOREMAP_INIT, FREE_INITMEM, MACHINE_OFF, MEM_INIT, Stop
 
 CONSOLE = "0xffffffffff5fe000"
 
@@ -54,10 +54,7 @@ STOPS = (
         tables, level2_fixmap_pgt[503] and [504]; first one page is mapped, read-only; its header
         says how large the tree is, and then the rest follows, page by page and not a page further.
         """, walk="FIX_FDT_VADDR"),
-    Stop("early_ioremap_init", """
-        The eight slots of early_ioremap() share one table, bm_pte, which has 512 entries because 8 times
-        64 pages are exactly that. Hooking in all of them is one store: level2_fixmap_pgt[505].
-        """, walk="BTMAP_VADDR", show=("slots",)),
+    EARLY_IOREMAP_INIT,
     Stop("earlycon_init", """
         The tree has been read, and says where the UART is. One entry of level1_fixmap_pgt makes its
         registers visible as Device memory, and with that printk has a voice.
@@ -84,20 +81,11 @@ STOPS = (
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one
         entry of the root that led to it. From here on address 0 faults: a NULL pointer is caught.
         """, walk="0x40200000"),
-    Stop("mem_init", """
-        What memblock did not reserve goes to the page allocator. From here on memory for tables comes from
-        it, and they are written through the linear map.
-        """, show=("fixmap",)),
+    MEM_INIT,
     Stop("ioremap", """
         Device registers for good: ioremap() finds addresses in the vmalloc area and maps the registers
         there as Device memory, with a page behind them that stays unmapped.
         """, show=("vmalloc",), optional=True),
-    Stop("free_initmem", """
-        Boot is over. The code that only boot needed is unmapped and its pages given back, the tables of
-        the identity map among them. In the linear map these pages become writable.
-        """, walk="primary_entry"),
-    Stop("machine_off", """
-        The end: this is the address space in which the kernel goes on living. The machine would go off
-        next; any command works until then.
-        """, until="machine_off", show=("tables", "fixmap")),
+    FREE_INITMEM,
+    MACHINE_OFF,
 )

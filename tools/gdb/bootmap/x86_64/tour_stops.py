@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The stops of `bm tour` on x86-64, in boot order. Only data: tour.py plays it."""
-from ..tour_stop import Stop
+from ..tour_stop import EARLY_IOREMAP_INIT, FREE_INITMEM, MACHINE_OFF, MEM_INIT, Stop
 
 STOPS = (
     Stop("primary_entry", """
@@ -42,10 +42,7 @@ STOPS = (
         The first instruction at a virtual address. What is left to do before C: a stack, segments, the
         table of interrupt gates, and CR4.PGE: entries that are global survive a change of CR3 from here on.
         """, until="start_kernel", show=("sysregs",)),
-    Stop("early_ioremap_init", """
-        The eight slots of early_ioremap() share one table, bm_pte, which has 512 entries because 8 times
-        64 pages are exactly that. Hooking in all of them is one store: level2_fixmap_pgt[505].
-        """, walk="BTMAP_VADDR", show=("slots",)),
+    EARLY_IOREMAP_INIT,
     Stop("copy_from_early_mem", """
         The first client: what the loader tells lies somewhere in low memory, and no mapping shows it. A free
         slot is found and its entry filled, read-only and cached as memory should be. No TLB entry needs to
@@ -80,10 +77,7 @@ STOPS = (
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one
         entry of the root that led to it. From here on address 0 faults: a NULL pointer is caught.
         """, walk="elf_entry"),
-    Stop("mem_init", """
-        What memblock did not reserve goes to the page allocator. From here on memory for tables comes from
-        it, and they are written through the linear map.
-        """, show=("fixmap",)),
+    MEM_INIT,
     Stop("request_standard_resources", """
         Who owns which physical addresses is noted, so that no driver takes what belongs to another: RAM, and
         in it what memblock holds. I/O ports have a tree of their own.
@@ -92,12 +86,6 @@ STOPS = (
         Device registers for good: ioremap() finds addresses in the vmalloc area and maps the registers
         there uncached, with a page behind them that stays unmapped.
         """, show=("vmalloc",), optional=True),
-    Stop("free_initmem", """
-        Boot is over. The code that only boot needed is unmapped and its pages given back, the tables of
-        the identity map among them. In the linear map these pages become writable.
-        """, walk="primary_entry"),
-    Stop("machine_off", """
-        The end: this is the address space in which the kernel goes on living. The machine would go off
-        next; any command works until then.
-        """, until="machine_off", show=("tables", "fixmap")),
+    FREE_INITMEM,
+    MACHINE_OFF,
 )
