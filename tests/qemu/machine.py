@@ -42,10 +42,11 @@ class Machine:
     args     kernel command line; without a job in it, nor poweroff, the monitor waits in the end
     kernel   file for -kernel; None: `extra` loads something by itself
     tolerate bad patterns that this run is expected to show
+    serial   what each serial port is connected to; the test speaks through "stdio"
     """
 
     def __init__(self, args="poweroff", *, machine=TARGET.machine, cpu=TARGET.cpu, mem="1G",
-                 kernel=IMAGE, extra=(), tolerate=(), semihosting=True, timeout=30):
+                 kernel=IMAGE, extra=(), tolerate=(), serial=("stdio",), semihosting=True, timeout=30):
         self.folder = tempfile.TemporaryDirectory(prefix="bootmap-")
         self.qmp_path = Path(self.folder.name) / "qmp"
         self.gdb_path = Path(self.folder.name) / "gdb"
@@ -53,8 +54,10 @@ class Machine:
         self.timeout = timeout
         self.qmp_file = None
         command = [TARGET.qemu, "-M", machine, "-cpu", cpu, "-m", mem, "-nic", "none",
-                   "-display", "none", "-monitor", "none", "-serial", "stdio", "-no-reboot",
+                   "-display", "none", "-monitor", "none", "-no-reboot",
                    "-qmp", f"unix:{self.qmp_path},server=on,wait=off"]
+        for port in serial:
+            command += ["-serial", port]
         if kernel:
             command += ["-kernel", str(kernel), "-append", args]
         if semihosting:

@@ -85,10 +85,7 @@ def test_the_initrd_is_reserved(tmp_path):
 
 
 def test_the_console_can_be_another_port():
-    machine = Machine("earlycon=uart8250,io,0x2f8 poweroff", extra=["-serial", "null"])
-    machine.command[machine.command.index("stdio")] = "null"
-    machine.command[-1] = "stdio"
-    with machine:
+    with Machine("earlycon=uart8250,io,0x2f8 poweroff", serial=("null", "stdio")) as machine:
         machine.expect("console: 16550 at port 0x2f8")
         machine.finish()
 

@@ -59,10 +59,7 @@ def test_pasting_4_kib_loses_nothing(moment, args):
 
 
 def test_another_port_interrupts_through_its_own_line():
-    machine = Machine("echo earlycon=uart8250,io,0x2f8", extra=["-serial", "null"])
-    machine.command[machine.command.index("stdio")] = "null"
-    machine.command[-1] = "stdio"
-    with machine:
+    with Machine("echo earlycon=uart8250,io,0x2f8", serial=("null", "stdio")) as machine:
         machine.expect("0x3f8, not the console: left alone")
         machine.expect("0x2f8, the console; receives by interrupt")
         type_words(machine)
@@ -72,13 +69,9 @@ def test_another_port_interrupts_through_its_own_line():
 
 
 def test_a_port_that_has_no_device_is_polled():
-    machine = Machine("echo earlycon=uart8250,io,0x3e8",
-                      extra=["-chardev", "null,id=none", "-device", "isa-serial,iobase=0x3e8,irq=5,index=2",
-                             "-serial", "null"])
-    machine.command[machine.command.index("stdio")] = "null"
-    machine.command[machine.command.index("null,id=none")] = "stdio,id=typed"
-    machine.command[machine.command.index("isa-serial,iobase=0x3e8,irq=5,index=2")] += ",chardev=typed"
-    with machine:
+    with Machine("echo earlycon=uart8250,io,0x3e8", serial=("null", "null"),
+                 extra=["-chardev", "stdio,id=typed",
+                        "-device", "isa-serial,iobase=0x3e8,irq=5,index=2,chardev=typed"]) as machine:
         machine.expect("console: 16550 at port 0x3e8")
         type_words(machine)
         machine.finish()
