@@ -89,6 +89,11 @@ check_text() {
     return "$bad"
 }
 
+# Nothing is stored that was made of something else, or that a crash left behind.
+check_binaries() {
+    ! grep -LI '' "$@" | sed 's/$/: not text/' | grep .
+}
+
 # cppcheck finds the standard's headers by itself and knows no flags but these.
 check_cppcheck() {
     local flag flags=()
@@ -180,6 +185,7 @@ done
 # The assembler's macros are in a header that is no C.
 no_c=':!*/assembler.h'
 
+mapfile -t all < <(files)
 mapfile -t text < <(files | tr '\n' '\0' | xargs -0 grep -Il '')
 mapfile -t formatted < <(files '*.c' '*.h' "$no_c")
 mapfile -t c_files < <(files '*.c')
@@ -191,6 +197,7 @@ mapfile -t python_files < <(files '*.py')
 mapfile -t core < <(files boot mm kernel lib include | of_this_arch)
 
 check text ${#text[@]} check_text "${text[@]}"
+check binaries ${#all[@]} check_binaries "${all[@]}"
 check format ${#formatted[@]} check_format "${formatted[@]}"
 check shellcheck ${#scripts[@]} shellcheck "${scripts[@]}"
 check python ${#python_files[@]} check_python "${python_files[@]}"
