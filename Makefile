@@ -51,11 +51,12 @@ OWN_FLAGS = $(if $(filter $(FAST),$1),-O2 -fomit-frame-pointer) $(if $(filter te
 
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 
-# Every folder of the architecture page, and in each the sub-folder of this ARCH. What the host can
-# test as well has no room in the image that is for use.
-TESTS := tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
-SOURCES := $(filter-out $(ABSENT),$(foreach d,boot mm kernel kernel/monitor lib $(wildcard drivers/*) $(TESTS), \
-	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS] $(if $(filter n,$(MMU)),$(d)/nommu/*.c))))
+# Every folder of the architecture page, and in each the sub-folders of this ARCH and of the FIRMWARE
+# that describes its devices. What the host can test as well has no room in the image that is for use.
+DRIVERS := $(filter-out drivers/of drivers/acpi,$(wildcard drivers/*))
+TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
+SOURCES := $(filter-out $(ABSENT),$(foreach d,boot monitor experiments drivers $(DRIVERS) kernel mm lib $(TESTS), \
+	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS] $(d)/$(FIRMWARE)/*.[cS] $(if $(filter n,$(MMU)),$(d)/nommu/*.c))))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 .DEFAULT_GOAL := all

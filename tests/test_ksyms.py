@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Names for addresses: kernel/ksyms.c reads what tools/ksyms.awk made of the symbols that stand here."""
+"""Names for addresses: lib/ksyms.c reads what tools/ksyms.awk made of the symbols that stand here."""
 import os
 import subprocess
 from pathlib import Path
@@ -43,7 +43,7 @@ def name_of(tmp_path_factory):
                     "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
                     f"-Wl,--defsym=_head={START:#x},--defsym=_etext={END:#x}",
                     "-o", folder / "names", folder / "main.c", folder / "table.S",
-                    ROOT / "kernel/ksyms.c"], check=True)
+                    ROOT / "lib/ksyms.c"], check=True)
 
     def run(offset):
         return subprocess.run([folder / "names", hex(START + offset)], check=True,

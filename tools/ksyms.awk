@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# nm -n output of the image → assembly of the table that kernel/ksyms.c searches.
+# nm -n output of the image → assembly of the table that lib/ksyms.c searches.
 # Text symbols only; mapping symbols ($x, $d), local labels and section bounds are no names.
 
 # Of a name, only what differs from the one before is kept: neighbours tend to begin alike.
@@ -10,7 +10,7 @@
 BEGIN {
 	n = 0
 	longest_prefix = 31 # a number that is no character of a name
-	longest_name = 63   # for which kernel/ksyms.c has room
+	longest_name = 63   # for which lib/ksyms.c has room
 }
 
 $3 ~ /^test_case_/ {

@@ -163,7 +163,7 @@ check_budget() {
             $2 ~ /^mm\// { mm_lines += $5 }
             $2 ~ "^mm/" arch "/" { arch_lines += $5 }
             $2 ~ /^boot\// { boot_lines += $5 }
-            $2 ~ /monitor|line_editor/ { monitor_lines += $5; next }
+            $2 ~ /monitor/ { monitor_lines += $5; next }
             $2 ~ /\// { lines += $5 }
             END {
                 spent("mm/", mm_lines, mm)
@@ -194,7 +194,7 @@ mapfile -t kernel < <(tr ' ' '\n' <<<"${SOURCES:?comes from the Makefile}" | gre
 mapfile -t headers < <(files 'include/bootmap/*.h' "include/$arch/*.h" "$no_c")
 mapfile -t host_headers < <(files 'include/host/*.h')
 mapfile -t python_files < <(files '*.py')
-mapfile -t core < <(files boot mm kernel lib include | of_this_arch)
+mapfile -t core < <(files boot mm kernel lib include monitor | of_this_arch)
 
 check text ${#text[@]} check_text "${text[@]}"
 check binaries ${#all[@]} check_binaries "${all[@]}"

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # What AArch64 is built with, and the machine that it starts on.
 CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
+# What describes the devices: drivers/of, and sub-folders of that name.
+FIRMWARE      := of
 # MMU=n works, too.
 HAS_NOMMU     := y
 ARCH_CFLAGS   := -mgeneral-regs-only -mstrict-align -mno-outline-atomics

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # What x86-64 is built with, and the machine that it starts on.
 CROSS_COMPILE ?= x86_64-linux-gnu-
+# What describes the devices: drivers/acpi, and sub-folders of that name.
+FIRMWARE      := acpi
 # Exceptions use the interrupted stack: nothing may lie below its end.
 ARCH_CFLAGS   := -mgeneral-regs-only -mno-red-zone -mcmodel=kernel -fcf-protection=none
 
@@ -19,8 +21,3 @@ MACHINE ?= q35
 KERNEL  ?= img
 # How the kernel hands a failure over; where all went well, it switches the machine off.
 QEMU_STATUS := -device isa-debug-exit,iobase=0xf4,iosize=4
-
-# What only machines with a device tree, or Arm's devices, have a use for.
-ABSENT := drivers/base/amba.c drivers/base/of%.c drivers/gpio/% kernel/monitor/gpio.c \
-	  drivers/rtc/pl031.c drivers/misc/fw_cfg.c drivers/virtio/% \
-	  drivers/serial/earlycon.c drivers/serial/pl011.c

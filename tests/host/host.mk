@@ -11,35 +11,33 @@ HOST_SOURCES := \
 	drivers/acpi/madt.c \
 	drivers/base/devres.c \
 	drivers/base/devres_ioremap.c \
-	drivers/base/of.c \
-	drivers/base/of_address.c \
-	drivers/base/of_irq.c \
-	drivers/base/of_memory.c \
-	drivers/base/of_platform.c \
 	drivers/base/platform.c \
-	drivers/gpio/gpio_keys.c \
-	drivers/gpio/gpio_leds.c \
-	drivers/gpio/gpio_power.c \
-	drivers/gpio/gpiolib.c \
+	drivers/gpio/of/gpio_keys.c \
+	drivers/gpio/of/gpio_leds.c \
+	drivers/gpio/of/gpio_power.c \
+	drivers/gpio/of/gpiolib.c \
 	drivers/leds/leds.c \
+	drivers/of/of.c \
+	drivers/of/of_address.c \
+	drivers/of/of_irq.c \
+	drivers/of/of_memory.c \
+	drivers/of/of_platform.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
 	kernel/cmdline.c \
 	kernel/console.c \
 	kernel/io.c \
 	kernel/irq.c \
-	kernel/ktap.c \
-	kernel/monitor/line_editor.c \
 	kernel/power.c \
-	kernel/printk.c \
 	kernel/resource.c \
 	kernel/resource_region.c \
 	kernel/resource_show.c \
 	kernel/resource_tree.c \
-	kernel/stage.c \
 	kernel/time.c \
 	lib/fdt_header.c \
 	lib/kstrtoul.c \
+	lib/printk.c \
+	lib/stage.c \
 	mm/early_ioremap.c \
 	mm/fixmap.c \
 	mm/ioremap.c \
@@ -51,6 +49,8 @@ HOST_SOURCES := \
 	mm/slab.c \
 	mm/vm_area.c \
 	mm/vmalloc.c \
+	monitor/line_editor.c \
+	tests/runners/ktap.c \
 	$(wildcard tests/unit/*.c tests/unit/debug/*.c tests/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 

@@ -238,7 +238,7 @@ def check_selftest(console, kernel=IMAGE):
 
 
 def bsd_sum(text):
-    """What kernel/echo.c computes of what was typed."""
+    """What experiments/echo.c computes of what was typed."""
     total = 0
     for character in text.encode():
         total = ((total >> 1 | total << 15) + character) & 0xFFFF

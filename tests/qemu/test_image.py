@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from machine import ELF, IMAGE, ROOT, symbols
 
-IMAGE_LIMIT = 160 * 1024
+IMAGE_LIMIT = 192 * 1024
 
 
 def disassemble(file, *options):

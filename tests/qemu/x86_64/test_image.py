@@ -9,7 +9,7 @@ import pytest
 from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, symbols
 from target import TARGET
 
-IMAGE_LIMIT = 160 * 1024
+IMAGE_LIMIT = 192 * 1024
 
 
 def disassemble(file):
