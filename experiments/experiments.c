@@ -11,7 +11,6 @@
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/ktime.h>
-#include <bootmap/machine.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
@@ -78,7 +77,7 @@ static void use_unset_fixmap(void)
 /* Arm's Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
 static void misalign_device_access(void)
 {
-	readl(set_fixmap_offset_io(FIX_LAB, machine_harmless_register() + 1));
+	readl(set_fixmap_offset_io(FIX_LAB, harmless_register() + 1));
 	pr_info("experiment: the unaligned access passed: x86 allows it, and so do emulators of Arm");
 }
 

@@ -46,11 +46,9 @@ static void ask(struct power_handler *handler)
 void machine_off(int status)
 {
 	local_irq_disable();
+	if (status)
+		machine_halt(status);
 	semihosting_exit(status);
-	if (status) {
-		pr_err("Halted. (Leave QEMU with Ctrl-a x.)");
-		boot_stop();
-	}
 	ask(power_off_handlers);
 	pr_info("This machine has nothing that could switch it off: halted.");
 	boot_stop();

@@ -23,5 +23,5 @@ void panic(const char *fmt, ...)
 
 	pr_err("Kernel panic: %s", boot_failure.text);
 	show_backtrace((unsigned long)__builtin_frame_address(0), CALLER_ADDRESS);
-	machine_off(1);
+	machine_halt(1);
 }

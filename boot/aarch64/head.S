@@ -21,7 +21,7 @@
 	.section .head.text, "ax"
 
 /* The arm64 Image header: 64 bytes, the first of which are code. */
-func _head
+func image_header
 	b	primary_entry
 	.long	0
 	.quad	0			/* text_offset: from a 2 MiB line */
@@ -30,7 +30,7 @@ func _head
 	.quad	0, 0, 0
 	.ascii	"ARM\x64"
 	.long	0
-endfunc _head
+endfunc image_header
 
 func primary_entry
 	mov	dtb, x0
@@ -251,12 +251,6 @@ endfunc boot_fail
 	.ltorg
 
 	.text
-/* The end of the road: a core that fails, or that is not needed, waits here: in text that stays. */
-func boot_stop
-	wfi
-	b	boot_stop
-endfunc boot_stop
-
 /* The first instruction at a virtual address. in: dtb, el, image */
 	.cfi_sections .debug_frame
 func primary_switched

@@ -14,9 +14,6 @@
 #include <bootmap/ptdump.h>
 #include <bootmap/traps.h>
 
-/* The PL011's flag register: writing has no effect. */
-#define PL011_FLAGS 0x18
-
 static const void *fdt;
 static u32 fdt_size;
 
@@ -95,16 +92,6 @@ void __init machine_add_devices(void)
 int machine_demo(void)
 {
 	return led_demo();
-}
-
-/* The one device that every machine has: the console's. */
-phys_addr_t machine_harmless_register(void)
-{
-	const void __iomem *reg = active_console()->registers + PL011_FLAGS;
-	struct pgtable_walk walk;
-
-	pgtable_walk((unsigned long)(__force const void *)reg, &walk);
-	return walk.phys;
 }
 
 bool machine_option(const char *name __attribute__((unused)),

@@ -45,8 +45,8 @@
 	.code32
 
 /* The Multiboot2 header: in the first 32 KiB of the file, on an 8-byte boundary. */
-func _head
-	.set	header_size, header_end - _head
+func multiboot2_header
+	.set	header_size, header_end - multiboot2_header
 	.long	MULTIBOOT2_MAGIC, MULTIBOOT2_I386, header_size
 	.long	-(MULTIBOOT2_MAGIC + MULTIBOOT2_I386 + header_size)
 	.word	MULTIBOOT2_TAG_ANYWHERE, MULTIBOOT2_OPTIONAL
@@ -56,7 +56,7 @@ func _head
 	.word	MULTIBOOT2_TAG_END, 0
 	.long	8
 header_end:
-endfunc _head
+endfunc multiboot2_header
 
 /* in: ebx = struct hvm_start_info */
 func pvh_entry
@@ -86,7 +86,7 @@ func primary_entry
 	call	1f
 1:	pop	image
 	mov	%ecx, (info)
-	sub	$1b - _head, image
+	sub	$1b - multiboot2_header, image
 	adr	boot_stack_top, %esp
 
 	mov	%eax, IN_IMAGE(boot_cpu + CPU_ENTRY_TIME)
@@ -233,13 +233,6 @@ endfunc boot_putc
 
 	.text
 	.code64
-/* The end of the road, in text that stays. The instructions mean the same in 32-bit code. */
-func boot_stop
-	cli
-1:	hlt
-	jmp	1b
-endfunc boot_stop
-
 /* The first instruction at a virtual address. in: info, image, protocol */
 	.cfi_sections .debug_frame
 func primary_switched
@@ -297,11 +290,6 @@ endfunc primary_switched
 
 	.data
 	.balign	8
-/* All bits of an entry, until check_machine finds one that this CPU has not. */
-	.globl	boot_cpu
-boot_cpu:
-	.quad	-1, 0, 0, 0
-
 /* Writable, because the CPU marks the TSS as busy. */
 gdt:
 	.quad	0

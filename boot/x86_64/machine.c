@@ -21,9 +21,6 @@
 #include <asm/mtrr.h>
 #include <asm/pc.h>
 
-/* Every x86-64 CPU has a local APIC, at this address after reset. */
-#define LOCAL_APIC 0xfee00000
-
 struct loader loader;
 
 static bool by_pvh(void)
@@ -114,11 +111,6 @@ int machine_demo(void)
 	if (err)
 		pr_warn("led: the keyboard does not answer");
 	return err;
-}
-
-phys_addr_t machine_harmless_register(void)
-{
-	return LOCAL_APIC + APIC_VERSION;
 }
 
 bool machine_option(const char *name, const char *value __attribute__((unused)))

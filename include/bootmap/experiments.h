@@ -2,6 +2,8 @@
 #ifndef BOOTMAP_EXPERIMENTS_H
 #define BOOTMAP_EXPERIMENTS_H
 
+#include <bootmap/types.h>
+
 /**
  * run_experiment() - do one wrong thing on purpose
  * @name: which; an unknown one lists them all
@@ -13,5 +15,12 @@ void run_experiment(const char *name);
 
 /** experiment_name() - the name of one, by index; NULL behind the last */
 const char *experiment_name(unsigned int index);
+
+/**
+ * harmless_register() - a device register for tests and measurements
+ *
+ * Return: its physical address. Reading 32 bits changes nothing, writing has no effect.
+ */
+phys_addr_t harmless_register(void);
 
 #endif

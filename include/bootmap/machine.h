@@ -43,13 +43,6 @@ void machine_add_devices(void);
 int machine_demo(void);
 
 /**
- * machine_harmless_register() - a device register for tests and measurements
- *
- * Return: its physical address. Reading 32 bits changes nothing, writing has no effect.
- */
-phys_addr_t machine_harmless_register(void);
-
-/**
  * machine_option() - words of the command line that only this architecture knows
  * @name: the word
  * @value: what stood behind '=', NULL if nothing did

@@ -8,13 +8,21 @@
  * machine_off() - the kernel has ended
  * @status: 0 for success
  *
- * Tells @status to a debugger or test harness that listens (semihosting); else
- * switches off through firmware when all went well; else, or if there is neither,
- * halts with a sentence. A failure never switches off: its report stays readable.
+ * After a failure as machine_halt(). Else tells a debugger or test harness that listens
+ * (semihosting), or switches off through firmware; if there is neither, halts with a sentence.
  */
 void machine_off(int status) __noreturn;
 
-/** boot_stop() - halt this core, in head.S; GDB and the tests know the symbol */
+/**
+ * machine_halt() - the kernel has failed
+ * @status: not 0
+ *
+ * Tells @status to whoever listens (semihosting); else stops this core, and never switches
+ * the machine off, so that the report above stays readable. Any context.
+ */
+void machine_halt(int status) __noreturn;
+
+/** boot_stop() - halt this core; GDB and the tests know the symbol */
 void boot_stop(void) __noreturn;
 
 /**

@@ -41,6 +41,13 @@ extern struct trap *volatile trap_armed;
 extern struct trap *volatile trap_survivor;
 
 /**
+ * trap_landing() - continue behind the CATCH_TRAP() or SURVIVE_TRAP() that armed the trap
+ *
+ * An exception handler lets the interrupted code return to here. Needs @trap_armed.
+ */
+void trap_landing(void) __noreturn;
+
+/**
  * CATCH_TRAP() - run a statement that may fault, and go on
  * @trap: struct trap, filled in
  * @statement: its local effects are lost when it traps

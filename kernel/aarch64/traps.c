@@ -18,9 +18,6 @@
 #include <asm/ptrace.h>
 #include <asm/sysreg.h>
 
-struct trap *volatile trap_armed;
-struct trap *volatile trap_survivor;
-
 /* Slots of the vector table: four kinds from each of four origins. */
 #define VECTOR_KIND(vector)   ((vector)&3)
 #define VECTOR_ORIGIN(vector) ((vector) >> 2)
@@ -32,14 +29,6 @@ static const char *const vector_origins[] = { "EL1 with SP_EL0", "EL1", "EL0", "
 
 /* Exceptions within exceptions: each deeper report does less. */
 static int depth;
-
-static void trap_landing(void)
-{
-	struct trap *trap = trap_armed;
-
-	trap_armed = NULL;
-	longjmp(trap->env, 1);
-}
 
 /* Go on where the trap was armed, with interrupts as they were there. */
 static void take_expected_trap(struct pt_regs *regs)

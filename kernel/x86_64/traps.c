@@ -16,19 +16,8 @@
 
 #include <asm/exception.h>
 
-struct trap *volatile trap_armed;
-struct trap *volatile trap_survivor;
-
 /* Exceptions within exceptions: each deeper report does less. */
 static int depth;
-
-static void trap_landing(void)
-{
-	struct trap *trap = trap_armed;
-
-	trap_armed = NULL;
-	longjmp(trap->env, 1);
-}
 
 /*
  * The landing gets this frame's place as its stack, whatever became of the interrupted one,

@@ -3,8 +3,8 @@
 #include <bootmap/bench.h>
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
 #include <bootmap/io.h>
-#include <bootmap/machine.h>
 
 /* Under -icount shift=0 a nanosecond is an instruction. */
 static void print_boot_row(const char *name, enum boot_stage stage)
@@ -26,7 +26,7 @@ BENCH(boot)
 
 BENCH(early_ioremap)
 {
-	phys_addr_t phys = machine_harmless_register() & PAGE_MASK;
+	phys_addr_t phys = harmless_register() & PAGE_MASK;
 
 	MEASURE_EARLY_IOREMAP("early_ioremap_4k", 4 << 10);
 	MEASURE_EARLY_IOREMAP("early_ioremap_64k", 64 << 10);
@@ -35,7 +35,7 @@ BENCH(early_ioremap)
 
 BENCH(accessors)
 {
-	void __iomem *reg = early_ioremap(machine_harmless_register(), sizeof(u32));
+	void __iomem *reg = early_ioremap(harmless_register(), sizeof(u32));
 
 	if (!reg)
 		return;

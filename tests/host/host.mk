@@ -35,6 +35,7 @@ HOST_SOURCES := \
 	kernel/resource_tree.c \
 	kernel/time.c \
 	lib/fdt_header.c \
+	lib/halt.c \
 	lib/kstrtoul.c \
 	lib/printk.c \
 	lib/stage.c \

@@ -18,8 +18,6 @@
 #define SPACE(cell) ((cell) >> 24 & 3)
 #define SPACE_IO    1
 
-void __iomem *pci_iobase;
-
 static void forget_window(void *window)
 {
 	pci_iobase = NULL;

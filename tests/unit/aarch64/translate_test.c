@@ -2,8 +2,8 @@
 /* The tables as we walk them, against the hardware's own translation. */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/test.h>
 
@@ -71,7 +71,7 @@ TEST(AT_agrees_on_early_mappings)
 	void __iomem *device;
 	void *memory;
 
-	device = early_ioremap(machine_harmless_register() & PAGE_MASK, 2 * PAGE_SIZE);
+	device = early_ioremap(harmless_register() & PAGE_MASK, 2 * PAGE_SIZE);
 	memory = early_memremap_ro(boot_info.kernel_phys, NR_FIX_BTMAPS * PAGE_SIZE);
 	compare_range(t, BTMAP_VADDR, BTMAP_VADDR + PMD_SIZE);
 	EXPECT_EQ(t, par_type(translate_for_read((unsigned long)(__force void *)device)), 0x04);

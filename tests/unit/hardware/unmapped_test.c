@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 /* What was taken away is gone, by the verdict of the real MMU. */
 #include <bootmap/boot.h>
+#include <bootmap/experiments.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/machine.h>
 #include <bootmap/test.h>
 
 #include <asm/probe.h>
 
 TEST(pitfall_55_an_access_after_iounmap_faults)
 {
-	phys_addr_t phys = machine_harmless_register();
+	phys_addr_t phys = harmless_register();
 	void __iomem *p = ioremap(phys, 4);
 	unsigned long va = (unsigned long)(void __force *)p;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/early_ioremap.h>
+#include <bootmap/experiments.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/test.h>
 
@@ -10,7 +10,7 @@
 
 TEST(E25_without_MMU_the_physical_address_is_the_mapping)
 {
-	phys_addr_t phys = machine_harmless_register();
+	phys_addr_t phys = harmless_register();
 	void __iomem *p = early_ioremap(phys, 4);
 	u32 flags;
 

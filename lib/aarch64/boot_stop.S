@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#include <asm/assembler.h>
+
+	.text
+
+/*
+ * A core that failed, or that is not needed, waits here. The code is independent of its address, so
+ * head.S may branch to it before the MMU is on.
+ */
+func boot_stop
+	wfi
+	b	boot_stop
+endfunc boot_stop
