@@ -8,10 +8,10 @@ import gdb
 
 from . import kernel, stores, target
 from .arch import machine
-from .commands import Command
+from .callers import culprit, frames, place_words
+from .command import Command
 from .elf import address, constant
 from .look import KINDS, kind_of
-from .who import culprit, frames, place_words
 
 TEMPLATE = Path(__file__).parent / "explorer.html"
 CONTEXT = 4  # lines of source above and below

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""What pictures have in common: one colour for each kind of mapping, runs of entries, stages."""
+"""What listings and pictures have in common: runs of mappings, one colour for each kind, stages."""
 from dataclasses import dataclass
 
-from . import stub, target
+from . import kernel, stub, target
 from .arch import machine, paging
 from .elf import address, constant, enumerators, has
-from .run import go_to
 from .paging import each_entry
+from .run import go_to
+from .wording import human_size
 
 # kind: (colour, what it means)
 KINDS = {
@@ -75,6 +76,51 @@ def tables(regs):
             if entry.kind == "table":
                 found.setdefault(entry.output, [])
     return found
+
+
+class Run:
+    """Neighbouring pages or blocks that one line of `bm tables` shows."""
+
+    def __init__(self, entry, regs):
+        self.first = self.last = entry
+        self.count, self.look = 1, entry.summary(regs)
+        self.owner = kernel.owner(entry.va)
+
+    def joins(self, entry, regs):
+        last = self.last
+        return entry.va == last.va + last.size and entry.output == last.output + last.size \
+            and entry.level == last.level and entry.summary(regs) == self.look \
+            and kernel.owner(entry.va) == self.owner
+
+    def add(self, entry):
+        self.last = entry
+        self.count += 1
+
+    @property
+    def end(self):
+        return self.last.va + self.last.size
+
+    def line(self):
+        what = f"{self.count} {self.first.kind}{'s' if self.count > 1 else ''}"
+        return f"{self.first.va:#018x}-{self.end - 1:#018x} {human_size(self.end - self.first.va):>9}" \
+               f"  {what:<10} {self.first.output:#12x}  {self.look:<40} {self.owner}"
+
+
+def runs(regs, regions, start=0, end=2**64):
+    """What is mapped, neighbours of one kind joined."""
+    run = None
+    for region in regions:
+        for entry in each_entry(region, stub.read_table, start, end):
+            if not entry.leaf:
+                continue
+            if run and run.joins(entry, regs):
+                run.add(entry)
+                continue
+            if run:
+                yield run
+            run = Run(entry, regs)
+    if run:
+        yield run
 
 
 def run_to(wanted):

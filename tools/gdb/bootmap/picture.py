@@ -7,8 +7,8 @@ from pathlib import Path
 import gdb
 
 from . import kernel, stub, target
-from .commands import Command, runs
-from .look import KINDS, kind_of, rows, run_to, tables
+from .command import Command
+from .look import KINDS, kind_of, rows, run_to, runs, tables
 from .wording import human_size, region_words
 
 ROW, HEAD, GAP, TOP = 17, 40, 26, 118

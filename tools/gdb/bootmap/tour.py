@@ -8,7 +8,7 @@ import gdb
 
 from . import kernel, stub, target
 from .arch import machine, tour_stops
-from .commands import Command, address_of, entry_line, run_command
+from .command import Command, address_of, entry_line, run_command
 from .elf import address, at_load_address, has
 from .paging import each_entry, walk
 from .run import go_to

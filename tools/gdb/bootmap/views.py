@@ -3,7 +3,7 @@
 import gdb
 
 from . import kernel, stub
-from .commands import Command, regs_and_note
+from .command import Command, regs_and_note
 from .elf import constant
 from .paging import each_entry, leaf_address, walk
 from .wording import human_size

@@ -5,7 +5,8 @@ from dataclasses import replace
 import gdb
 
 from . import kernel, stub, target
-from .commands import Command, address_of, entry_line
+from .callers import culprit, frames, place_words
+from .command import Command, address_of, entry_line
 from .elf import address, constant
 from .paging import walk
 from .run import only, quietly, watchpoints
@@ -51,31 +52,6 @@ def go_to_the_store(pa):
                 if before != value:
                     return before
     return None
-
-
-# More than any chain of calls has; less than a damaged stack may pretend to.
-FRAMES = 32
-
-
-def frames():
-    """The call chain, innermost first: (function, file, line)."""
-    chain, frame = [], gdb.newest_frame()
-    while frame is not None and frame.pc() and len(chain) < FRAMES:
-        sal = frame.find_sal()
-        file = sal.symtab.filename if sal.symtab else None
-        chain.append((frame.name() or "?", file, sal.line))
-        frame = frame.older()
-    return chain
-
-
-def culprit(chain):
-    """The innermost function that is more than a helper in a header."""
-    return next((place for place in chain if place[1] and "include/" not in place[1]), chain[0])
-
-
-def place_words(place):
-    function, file, line = place
-    return f"{function}(), {file}:{line}" if file else f"{function}()"
 
 
 class Who(Command):

@@ -23,7 +23,7 @@ STOPS_BEHIND_STORE = False
 
 PC, SP = "pc", "sp"
 PRESERVED = tuple(f"x{number}" for number in range(31))
-BRANCHED_TO = {"primary_entry": "_head", "enable_mmu": "primary_entry"}
+BRANCHED_TO = {"primary_entry": "image_header", "enable_mmu": "primary_entry"}
 
 
 def system_register(name):
@@ -82,7 +82,7 @@ def head_caller(function, read):
     """The registers that differ in the caller of code in head.S; None if it has none. There is no
     stack yet: who called stands in lr, or in x10 where a function of tables.S keeps it while it
     calls others."""
-    if function == "_head":
+    if function == "image_header":
         return None
     if function in BRANCHED_TO:  # and never goes back
         return {PC: address(BRANCHED_TO[function]) - address("_head") + address("elf_entry") + 4}

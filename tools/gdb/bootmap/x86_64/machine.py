@@ -83,7 +83,7 @@ def head_caller(function, read):
     is where it goes back to."""
     if function in BRANCHED_TO:  # and never goes back
         return {PC: address(BRANCHED_TO[function]) - address("_head") + address("elf_entry") + 4}
-    if function in ("_head", "pvh_entry", "multiboot2_entry", "primary_entry"):
+    if function in ("multiboot2_header", "pvh_entry", "multiboot2_entry", "primary_entry"):
         return None
     base = address("elf_entry") - address("_head")
     sp, end = read(SP), address("boot_stack_top") + base

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Who called whom, at the instruction where the machine stands."""
+import gdb
+
+# More than any chain of calls has; less than a damaged stack may pretend to.
+FRAMES = 32
+
+
+def frames():
+    """The call chain, innermost first: (function, file, line)."""
+    chain, frame = [], gdb.newest_frame()
+    while frame is not None and frame.pc() and len(chain) < FRAMES:
+        sal = frame.find_sal()
+        file = sal.symtab.filename if sal.symtab else None
+        chain.append((frame.name() or "?", file, sal.line))
+        frame = frame.older()
+    return chain
+
+
+def culprit(chain):
+    """The innermost function that is more than a helper in a header."""
+    return next((place for place in chain if place[1] and "include/" not in place[1]), chain[0])
+
+
+def place_words(place):
+    function, file, line = place
+    return f"{function}(), {file}:{line}" if file else f"{function}()"

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What all commands below `bm` share: their base class, addresses as a person types them, and the
+registers to read tables with."""
+import re
+
+import gdb
+
+from . import kernel, stub, target
+from .elf import address, has, linked_address
+
+
+class Command(gdb.Command):
+    """A command below the prefix; its subclass's name is its own, its docstring the help."""
+
+    def __init__(self):
+        super().__init__(f"bm {type(self).__name__.lower()}", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
+
+    def invoke(self, argument, from_tty):
+        # One write: GDB's pager sees one text.
+        try:
+            gdb.write("".join(f"{line}\n" for line in self.lines(argument.strip())))
+        except gdb.error as error:
+            raise gdb.GdbError(str(error)) from None
+
+    def lines(self, argument):
+        raise NotImplementedError
+
+    def usage(self):
+        return gdb.GdbError(f"usage: {self.__doc__.splitlines()[0]}")
+
+
+NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*")
+
+
+def address_of(expression):
+    """An address from what a person types: a number, a register, a name, an expression. Names mean
+    link addresses, also where GDB would take them for the copy at the load address."""
+    if has(expression):
+        return address(expression)
+    value = gdb.parse_and_eval(expression)
+    if value.type.strip_typedefs().code in (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY,
+                                            gdb.TYPE_CODE_STRUCT):
+        value = value.address
+    va = int(value.cast(gdb.lookup_type("unsigned long")))
+    return linked_address(va) if NAME.search(expression) else va
+
+
+def regs_and_note():
+    """The registers to read tables with, and what to say first if the MMU does not use them."""
+    regs = target.registers()
+    if not has("init_top_pgt"):
+        raise gdb.GdbError("MMU off: identity. This image was built without one (MMU=n) and has no tables")
+    if not regs.mmu_on:
+        note = [f"{regs.mode}MMU off: identity, every address is a physical one. Once head.S turns it on:"]
+    elif stub.is_core():
+        note = ["core: no system registers in it; taken for what head.S programs"]
+    else:
+        note = []
+    return target.table_registers(), note
+
+
+def entry_line(entry, regs):
+    return f"  level {entry.level}  {kernel.table_name(entry.table):<18} at {entry.table:#x} " \
+           f"[{entry.index:3}] = {entry.value:#018x}  {entry.words(regs)}"
+
+
+def run_command(words):
+    """The lines of another command."""
+    name, _, argument = words.partition(" ")
+    return list(installed[name].lines(argument))
+
+
+# Every command by its name.
+installed = {}

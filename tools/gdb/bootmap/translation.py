@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""The commands about translation: walk, tables, sysregs, fault."""
+from dataclasses import replace
+
+import gdb
+
+from . import kernel, stub, target
+from .arch import words
+from .command import Command, address_of, entry_line, regs_and_note
+from .look import runs
+from .paging import leaf_address, walk
+from .wording import region_words
+
+
+class Walk(Command):
+    """bm walk VA
+
+Follow the tables to an address, entry by entry, as the MMU would.
+Levels are numbered as the architecture does: 0 is the root of 48-bit addresses, 3 holds pages.
+Example: bm walk 0xffffffffff5fe000"""
+
+    def lines(self, argument):
+        if not argument:
+            raise self.usage()
+        va = address_of(argument)
+        regs, note = regs_and_note()
+        yield from note
+        region = regs.region(va)
+        if region is None:
+            yield f"{va:#018x}: between the two halves that the MMU translates"
+            return
+        yield f"{va:#018x}: {region_words(region)}"
+        entries = walk(region, va, stub.read_entry)
+        for entry in entries:
+            yield entry_line(entry, regs)
+        pa = leaf_address(entries, va)
+        result = "not mapped" if pa is None else f"physical {pa:#x}"
+        yield f"  {result}: {kernel.owner(va)}"
+
+
+class Tables(Command):
+    """bm tables [root=TABLE] [FIRST [LAST]]
+
+What is mapped, all of it or between two addresses: neighbours with equal attributes in one line.
+With root=, what a table would map if the kernel's root register pointed to it: a physical address.
+Example: bm tables 0xffffffff80000000"""
+
+    def lines(self, argument):
+        words = gdb.string_to_argv(argument)
+        roots = [address_of(word[5:]) for word in words if word.startswith("root=")]
+        bounds = [address_of(word) for word in words if not word.startswith("root=")]
+        if len(bounds) > 2 or len(roots) > 1:
+            raise self.usage()
+        first, last = bounds + [0, 2**64 - 1][len(bounds):]
+        regs, note = regs_and_note()
+        yield from note
+        regions = [replace(regs.regions[-1], root=root) for root in roots] or regs.regions
+        area = None
+        for run in runs(regs, regions, first, last + 1):
+            here = kernel.area_of(run.first.va)
+            if here != area:
+                yield f"---[ {here} ]---"
+                area = here
+            yield run.line()
+        if area is None:
+            yield "nothing is mapped there"
+
+
+class Sysregs(Command):
+    """bm sysregs
+
+The registers that decide a translation, in words."""
+
+    def lines(self, argument):
+        if stub.is_core():
+            yield "core: no system registers in it; these are what head.S programs"
+        yield from words.sysregs(target.registers())
+
+
+class Fault(Command):
+    """bm fault [CODE]
+
+What an exception means: its syndrome (AArch64) or the error code of a page fault (x86-64) in words;
+without a code the last exception, with its address. On AArch64 also bm esr.
+Example: bm fault 0x96000007, or bm fault 3"""
+
+    def lines(self, argument):
+        if argument:
+            return [words.describe(address_of(argument))]
+        return words.last_fault()
+
+
+COMMANDS = (Walk, Tables, Sysregs, Fault)
