@@ -8,7 +8,7 @@
 #include <bootmap/printk.h>
 #include <string.h>
 
-#define MAX_CMDLINE 1024
+#define MAX_CMDLINE 2048 /* as Linux has it */
 
 struct cmdline cmdline;
 static char buffer[MAX_CMDLINE];
@@ -23,29 +23,15 @@ static void __init set_bench(const char *value)
 	cmdline.bench = value ? value : "*";
 }
 
-static void __init set_demo(const char *value __attribute__((unused)))
-{
-	cmdline.demo = true;
-}
-
-static void __init set_wait(const char *value __attribute__((unused)))
-{
-	cmdline.wait = true;
-}
-
-static void __init set_echo(const char *value __attribute__((unused)))
-{
-	cmdline.echo = true;
-}
-
 static void __init set_experiment(const char *value)
 {
 	cmdline.experiment = value ? value : "";
 }
 
+/* Without a value it asks for the console that firmware names, which is what happens anyway. */
 static void __init set_earlycon(const char *value)
 {
-	cmdline.earlycon = value;
+	cmdline.earlycon = value && *value ? value : NULL;
 }
 
 static void __init parse_loglevel(const char *value)
@@ -68,62 +54,138 @@ static void __init set_early_ioremap_debug(const char *value __attribute__((unus
 	early_ioremap_debug();
 }
 
-static void __init set_poweroff(const char *value __attribute__((unused)))
+/* Linux's reboot=… says how to restart when the time has come, not that it has. */
+static void __init set_reboot(const char *value)
 {
-	cmdline.poweroff = true;
-}
-
-static void __init set_reboot(const char *value __attribute__((unused)))
-{
-	cmdline.reboot = true;
+	if (value)
+		pr_info("command line: reboot=%s ignored: all ways to restart are tried", value);
+	else
+		cmdline.reboot = true;
 }
 
 static const struct {
 	const char *name;
 	void (*set)(const char *value);
-} words[] = {
-	{ "selftest", set_selftest },
-	{ "bench", set_bench },
-	{ "demo", set_demo },
-	{ "wait", set_wait },
-	{ "echo", set_echo },
-	{ "break", set_experiment },
-	{ "earlycon", set_earlycon },
-	{ "loglevel", parse_loglevel },
-	{ "early_ioremap_debug", set_early_ioremap_debug },
-	{ "nohugeiomap", forbid_blocks },
-	{ "poweroff", set_poweroff },
-	{ "reboot", set_reboot },
+} settings[] = {
+	{ "selftest", set_selftest },	  { "bench", set_bench },
+	{ "break", set_experiment },	  { "earlycon", set_earlycon },
+	{ "loglevel", parse_loglevel },	  { "early_ioremap_debug", set_early_ioremap_debug },
+	{ "nohugeiomap", forbid_blocks }, { "reboot", set_reboot },
 };
 
-static void __init parse_word(char *word)
-{
-	char *value = strchr(word, '=');
+/* Words that take no value. */
+static const struct {
+	const char *name;
+	bool *flag;
+} flags[] = {
+	{ "demo", &cmdline.demo },
+	{ "wait", &cmdline.wait },
+	{ "echo", &cmdline.echo },
+	{ "poweroff", &cmdline.poweroff },
+};
 
-	if (value)
-		*value++ = '\0';
-	for (unsigned int i = 0; i < ARRAY_SIZE(words); i++) {
-		if (!strcmp(word, words[i].name)) {
-			words[i].set(value);
+/* In a name '-' and '_' are the same letter. */
+static bool __init same_name(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
+static void __init parse_word(const char *name, const char *value)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(settings); i++)
+		if (same_name(name, settings[i].name)) {
+			settings[i].set(value);
 			return;
 		}
+	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++)
+		if (same_name(name, flags[i].name)) {
+			if (value)
+				pr_warn("command line: %s=%s ignored: %s takes no value", name,
+					value, name);
+			else
+				*flags[i].flag = true;
+			return;
+		}
+	if (!machine_option(name, value))
+		pr_warn("command line: unknown word '%s' ignored", name);
+}
+
+static bool __init is_blank(char c)
+{
+	return c && strchr(" \t\n\v\f\r", c);
+}
+
+/* The quotes around a text that begins with one are no part of it. */
+static char __init *without_quotes(char *text, char *end)
+{
+	if (*text != '"')
+		return text;
+	if (end > text + 1 && end[-1] == '"')
+		end[-1] = '\0';
+	return text + 1;
+}
+
+/*
+ * Splits the first word off, by Linux's rules: blanks between double quotes belong to it, and the
+ * first '=' ends its name. Returns what stands behind the word.
+ */
+static char __init *next_word(char *text, char **name, char **value)
+{
+	bool quoted = false;
+	char *end = text, *rest;
+
+	*value = NULL;
+	for (; *end && (quoted || !is_blank(*end)); end++) {
+		quoted ^= *end == '"';
+		if (*end == '=' && !*value)
+			*value = end + 1;
 	}
-	if (!machine_option(word, value))
-		pr_warn("command line: unknown word '%s' ignored", word);
+	rest = *end ? end + 1 : end;
+	*end = '\0';
+	*name = without_quotes(text, end);
+	if (*value) {
+		(*value)[-1] = '\0';
+		*value = without_quotes(*value, end);
+	}
+	return rest;
+}
+
+/* Cut between two words: half a word could mean something else. */
+static void __init copy_to_buffer(const char *args)
+{
+	size_t length = strlen(args);
+
+	if (length >= sizeof(buffer)) {
+		length = sizeof(buffer) - 1;
+		while (length && !is_blank(args[length]))
+			length--;
+		pr_warn("command line: cut after %zu characters", length);
+	}
+	memcpy(buffer, args, length);
+	buffer[length] = '\0';
 }
 
 void __init cmdline_parse(const char *args)
 {
-	char *word, *rest = buffer;
+	char *rest = buffer, *name, *value;
 
-	if (!args)
-		return;
-	strncpy(buffer, args, sizeof(buffer) - 1);
-	if (strlen(args) >= sizeof(buffer))
-		pr_warn("command line: cut after %zu characters", sizeof(buffer) - 1);
-	while ((word = strsep(&rest, " \t\n")))
-		if (*word)
-			parse_word(word);
+	copy_to_buffer(args ? args : "");
+	while (*rest) {
+		if (is_blank(*rest)) {
+			rest++;
+			continue;
+		}
+		rest = next_word(rest, &name, &value);
+		if (!value && !strcmp(name, "--"))
+			break;
+		parse_word(name, value);
+	}
+	if (*rest)
+		pr_warn("command line: '%s' ignored: what stands behind -- is for a first process, and there is none",
+			rest);
 }
 
 bool glob_match(const char *pattern, const char *name)

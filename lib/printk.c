@@ -33,6 +33,14 @@ static void log_append(char c)
 	log_buf[log_end++ & (LOG_SIZE - 1)] = c;
 }
 
+/* Texts come from firmware and users, too: what a terminal would obey becomes visible, and harmless. */
+static char printable(char c)
+{
+	if (c == '\n')
+		return ' ';
+	return ((u8)c < ' ' && c != '\t') || c == '\x7f' ? '?' : c;
+}
+
 static void console_putc(char c)
 {
 	if (c == '\n')
@@ -134,7 +142,7 @@ void printk(enum loglevel level, const char *fmt, ...)
 		strcpy(last_warning, line);
 	log_append('0' + level);
 	for (const char *p = line; *p; p++)
-		log_append(*p == '\n' ? ' ' : *p);
+		log_append(printable(*p));
 	log_append('\n');
 	local_irq_restore(flags);
 	console_flush();

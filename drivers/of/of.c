@@ -250,11 +250,10 @@ static const struct device_node *find_child(const struct device_node *parent, co
 	return NULL;
 }
 
-/* The path behind an alias, which ends at ':' or NUL; NULL if there is none. */
-static const char *resolve_alias(const char *name)
+/* The node that an alias of @length bytes stands for; NULL if there is none. */
+static const struct device_node *resolve_alias(const char *name, size_t length)
 {
 	const struct device_node *aliases = of_find_node("/aliases");
-	size_t length = strcspn(name, ":");
 	char alias[32];
 	const char *path;
 
@@ -263,20 +262,19 @@ static const char *resolve_alias(const char *name)
 	memcpy(alias, name, length);
 	alias[length] = '\0';
 	path = of_get_string(aliases, alias);
-	return path && *path == '/' ? path : NULL;
+	return path && *path == '/' ? of_find_node(path) : NULL;
 }
 
 const struct device_node *of_find_node(const char *path)
 {
 	const struct device_node *node = node_count ? nodes : NULL;
+	size_t length = strcspn(path, "/:");
 
-	if (*path != '/')
-		path = resolve_alias(path);
-	if (!path)
-		return NULL;
+	if (*path != '/') {
+		node = resolve_alias(path, length);
+		path += length;
+	}
 	while (node) {
-		size_t length;
-
 		path += strspn(path, "/");
 		length = strcspn(path, "/:");
 		if (!length)

@@ -14,7 +14,7 @@
  * @echo: repeat what is typed
  * @reboot: in the end, restart instead of switching off
  * @experiment: wrong thing to do on purpose, NULL: none
- * @earlycon: "pl011,ADDR", overrides the device tree; NULL: not given
+ * @earlycon: where the console is, see earlycon_parse(); overrides firmware; NULL: not given
  */
 struct cmdline {
 	const char *selftest;
@@ -34,8 +34,11 @@ extern struct cmdline cmdline;
  * cmdline_parse() - take over the words of the kernel command line
  * @args: the line, NULL: empty. Copied.
  *
- * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=pl011,ADDR
- * loglevel=N early_ioremap_debug nohugeiomap poweroff reboot. Others are named in a warning and ignored.
+ * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=KIND,ADDR
+ * loglevel=N early_ioremap_debug nohugeiomap poweroff reboot, and those of machine_option().
+ * Others are named in a warning and ignored. As in Linux, double quotes keep blanks in a value, '-'
+ * and '_' in a name are the same, of words that are repeated the last one counts, and what stands
+ * behind "--" is not for the kernel.
  */
 void cmdline_parse(const char *args);
 

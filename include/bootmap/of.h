@@ -38,7 +38,8 @@ unsigned int of_node_count(void);
 
 /**
  * of_find_node() - look up a node by path or alias
- * @path: "/a/b@1" (unit addresses may be left out) or an alias; ends at ':' or NUL
+ * @path: "/a/b@1" (unit addresses may be left out), or an alias, behind which a path may go on
+ *	("soc/serial@2"); ends at ':' or NUL
  * Return: the node or NULL.
  */
 const struct device_node *of_find_node(const char *path);

@@ -58,28 +58,115 @@ TEST(cmdline_unknown_words_are_named)
 	EXPECT_WARNING(t, "''");
 }
 
+/* As long as Linux's command lines may be, with the NUL. */
+#define LONGEST 2047
+
+/* Blanks, and @word at the end of them. */
+static void at_the_end(char *args, size_t length, const char *word)
+{
+	memset(args, ' ', length);
+	memcpy(args + length - strlen(word), word, strlen(word));
+	args[length] = '\0';
+}
+
 TEST(cmdline_longer_than_the_buffer)
 {
-	char args[2000];
+	char args[LONGEST + 100];
 
-	memset(args, ' ', sizeof(args));
+	at_the_end(args, LONGEST + 50, "demo");
 	memcpy(args, "bench", 5);
-	memcpy(args + sizeof(args) - 5, "demo", 5);
 	parse(args);
-	EXPECT_WARNING(t, "cut after 1023");
+	EXPECT_WARNING(t, "cut after 2047");
 	EXPECT_TRUE(t, cmdline.bench && !cmdline.demo);
 	parse("demo");
 	EXPECT_TRUE(t, cmdline.demo && !cmdline.bench);
 }
 
+/* reboot and reboot=k do not mean the same. */
+TEST(cmdline_is_not_cut_within_a_word)
+{
+	char args[LONGEST + 100];
+
+	at_the_end(args, LONGEST + 2, "reboot=k");
+	parse(args);
+	EXPECT_WARNING(t, "cut after 2040");
+	EXPECT_TRUE(t, !cmdline.reboot);
+	memset(args, 'x', sizeof(args) - 1);
+	args[sizeof(args) - 1] = '\0';
+	parse(args);
+	EXPECT_WARNING(t, "cut after 0");
+}
+
 TEST(cmdline_that_just_fits)
 {
-	char args[1024];
+	char args[LONGEST + 1];
 
-	memset(args, ' ', sizeof(args));
-	memcpy(args + sizeof(args) - 5, "demo", 5);
+	at_the_end(args, LONGEST, "demo");
 	parse(args);
 	EXPECT_TRUE(t, cmdline.demo);
+}
+
+TEST(cmdline_quotes_keep_blanks_together)
+{
+	parse("selftest=\"a demo b\" \"bench=x echo y\" break=\"\" poweroff");
+	EXPECT_EQ(t, strcmp(cmdline.selftest, "a demo b"), 0);
+	EXPECT_EQ(t, strcmp(cmdline.bench, "x echo y"), 0);
+	EXPECT_EQ(t, strcmp(cmdline.experiment, ""), 0);
+	EXPECT_TRUE(t, cmdline.poweroff && !cmdline.demo && !cmdline.echo);
+	parse("\"demo\" selftest=a\" b\"c bench=\"never ends demo");
+	EXPECT_TRUE(t, cmdline.demo);
+	EXPECT_EQ(t, strcmp(cmdline.selftest, "a\" b\"c"), 0);
+	EXPECT_EQ(t, strcmp(cmdline.bench, "never ends demo"), 0);
+	parse("\"");
+	EXPECT_WARNING(t, "''");
+}
+
+static void part_dashes(struct test *t)
+{
+	parse("power-off");
+	EXPECT_WARNING(t, "'power-off'");
+	parse("early-ioremap_debug");
+	EXPECT_EQ(t, t->warnings_expected, 1);
+	parse("bench=a-b_c");
+	EXPECT_EQ(t, strcmp(cmdline.bench, "a-b_c"), 0);
+}
+
+/* In a child: nothing switches early_ioremap_debug off again. */
+TEST(cmdline_dashes_are_underscores)
+{
+	host_in_child(t, part_dashes);
+}
+
+TEST(cmdline_ends_at_two_dashes)
+{
+	parse("demo -- echo wait");
+	EXPECT_WARNING(t, "'echo wait' ignored");
+	EXPECT_TRUE(t, cmdline.demo && !cmdline.echo && !cmdline.wait);
+	parse("demo --");
+	parse("bench=-- echo");
+	EXPECT_TRUE(t, cmdline.echo);
+}
+
+TEST(cmdline_the_last_of_several_counts)
+{
+	parse("bench=a bench=b earlycon=x earlycon");
+	EXPECT_EQ(t, strcmp(cmdline.bench, "b"), 0);
+	EXPECT_EQ(t, cmdline.earlycon, NULL);
+}
+
+TEST(cmdline_reboot_with_a_value_is_linuxs)
+{
+	parse("reboot=k reboot=warm,pci reboot=");
+	EXPECT_TRUE(t, !cmdline.reboot);
+	parse("reboot");
+	EXPECT_TRUE(t, cmdline.reboot);
+}
+
+TEST(cmdline_a_switch_takes_no_value)
+{
+	parse("demo=0");
+	EXPECT_WARNING(t, "demo=0 ignored");
+	EXPECT_TRUE(t, !cmdline.demo);
 }
 
 TEST(cmdline_loglevel)

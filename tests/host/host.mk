@@ -34,6 +34,7 @@ HOST_SOURCES := \
 	kernel/resource_show.c \
 	kernel/resource_tree.c \
 	kernel/time.c \
+	lib/earlycon.c \
 	lib/fdt_header.c \
 	lib/halt.c \
 	lib/kstrtoul.c \

@@ -103,40 +103,125 @@ def test_property_whose_length_wraps_back_into_the_tree(tmp_path):
 @pytest.mark.parametrize("replacement, sentence", [
     ((CONSOLE, 'stdout-path = "/nothing@0"'), "/chosen/stdout-path leads to nothing: /nothing@0"),
     ((CONSOLE, 'stdout-path = "serial9"'), "/chosen/stdout-path leads to nothing: serial9"),
+    ((CONSOLE, 'stdout-path = "serial9/uart"'), "/chosen/stdout-path leads to nothing: serial9/uart"),
     ((CONSOLE, 'stdout-path = ""'), "leads to nothing"),
     ((CONSOLE, "stdout-path = <0x2f2f2f2f>"), "is missing"),
     ((CONSOLE + ";", ""), "/chosen/stdout-path is missing"),
-    ((CONSOLE, 'stdout-path = "/pl031@9010000"'), "which is no PL011: unknown console"),
-    (("reg = <0x00 0x9000000 0x00 0x1000>", "reg = <0x00>"), "no usable address"),
-    (("reg = <0x00 0x9000000 0x00 0x1000>", "reg = <0x00 0x9030000 0x00 0x1000>"),
-     "there is no PL011 at 0x9030000"),
-], ids=["nothing", "no alias", "empty", "no string", "missing", "other device", "reg too short",
-        "wrong address"])
-def test_no_console_in_the_tree(tmp_path, replacement, sentence):
+    ((CONSOLE, 'stdout-path = "/pl031@9010000"'),
+     "the console /pl031@9010000 of /chosen/stdout-path: it is no UART that this kernel can drive"),
+    ((CONSOLE, 'stdout-path = "/ghost"; }; ghost { compatible = "arm,pl011"; reg = <0x0 0xf000000 0x0 0x1000>'),
+     "the console /ghost of /chosen/stdout-path: no UART of this kind answers there"),
+], ids=["nothing", "no alias", "no alias with a path", "empty", "no string", "missing", "other device",
+        "not there"])
+def test_without_the_console_that_the_tree_names_the_first_uart_speaks(tmp_path, replacement, sentence):
+    blob = trees.patched(tmp_path, replacement).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert sentence in console
+    assert "console: pl011@9000000 is the first UART of the tree that can be driven" in console
+
+
+UART_REG = "reg = <0x00 0x9000000 0x00 0x1000>"
+
+
+@pytest.mark.parametrize("replacement, sentence", [
+    ((UART_REG, "reg = <0x00>"), "it has no usable address"),
+    ((UART_REG, "reg = <0x00 0x9030000 0x00 0x1000>"), "no UART of this kind answers there"),
+    (('"arm,pl011\\0arm,primecell"', '"nobodys,uart"'), "it is no UART that this kernel can drive"),
+], ids=["reg too short", "wrong address", "another kind"])
+def test_no_console_at_all(tmp_path, replacement, sentence):
     blob = trees.patched(tmp_path, replacement).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
         code, _, text = machine.boot_failure()
     assert code == PANIC
-    assert sentence in text
+    assert sentence in text and "no other UART that can be driven" in text
+
+
+def test_a_disabled_uart_is_not_searched_for(tmp_path):
+    blob = trees.patched(tmp_path, (CONSOLE + ";", ""), (UART_REG, UART_REG + '; status = "disabled"')).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
+        assert "no other UART that can be driven" in machine.boot_failure()[2]
+
+
+@pytest.mark.parametrize("path", [
+    'stdout-path = "/pl011@9000000:115200n8"', 'stdout-path = "/pl011"', 'stdout-path = "uart:9600"',
+    'stdout-path = "root/pl011@9000000:115200"', 'linux,stdout-path = "uart"',
+], ids=["options", "no unit address", "alias and options", "alias and path", "old name"])
+def test_every_way_to_name_the_console(tmp_path, path):
+    aliases = ("chosen {", 'aliases { root = "/"; uart = "/pl011@9000000"; }; chosen {')
+    blob = trees.patched(tmp_path, (CONSOLE, path), aliases).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert console.startswith("console: PL011 at 0x9000000")
+
+
+def test_a_uart_of_arms_servers_is_a_console(tmp_path):
+    blob = trees.patched(tmp_path, ('"arm,pl011\\0arm,primecell"', '"arm,sbsa-uart"'),
+                         bootargs="echo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        machine.expect("the console, no longer .* receives by interrupt")
+        machine.expect("echo: type")
+        machine.send("word\n")
+        machine.expect("echo: word\r\n")
+        machine.send("\x04")
+        machine.finish()
+
+
+def register(machine, address):
+    return int(machine.monitor(f"xp /1wx {address:#x}").split(":")[1], 0)
+
+
+@pytest.mark.parametrize("path, clock, divisor", [
+    ("/pl011@9000000", 24000000, (13, 1)),  # the manual's own example, 115200 bits a second
+    ("/pl011@9000000:9600n8", 24000000, (156, 16)),
+    ("/pl011@9000000", 0, (0, 0)),
+], ids=["by default", "by option", "unknown clock"])
+def test_a_uart_that_nobody_set_up_gets_its_line_speed(tmp_path, path, clock, divisor):
+    speed = ("clock-frequency = <0x16e3600>;", f"clock-frequency = <{clock}>;" if clock else "")
+    blob = trees.patched(tmp_path, (CONSOLE, f'stdout-path = "{path}"'), speed, bootargs="wait").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        machine.expect("waiting: the power button ends this")
+        assert (register(machine, 0x9000024), register(machine, 0x9000028)) == divisor
 
 
 @pytest.mark.parametrize("option, sentence", [
-    ("8250,0x9000000", "unknown console, only pl011,ADDR is known"),
-    ("pl011", "unknown console"),
+    ("8250,0x9000000", "on this architecture the only kind is pl011"),
+    ("uart8250,io,0x3f8,115200n8", "on this architecture the only kind is pl011"),
+    ("pl011", "it has no address"),
+    ("pl011,", "it has no address"),
+    ("pl011,mmio32", "it has no address"),
     ("pl011,here", "that is not an address"),
     ("pl011,0x99999999999999999", "that is not an address"),
-    ("pl011,0xffffffff00000000", "beyond this CPU's physical addresses"),
-    ("pl011,0x9030000", "there is no PL011 at 0x9030000"),
-    ("pl011,0x50000000", "there is no PL011 at 0x50000000"),
-    ("pl011,0x20000000", "there is no PL011 at 0x20000000"),
-    ("pl011,0xf000000", "there is no PL011 at 0xf000000"),
-    ("pl011,0x9000100", "there is no PL011 at 0x9000100"),
+    ("pl011,io,0x3f8", "the registers of a PL011 are memory of 32 bits"),
+    ("pl011,mmio32be,0x9000000", "the registers of a PL011 are memory of 32 bits"),
+    ("pl011,0xffffffff00000000", "its address is beyond this CPU's physical addresses"),
+    ("pl011,0x9030000", "no UART of this kind answers there"),
+    ("pl011,0x50000000", "no UART of this kind answers there"),
+    ("pl011,0x20000000", "no UART of this kind answers there"),
+    ("pl011,0xf000000", "no UART of this kind answers there"),
+    ("pl011,0x9000100", "no UART of this kind answers there"),
 ], ids=lambda text: text.split(" ")[0])
-def test_unusable_console_on_the_command_line(option, sentence):
-    with Machine(f"earlycon={option}", semihosting=False) as machine:
-        code, _, text = machine.boot_failure()
-    assert code == PANIC
-    assert sentence in text
+def test_an_unusable_earlycon_is_said_by_the_trees_console(option, sentence):
+    with Machine(f"earlycon={option} poweroff") as machine:
+        console = machine.finish()
+    assert f"earlycon={option}: {sentence}" in console
+    assert "console: PL011 at 0x9000000" in console
+
+
+@pytest.mark.parametrize("option", [
+    "earlycon", "earlycon=", "earlycon=pl011,0x9000000", "earlycon=pl011,0x9000000,115200n8",
+    "earlycon=pl011,mmio32,0x9000000", "earlycon=pl011,mmio,0x9000000,115200", 'earlycon="pl011,0x9000000"',
+    "earlycon=pl011,0xf000000 earlycon=pl011,150994944",
+])
+def test_every_way_to_write_earlycon(tmp_path, option):
+    """Where an address is given, the tree's console would lead elsewhere."""
+    console = (CONSOLE, CONSOLE if option in ("earlycon", "earlycon=") else 'stdout-path = "/nothing"')
+    option = option.replace('"', '\\"')
+    blob = trees.patched(tmp_path, console, bootargs=f"{option} poweroff").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        said = machine.finish()
+    assert "console: PL011 at 0x9000000" in said
+    assert "leads to nothing" not in said and "earlycon=" not in said
 
 
 @pytest.mark.parametrize("replacement", [
@@ -162,11 +247,35 @@ def test_unknown_words_are_named_and_ignored():
     assert "led: on" in console
 
 
+def test_what_a_terminal_would_obey_is_shown_as_text(tmp_path):
+    """In words of the command line and in names of the tree's nodes."""
+    blob = trees.patched(tmp_path, ("pl031@9010000 {", "pl0XX@9010000 {"), ("arm,pl031", "arm,pl0XX"),
+                         bootargs="poweroff wordXX").read_bytes()
+    with trees.boot_with(tmp_path, blob.replace(b"XX", b"\x1bc"), TREE) as machine:
+        console = machine.finish()
+    assert "\x1b" not in console
+    assert "unknown word 'word?c' ignored" in console
+
+
+@pytest.mark.parametrize("words, shown, hidden", [
+    ('dyndbg="file usb/hub.c line 100 +p; module demo +p"', "unknown word 'dyndbg'", "led: on"),
+    ("-- demo", "'demo' ignored: what stands behind -- is for a first process", "led: on"),
+    ("demo=1", "demo takes no value", "led: on"),
+    ("reboot=k", "reboot=k ignored", "led: on"),
+    ("early-ioremap-debug", "early_ioremap: ", "unknown word"),
+], ids=["quotes", "--", "a switch with a value", "reboot=", "dashes"])
+def test_the_command_line_is_read_as_linux_reads_it(words, shown, hidden):
+    with Machine(f"poweroff {words}") as machine:
+        console = machine.finish()
+    assert shown in console
+    assert hidden not in console
+
+
 def test_a_command_line_that_is_too_long_is_cut_with_a_warning(tmp_path):
     words = " ".join(["poweroff", *["loglevel=7"] * 200])
     blob = trees.patched(tmp_path, bootargs=words).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE) as machine:
-        machine.expect("command line: cut after 1023 characters")
+        machine.expect("command line: cut after 2043 characters")
         machine.finish()
 
 

@@ -1,56 +1,157 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/bug.h>
+/*
+ * Finds the console, in three steps: what the command line says, what the tree names in
+ * /chosen/stdout-path, the first UART of the tree that can be driven. A step that leads to nothing
+ * says why, once somebody can hear it.
+ */
 #include <bootmap/boot.h>
+#include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
+#include <bootmap/compiler.h>
+#include <bootmap/earlycon.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/kstrtoul.h>
 #include <bootmap/of.h>
 #include <bootmap/printk.h>
 #include <bootmap/serial.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-/* The address in earlycon=pl011,ADDR. */
-static phys_addr_t __init address_from_cmdline(const char *option)
-{
-	static const char name[] = "pl011,";
-	phys_addr_t phys;
+#define DEFAULT_BAUD 115200
 
-	if (strncmp(option, name, strlen(name)))
-		panic("earlycon=%s: unknown console, only pl011,ADDR is known", option);
-	option += strlen(name);
-	if (kstrtoul(option, &phys))
-		panic("earlycon=pl011,%s: that is not an address", option);
-	return phys;
+/* A kind of UART: as the tree and as the command line call it, and who drives it. */
+static const struct kind {
+	const char *compatible, *name;
+	int (*init)(const struct uart *uart);
+} kinds[] = {
+	{ "arm,pl011", "pl011", pl011_console_init },
+	{ "arm,sbsa-uart", "pl011", sbsa_uart_console_init },
+};
+
+/* Why the last step failed. If it was the last of all, nobody hears but who reads boot_failure. */
+static char complaint[160];
+
+static bool __init complain(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(complaint, sizeof(complaint), fmt, args);
+	va_end(args);
+	pr_warn("%s", complaint);
+	return false;
 }
 
-/* The address of the UART that /chosen/stdout-path names. */
-static phys_addr_t __init address_from_tree(void)
+/* NULL, or why there is no console there. */
+static const char __init *begin_at(const struct kind *kind, phys_addr_t phys, struct uart *uart)
+{
+	if (!phys_addr_valid(phys))
+		return "its address is beyond this CPU's physical addresses";
+	uart->registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, phys);
+	if (kind->init(uart)) {
+		clear_fixmap(FIX_EARLYCON_MEM_BASE);
+		return "no UART of this kind answers there";
+	}
+	pr_info("console: PL011 at 0x%lx, through FIX_EARLYCON_MEM_BASE", phys);
+	return NULL;
+}
+
+static const struct kind __init *kind_of(const struct device_node *node)
+{
+	for (const struct kind *kind = kinds; kind < kinds + ARRAY_SIZE(kinds); kind++)
+		if (of_is_compatible(node, kind->compatible))
+			return kind;
+	return NULL;
+}
+
+/* What drives its bits: the clock that `clocks` names first, if that one says how fast it is. */
+static u64 __init clock_of(const struct device_node *node)
+{
+	const struct device_node *clock;
+	u32 phandle;
+	u64 hz;
+
+	if (!of_get_cell(node, "clocks", 0, &phandle))
+		return 0;
+	clock = of_find_phandle(phandle);
+	return clock && of_get_number(clock, "clock-frequency", &hz) ? hz : 0;
+}
+
+/* NULL, or why the UART of a node cannot be the console. @baud: 0 if nobody said. */
+static const char __init *begin_at_node(const struct device_node *node, u64 baud)
+{
+	const struct kind *kind = kind_of(node);
+	struct uart uart = { .clock = clock_of(node), .baud = DEFAULT_BAUD };
+	phys_addr_t phys;
+
+	if (!kind)
+		return "it is no UART that this kernel can drive";
+	if (of_get_address(node, 0, &phys, NULL))
+		return "it has no usable address";
+	of_get_number(node, "current-speed", &uart.baud);
+	if (baud)
+		uart.baud = baud;
+	return begin_at(kind, phys, &uart);
+}
+
+/* Firmware has set that one up, or nobody will: its clock is not known. */
+static bool __init begin_by_command_line(void)
+{
+	struct earlycon option;
+	const char *why;
+
+	if (!cmdline.earlycon)
+		return false;
+	why = earlycon_parse(cmdline.earlycon, &option);
+	if (!why && strcmp(option.kind, kinds[0].name))
+		why = "on this architecture the only kind is pl011";
+	if (!why && option.access != EARLYCON_MMIO && option.access != EARLYCON_MMIO32)
+		why = "the registers of a PL011 are memory of 32 bits (mmio32)";
+	if (!why)
+		why = begin_at(&kinds[0], option.address, &(struct uart){ 0 });
+	return !why || complain("earlycon=%s: %s", cmdline.earlycon, why);
+}
+
+static bool __init begin_by_stdout_path(void)
 {
 	const struct device_node *chosen = of_find_node("/chosen"), *node;
 	const char *path = chosen ? of_get_string(chosen, "stdout-path") : NULL;
-	phys_addr_t phys;
+	const char *options, *why;
 
+	if (chosen && !path)
+		path = of_get_string(chosen, "linux,stdout-path");
 	if (!path)
-		panic("the device tree names no console: /chosen/stdout-path is missing");
+		return complain("the device tree names no console: /chosen/stdout-path is missing");
 	node = of_find_node(path);
 	if (!node)
-		panic("/chosen/stdout-path leads to nothing: %s", path);
-	if (!of_is_compatible(node, "arm,pl011"))
-		panic("/chosen/stdout-path names %s, which is no PL011: unknown console", path);
-	if (of_get_address(node, 0, &phys, NULL))
-		panic("the console %s has no usable address in the device tree", path);
-	return phys;
+		return complain("/chosen/stdout-path leads to nothing: %s", path);
+	options = strchr(path, ':');
+	why = begin_at_node(node, options ? earlycon_baud(options + 1) : 0);
+	return !why || complain("the console %s of /chosen/stdout-path: %s", path, why);
+}
+
+static bool __init begin_by_search(void)
+{
+	const struct device_node *node = NULL;
+	const char *why;
+
+	while ((node = of_next_node(node))) {
+		if (!kind_of(node) || !of_device_is_available(node))
+			continue;
+		why = begin_at_node(node, 0);
+		if (!why) {
+			pr_info("console: %s is the first UART of the tree that can be driven",
+				node->name);
+			return true;
+		}
+		pr_warn("%s: %s", node->name, why);
+	}
+	return false;
 }
 
 void __init earlycon_init(void)
 {
-	phys_addr_t phys =
-		cmdline.earlycon ? address_from_cmdline(cmdline.earlycon) : address_from_tree();
-
-	if (!phys_addr_valid(phys))
-		panic("the console's address 0x%lx is beyond this CPU's physical addresses", phys);
-	if (pl011_console_init(set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, phys)))
-		panic("there is no PL011 at 0x%lx", phys);
-	pr_info("console: PL011 at 0x%lx, through FIX_EARLYCON_MEM_BASE", phys);
+	if (!begin_by_command_line() && !begin_by_stdout_path() && !begin_by_search())
+		panic("%s; and the tree has no other UART that can be driven", complaint);
 	boot_stage_enter(BOOT_CONSOLE);
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/compiler.h>
+#include <bootmap/earlycon.h>
+#include <bootmap/kstrtoul.h>
+#include <string.h>
+
+static const char *const accesses[] = {
+	[EARLYCON_MMIO] = "mmio",     [EARLYCON_MMIO16] = "mmio16",
+	[EARLYCON_MMIO32] = "mmio32", [EARLYCON_MMIO32BE] = "mmio32be",
+	[EARLYCON_IO] = "io",
+};
+
+/* Copies what stands before the next comma, as much as fits. Returns what stands behind it. */
+static const char __init *next_part(const char *text, char *part, size_t size)
+{
+	size_t length = strcspn(text, ","), copied = length < size ? length : size - 1;
+
+	memcpy(part, text, copied);
+	part[copied] = '\0';
+	return text[length] ? text + length + 1 : text + length;
+}
+
+static bool __init parse_access(const char *part, enum earlycon_access *access)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(accesses); i++)
+		if (!strcmp(part, accesses[i])) {
+			*access = i;
+			return true;
+		}
+	return false;
+}
+
+unsigned long __init earlycon_baud(const char *options)
+{
+	size_t digits = strspn(options, "0123456789");
+	unsigned long baud;
+	char number[12];
+
+	if (!digits || digits >= sizeof(number))
+		return 0;
+	memcpy(number, options, digits);
+	number[digits] = '\0';
+	return kstrtoul(number, &baud) ? 0 : baud;
+}
+
+const char __init *earlycon_parse(const char *option, struct earlycon *earlycon)
+{
+	char part[24]; /* has room for any number of 64 bits, and one more digit */
+	const char *rest = next_part(option, earlycon->kind, sizeof(earlycon->kind));
+
+	earlycon->access = EARLYCON_MMIO;
+	rest = next_part(rest, part, sizeof(part));
+	if (parse_access(part, &earlycon->access))
+		rest = next_part(rest, part, sizeof(part));
+	if (!*part)
+		return "it has no address";
+	if (strlen(part) == sizeof(part) - 1 || kstrtoul(part, &earlycon->address))
+		return "that is not an address";
+	earlycon->baud = earlycon_baud(rest);
+	return NULL;
+}
