@@ -1,85 +1,117 @@
 // SPDX-License-Identifier: MIT
 /*
- * Names for code addresses. tools/ksyms.awk makes the table from the linked
- * image's own symbols; a first link takes place with an empty one.
+ * Names for addresses, and addresses for names. tools/ksyms.awk makes the table from the
+ * linked image's own symbols; a first link takes place with an empty one.
  */
 #include <bootmap/boot.h>
+#include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <stdio.h>
 #include <string.h>
 
 /*
- * Ascending, in instructions from _head on; the names in the same order. Each begins with a number
- * below ' ': so many characters are those of the name before.
+ * The symbols in ascending order. Of each: its distance from the one before, as ULEB128; a number
+ * below ' ': so many characters of its name are those of the name before; the others. The first
+ * distance counts from _head. The table is a part of the read-only data, and its size moves what
+ * stands behind them: so at symbol number ksym_first_data the distances begin anew, from _data on.
  */
-extern const u16 ksym_offsets[];
-extern const char ksym_names[];
-extern const u32 ksym_count;
+extern const char ksym_table[];
+extern const u32 ksym_count, ksym_first_data;
 
-/* How many symbols begin at or below @offset. */
-static u32 count_until(u32 offset)
+/* The latest symbol that was read, and where the next one begins. */
+struct symbol {
+	const char *next;
+	u32 index;
+	unsigned long address;
+	char name[KSYM_NAME_MAX];
+};
+
+static struct symbol before_first(void)
 {
-	u32 low = 0, high = ksym_count;
-
-	while (low < high) {
-		u32 middle = (low + high) / 2;
-
-		if (ksym_offsets[middle] <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return (struct symbol){ .next = ksym_table, .address = (unsigned long)_head };
 }
 
-/*
- * The name behind the one that stands in @name, which it replaces. tools/ksyms.awk cuts names
- * that are longer. Return: where the next one begins.
- */
-static const char *next_name(const char *from, char name[KSYM_NAME_MAX])
+static unsigned long read_uleb128(const char **from)
 {
-	char *to = name + *from++;
+	unsigned long value = 0, shift = 0;
+	u8 byte;
 
-	while (*from >= ' ')
-		*to++ = *from++;
+	do {
+		byte = *(*from)++;
+		value |= (unsigned long)(byte & 0x7f) << shift;
+		shift += 7;
+	} while (byte & 0x80);
+	return value;
+}
+
+/* Return: false behind the last one. tools/ksyms.awk cuts names that would not fit. */
+static bool next_symbol(struct symbol *symbol)
+{
+	char *to;
+
+	if (symbol->index == ksym_count)
+		return false;
+	if (symbol->index++ == ksym_first_data)
+		symbol->address = (unsigned long)_data;
+	symbol->address += read_uleb128(&symbol->next);
+	to = symbol->name + *symbol->next++;
+	/* A distance may look like a character: the name ends with a zero. */
+	while (*symbol->next)
+		*to++ = *symbol->next++;
+	symbol->next++;
 	*to = '\0';
-	return from;
+	return true;
 }
 
-static void name_of(u32 symbol, char name[KSYM_NAME_MAX])
+/* The last function that begins at or before @address. Return: false if that is no text. */
+static bool find_function(struct symbol *found, unsigned long address)
 {
-	const char *from = ksym_names;
+	struct symbol each = before_first();
 
-	do
-		from = next_name(from, name);
-	while (symbol--);
+	if (address < (unsigned long)_head || address >= (unsigned long)_etext)
+		return false;
+	*found = each;
+	while (next_symbol(&each) && each.address <= address)
+		*found = each;
+	return found->index;
 }
 
 const char *ksym_format(char *buf, size_t size, unsigned long address)
 {
-	unsigned long offset = address - (unsigned long)_head;
-	u32 symbol = count_until(offset / 4);
+	struct symbol symbol;
 
-	if (address >= (unsigned long)_head && address < (unsigned long)_etext && symbol--) {
-		char name[KSYM_NAME_MAX];
-
-		name_of(symbol, name);
-		snprintf(buf, size, "%s+0x%lx", name, offset - 4 * ksym_offsets[symbol]);
-	} else {
+	if (find_function(&symbol, address))
+		snprintf(buf, size, "%s+0x%lx", symbol.name, address - symbol.address);
+	else
 		snprintf(buf, size, "0x%lx", address);
-	}
 	return buf;
 }
 
-unsigned long ksym_address(const char *name)
+unsigned long ksym_start(unsigned long address)
 {
-	const char *from = ksym_names;
-	char each[KSYM_NAME_MAX];
+	struct symbol symbol;
 
-	for (u32 symbol = 0; symbol < ksym_count; symbol++) {
-		from = next_name(from, each);
-		if (!strcmp(each, name))
-			return (unsigned long)_head + 4 * ksym_offsets[symbol];
-	}
+	return find_function(&symbol, address) ? symbol.address : 0;
+}
+
+unsigned long ksym_address(const char *name, unsigned long behind)
+{
+	struct symbol each = before_first();
+
+	while (next_symbol(&each))
+		if (each.address > behind && !strcmp(each.name, name))
+			return each.address;
 	return 0;
+}
+
+const char *ksym_name(unsigned int index)
+{
+	static struct symbol latest;
+
+	if (!latest.next || index < latest.index)
+		latest = before_first();
+	while (latest.index <= index)
+		if (!next_symbol(&latest))
+			return NULL;
+	return latest.name;
 }

@@ -25,16 +25,58 @@ int parse_number(const char *word, unsigned long *value)
 	return -EINVAL;
 }
 
+/* A name that several static functions or variables have is no address. Return: 0 or -EINVAL. */
+static int find_symbol(const char *name, unsigned long *va)
+{
+	unsigned long other;
+
+	*va = ksym_address(name, 0);
+	if (!*va)
+		return -EINVAL;
+	other = ksym_address(name, *va);
+	if (!other)
+		return 0;
+	pr_info("there are several '%s': say which one by its address:", name);
+	for (; other; *va = other, other = ksym_address(name, other))
+		pr_info("  0x%lx", *va);
+	pr_info("  0x%lx", *va);
+	return -EAGAIN;
+}
+
+/* NAME, NAME+OFFSET or NAME-OFFSET */
+static int parse_symbol(const char *word, unsigned long *va)
+{
+	char name[LINE_MAX_LENGTH + 1];
+	unsigned long offset = 0;
+	char *sign;
+	int err;
+
+	strcpy(name, word);
+	sign = strpbrk(name, "+-");
+	if (sign && kstrtoul(word + (sign - name) + 1, &offset))
+		return -EINVAL;
+	if (sign && *sign == '-')
+		offset = -offset;
+	if (sign)
+		*sign = '\0';
+	err = find_symbol(name, va);
+	*va += offset;
+	return err;
+}
+
 int parse_address(const char *word, unsigned long *va)
 {
-	if (word && !kstrtoul(word, va))
+	int err;
+
+	if (!word)
+		return -EINVAL;
+	if (!kstrtoul(word, va))
 		return 0;
-	if (word && (*va = ksym_address(word)))
-		return 0;
-	if (word)
-		pr_info("'%s' is neither a number (hexadecimal with 0x) nor a function's name",
+	err = parse_symbol(word, va);
+	if (err == -EINVAL)
+		pr_info("'%s' is neither a number (hexadecimal with 0x) nor the name of a function or variable",
 			word);
-	return -EINVAL;
+	return err ? -EINVAL : 0;
 }
 
 static const struct monitor_command *find_command(const char *name)

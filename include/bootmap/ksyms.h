@@ -15,7 +15,18 @@
  */
 const char *ksym_format(char *buf, size_t size, unsigned long address);
 
-/** ksym_address() - where the function @name begins; 0 if there is none */
-unsigned long ksym_address(const char *name);
+/** ksym_start() - where the function begins to which the code at @address belongs; 0 outside the image's text */
+unsigned long ksym_start(unsigned long address);
+
+/**
+ * ksym_address() - where a symbol is: a function or data
+ * @name: of the symbol
+ * @behind: look only at higher addresses than this; 0 for the first
+ * Return: 0 if there is none.
+ */
+unsigned long ksym_address(const char *name, unsigned long behind);
+
+/** ksym_name() - the name of symbol number @index, valid until the next call; NULL behind the last */
+const char *ksym_name(unsigned int index);
 
 #endif
