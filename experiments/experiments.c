@@ -122,20 +122,31 @@ static void store_to_null(struct hrtimer *timer)
 /* The backtrace goes on from the handler to what it interrupted. */
 static void fault_in_handler(void)
 {
-	struct hrtimer timer = { .function = store_to_null };
+	/* It stays: however late the interrupt comes, it finds its timer. */
+	static struct hrtimer timer = { .function = store_to_null };
 
 	if (hrtimer_start(&timer, 0))
 		pr_info("experiment: without a timer there is no handler that could fault");
-	mdelay(1);
+	mdelay(1000); /* the interrupt comes at once; a busy emulator may take its time */
+}
+
+/* A console in the place of one that needs no mapping, as ports need none. */
+static void write_where_nothing_is(char c)
+{
+	writeb(c, (void __force __iomem *)fix_to_virt(FIX_LAB));
 }
 
 /* The console's own page disappears, whichever it is: its fault cannot be printed. */
 static void lose_console(void)
 {
+	static struct console lost = { .name = "lost", .write_char = write_where_nothing_is };
 	void __iomem *registers = active_console()->registers;
 
 	clear_fixmap(FIX_EARLYCON_MEM_BASE);
-	iounmap(registers);
+	if (registers)
+		iounmap(registers);
+	else
+		register_console(&lost);
 	pr_info("nobody will read this");
 }
 
@@ -173,7 +184,11 @@ static void unmap_device_twice(void)
 /* Behind each area of the vmalloc area at least one page is unmapped. */
 static void touch_guard_page(void)
 {
-	store((unsigned long)vmalloc(3 * PAGE_SIZE) + 3 * PAGE_SIZE);
+	static void *area; /* one for all attempts: none of them comes to its vfree() */
+
+	if (!area)
+		area = vmalloc(3 * PAGE_SIZE);
+	store((unsigned long)area + 3 * PAGE_SIZE);
 }
 
 static const struct {

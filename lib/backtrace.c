@@ -16,7 +16,7 @@ static bool within(unsigned long frame, const char *stack, const char *top)
 	       frame + sizeof(struct frame_record) <= (unsigned long)top;
 }
 
-static bool on_a_stack(unsigned long frame)
+bool on_a_stack(unsigned long frame)
 {
 	return within(frame, boot_stack, boot_stack_top) ||
 	       within(frame, emergency_stack, emergency_stack_top);
@@ -34,28 +34,41 @@ static void show_calls(unsigned long address, unsigned int times)
 		pr_err("  %s, %u times", name, times);
 }
 
-void show_backtrace(unsigned long frame, unsigned long pc)
+/* A call that the list goes on with: printed when it is known how often it comes. */
+struct calls {
+	unsigned long address;
+	unsigned int times;
+};
+
+static void add_call(struct calls *calls, unsigned long return_address)
 {
-	unsigned int times = 1;
+	unsigned long call = call_before(return_address);
+
+	if (!call)
+		call = return_address;
+	if (call == calls->address) {
+		calls->times++;
+		return;
+	}
+	show_calls(calls->address, calls->times);
+	*calls = (struct calls){ call, 1 };
+}
+
+void show_backtrace(unsigned long frame, unsigned long pc, unsigned long leaf_return)
+{
+	const struct frame_record *record = (const void *)frame;
+	struct calls calls = { pc, 1 };
 	unsigned long previous = 0;
 
 	pr_err("backtrace:");
-	while (frame > previous && on_a_stack(frame)) {
-		const struct frame_record *record = (const void *)frame;
-		/* A return address points behind the call: step back into the caller's line. */
-		unsigned long call = record->return_address - 4;
-
+	if (leaf_return && !(on_a_stack(frame) && record->return_address == leaf_return))
+		add_call(&calls, leaf_return);
+	for (; frame > previous && on_a_stack(frame); frame = record->next) {
+		record = (const void *)frame;
 		if (!record->return_address)
 			break;
-		if (call == pc) {
-			times++;
-		} else {
-			show_calls(pc, times);
-			times = 1;
-			pc = call;
-		}
+		add_call(&calls, record->return_address);
 		previous = frame;
-		frame = record->next;
 	}
-	show_calls(pc, times);
+	show_calls(calls.address, calls.times);
 }

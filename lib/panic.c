@@ -22,6 +22,6 @@ void panic(const char *fmt, ...)
 	boot_failure.code = BOOT_FAIL_PANIC;
 
 	pr_err("Kernel panic: %s", boot_failure.text);
-	show_backtrace((unsigned long)__builtin_frame_address(0), CALLER_ADDRESS);
+	show_backtrace((unsigned long)__builtin_frame_address(0), CALLER_ADDRESS, 0);
 	machine_halt(1);
 }

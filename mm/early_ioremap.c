@@ -307,6 +307,13 @@ int check_early_ioremap_leak(void)
 	return leaks;
 }
 
+void early_ioremap_reclaim(void)
+{
+	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
+		if (prev_map[slot])
+			return_slot(slot);
+}
+
 void early_ioremap_describe(char *buf, size_t size, unsigned long va)
 {
 	int slot = (va - BTMAP_VADDR) / MAX_MAP_CHUNK;

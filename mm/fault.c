@@ -96,15 +96,15 @@ static const char *translation_reason(unsigned long va)
 	if (va < PAGE_SIZE)
 		return "a NULL pointer was used, perhaps with a member's offset added";
 	if (in_guard_page(va))
-		return "the stack overflowed into its guard page: deep recursion or a large local variable";
+		return "the stack overflowed: deep recursion, or a large local variable";
 	if (in_fixmap(va) && idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
-		return "an early_ioremap() pointer was used after early_iounmap(), or beyond the size it was asked for";
+		return "an early mapping was used after early_iounmap() or past its end";
 	if (in_image_window(va) && va < (unsigned long)_einittext)
 		return "a function for booting only (__init) was called after boot";
 	if (in_fixmap(va))
-		return "a fixmap slot was used before set_fixmap() or after clear_fixmap()";
+		return "a fixmap slot used before set_fixmap() or after clear_fixmap()";
 	if (va >= VMALLOC_START && va < VMALLOC_END)
-		return "an access ran over the end of an area, or came after iounmap() or vfree()";
+		return "an access past the end of an area, after iounmap() or vfree()";
 	if (va >> VA_BITS == 0)
 		return "a physical address was used as a pointer: map it first";
 	if (va < KERNEL_HALF)
@@ -121,10 +121,10 @@ const char *likely_reason(const struct fault *fault)
 		return fault->kind == TRAP_EXEC ?
 			       "data was executed: a wild function pointer or return address" :
 		       fault->kind == TRAP_WRITE ?
-			       "something read-only was written: text, constants, or a read-only mapping" :
+			       "something read-only was written: text, constants, a mapping" :
 			       "the mapping does not allow this access";
 	case CAUSE_ALIGNMENT:
-		return "an unaligned access to Device memory, or an SP that is not a multiple of 16";
+		return "an unaligned access to Device memory, or an unaligned SP";
 	case CAUSE_EXTERNAL:
 		return "no device answers at that physical address";
 	case CAUSE_NO_ADDRESS:
@@ -134,9 +134,9 @@ const char *likely_reason(const struct fault *fault)
 	}
 	switch (fault->kind) {
 	case TRAP_BUG:
-		return "a BUG_ON() check failed: the caller broke a rule of the function named first below";
+		return "a BUG_ON() check failed in the function that is named first";
 	case TRAP_UNDEFINED:
-		return "an instruction that this CPU does not have, or that is not allowed here";
+		return "an instruction that this CPU does not have, or does not allow";
 	default:
 		return "an exception that this kernel does not expect";
 	}

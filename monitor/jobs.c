@@ -5,6 +5,7 @@
 #include <bootmap/echo.h>
 #include <bootmap/monitor.h>
 #include <bootmap/power.h>
+#include <bootmap/printk.h>
 #include <bootmap/test.h>
 #include <errno.h>
 
@@ -12,7 +13,9 @@ void run_job(int (*job)(const char *pattern), const char *pattern)
 {
 	early_ioremap_setup();
 	job(pattern);
-	check_early_ioremap_leak();
+	if (check_early_ioremap_leak())
+		pr_info("monitor: takes them back, so that the next job finds them free");
+	early_ioremap_reclaim();
 	early_ioremap_close();
 }
 

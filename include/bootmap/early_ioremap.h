@@ -119,6 +119,13 @@ int copy_from_early_mem(void *dst, phys_addr_t src, size_t size);
 int check_early_ioremap_leak(void);
 
 /**
+ * early_ioremap_reclaim() - take back what is lent
+ *
+ * For who goes on after a check_early_ioremap_leak(): whoever borrowed it may not touch it any more.
+ */
+void early_ioremap_reclaim(void);
+
+/**
  * early_ioremap_slots_used() - how many slots are lent now
  */
 int early_ioremap_slots_used(void);

@@ -5,6 +5,9 @@
 #include <bootmap/traps.h>
 #include <bootmap/types.h>
 
+/* Room for an exception in words. */
+#define FAULT_TEXT_MAX 128
+
 /* What kept the access from completing, in words that both architectures know. */
 enum fault_cause {
 	CAUSE_OTHER,

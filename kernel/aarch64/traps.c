@@ -55,35 +55,44 @@ static void record_failure(const struct pt_regs *regs, const char *what)
 
 static void show_registers(const struct pt_regs *regs)
 {
+	pr_err("registers:");
 	for (int i = 0; i < 30; i += 3)
 		pr_err("  x%-2d 0x%016lx  x%-2d 0x%016lx  x%-2d 0x%016lx", i, regs->x[i], i + 1,
 		       regs->x[i + 1], i + 2, regs->x[i + 2]);
 	pr_err("  x30 0x%016lx  sp  0x%016lx  pstate 0x%lx", regs->x[30], regs->sp, regs->pstate);
 }
 
+/* ESR_EL1 tells of synchronous exceptions and SErrors; with an interrupt it is an old one. */
+static const char *headline(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
+{
+	if (VECTOR_KIND(vector) != KIND_SYNC)
+		return vector_kinds[VECTOR_KIND(vector)];
+	esr_describe(buf, size, regs->esr);
+	return buf;
+}
+
+/* What matters first: why, then who, then where; the numbers last. */
 static void report(const struct pt_regs *regs, unsigned int vector)
 {
 	struct fault fault = esr_to_fault(regs);
-	char text[128];
+	char text[FAULT_TEXT_MAX];
 
-	pr_err("Unexpected fault: %s from %s", vector_kinds[VECTOR_KIND(vector)],
-	       vector_origins[VECTOR_ORIGIN(vector)]);
-	esr_describe(text, sizeof(text), regs->esr);
-	pr_err("ESR      0x%016lx: %s", regs->esr, text);
-	pr_err("PC       0x%016lx: %s", regs->pc, ksym_format(text, sizeof(text), regs->pc));
-	pr_err("LR       0x%016lx: %s", regs->x[30], ksym_format(text, sizeof(text), regs->x[30]));
-	show_fault_address(&fault);
+	pr_err("Unexpected fault: %s", headline(text, sizeof(text), regs, vector));
 	pr_err("reason   likely: %s", likely_reason(&fault));
 	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
 		pr_err("stack    no room at SP: this report uses the emergency stack");
-	pr_err("registers:");
+	show_backtrace(regs->x[29], regs->pc, leaf_return_address(regs));
+	show_fault_address(&fault);
+	pr_err("PC       0x%016lx: %s", regs->pc, ksym_format(text, sizeof(text), regs->pc));
+	pr_err("ESR      0x%016lx: EC 0x%02lx, ISS 0x%lx: %s from %s", regs->esr,
+	       FIELD_GET(ESR_EC, regs->esr), FIELD_GET(ESR_ISS, regs->esr),
+	       vector_kinds[VECTOR_KIND(vector)], vector_origins[VECTOR_ORIGIN(vector)]);
 	show_registers(regs);
-	show_backtrace(regs->x[29], regs->pc);
 }
 
 void handle_exception(struct pt_regs *regs, unsigned int vector)
 {
-	char what[128];
+	char what[FAULT_TEXT_MAX];
 
 	if (vector == VECTOR_IRQ && handle_irq())
 		return;

@@ -55,39 +55,27 @@ static void show_registers(const struct pt_regs *regs)
 	pr_err("  r15 0x%016lx  rflags 0x%lx", regs->r15, regs->rflags);
 }
 
-/* A function that calls none has no frame: its return address is what the stack ends with. */
-static void show_top_of_stack(const struct pt_regs *regs)
-{
-	char text[KSYM_NAME_MAX];
-	u64 top;
-
-	if (regs->rsp < (unsigned long)boot_stack || regs->rsp >= (unsigned long)boot_stack_top)
-		return;
-	top = *(const u64 *)regs->rsp;
-	pr_err("at SP    0x%016lx: %s", top, ksym_format(text, sizeof(text), top));
-}
-
+/* What matters first: why, then who, then where; the numbers last. */
 static void report(const struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
-	char text[128];
+	char text[FAULT_TEXT_MAX];
 
 	exception_describe(text, sizeof(text), regs);
-	pr_err("Unexpected fault: exception %lu, error code 0x%lx", regs->vector, regs->error);
-	pr_err("cause    %s", text);
-	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
-	show_top_of_stack(regs);
-	show_fault_address(&fault);
+	pr_err("Unexpected fault: %s", text);
 	pr_err("reason   likely: %s", likely_reason(&fault));
 	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
 		pr_err("stack    no room at SP: this report uses the emergency stack");
+	show_backtrace(regs->rbp, regs->rip, leaf_return_address(regs));
+	show_fault_address(&fault);
+	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
+	pr_err("cause    exception %lu, error code 0x%lx", regs->vector, regs->error);
 	show_registers(regs);
-	show_backtrace(regs->rbp, regs->rip);
 }
 
 void handle_exception(struct pt_regs *regs)
 {
-	char what[128];
+	char what[FAULT_TEXT_MAX];
 
 	if (regs->vector >= NR_EXCEPTIONS && handle_irq())
 		return;

@@ -90,11 +90,12 @@ void esr_describe(char *buf, size_t size, u64 esr)
 
 	fault_status_describe(status, sizeof(status), fsc);
 	if (is_abort(ec))
-		snprintf(buf, size, "%s on %s: %s (EC 0x%02x, FSC 0x%02x)", exception_class(ec),
-			 access, status, ec, fsc);
+		snprintf(buf, size, "%s on %s: %s", exception_class(ec), access, status);
+	else if (ec == EC_BRK)
+		snprintf(buf, size, "%s 0x%lx", exception_class(ec),
+			 FIELD_GET(ISS_BRK_COMMENT, esr));
 	else
-		snprintf(buf, size, "%s (EC 0x%02x, ISS 0x%lx)", exception_class(ec), ec,
-			 FIELD_GET(ESR_ISS, esr));
+		snprintf(buf, size, "%s", exception_class(ec));
 }
 
 static enum trap_kind trap_kind(u64 esr)

@@ -4,25 +4,28 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 
+/* With the names that the SDM gives them (volume 3, table 6-1). */
 static const char *const names[NR_EXCEPTIONS] = {
-	[0] = "division error",
-	[1] = "debug exception",
-	[VECTOR_NMI] = "non-maskable interrupt",
-	[3] = "breakpoint",
-	[4] = "overflow",
-	[5] = "bound range exceeded",
-	[VECTOR_UD] = "undefined instruction",
-	[7] = "floating point or SIMD instruction while these are off",
-	[VECTOR_DF] = "double fault",
-	[10] = "invalid TSS",
-	[11] = "segment not present",
-	[12] = "stack segment fault",
-	[VECTOR_GP] = "general protection fault",
-	[VECTOR_PF] = "page fault",
-	[16] = "x87 error",
-	[17] = "alignment check",
-	[VECTOR_MC] = "machine check",
-	[19] = "SIMD error",
+	[0] = "#DE, division error",
+	[1] = "#DB, debug exception",
+	[VECTOR_NMI] = "NMI, non-maskable interrupt",
+	[3] = "#BP, breakpoint",
+	[4] = "#OF, overflow",
+	[5] = "#BR, bound range exceeded",
+	[VECTOR_UD] = "#UD, undefined instruction",
+	[7] = "#NM, floating point or SIMD instruction while these are off",
+	[VECTOR_DF] = "#DF, double fault",
+	[10] = "#TS, invalid TSS",
+	[11] = "#NP, segment not present",
+	[12] = "#SS, stack segment fault",
+	[VECTOR_GP] = "#GP, general protection fault",
+	[VECTOR_PF] = "#PF, page fault",
+	[16] = "#MF, x87 error",
+	[17] = "#AC, alignment check",
+	[VECTOR_MC] = "#MC, machine check",
+	[19] = "#XM, SIMD error",
+	[20] = "#VE, virtualization exception",
+	[21] = "#CP, control protection exception",
 };
 
 static const char *access(u64 error)
@@ -42,10 +45,12 @@ void exception_describe(char *buf, size_t size, const struct pt_regs *regs)
 	const char *name = regs->vector < NR_EXCEPTIONS ? names[regs->vector] : "interrupt";
 
 	if (regs->vector == VECTOR_PF)
-		snprintf(buf, size, "page fault on %s: %s", access(regs->error),
+		snprintf(buf, size, "%s on %s: %s", name, access(regs->error),
 			 obstacle(regs->error));
+	else if (name)
+		snprintf(buf, size, "%s", name);
 	else
-		snprintf(buf, size, "%s", name ? name : "another exception");
+		snprintf(buf, size, "exception %lu, which is reserved", regs->vector);
 }
 
 /* A double fault for want of a stack: the CPU could not push the first one's frame. */

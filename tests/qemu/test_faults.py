@@ -12,10 +12,10 @@ FAULT = ["Unexpected fault"]
 
 # How each CPU puts what happened.
 NO_WRITE = {"aarch64": "data abort on write: translation fault at level 3",
-            "x86_64": "page fault on write: no entry is present"}[ARCH]
+            "x86_64": "#PF, page fault on write: no entry is present"}[ARCH]
 NO_READ = NO_WRITE.replace("write", "read")
 NO_FETCH = {"aarch64": "instruction abort on execute: translation fault at level 3",
-            "x86_64": "page fault on execute: no entry is present"}[ARCH]
+            "x86_64": "#PF, page fault on execute: no entry is present"}[ARCH]
 CAUSES = {
     "aarch64": {
         "null": "data abort on write: translation fault", "stack": NO_WRITE, "bug": "BRK instruction",
@@ -23,39 +23,46 @@ CAUSES = {
         "data": "instruction abort on execute: permission fault at level 3",
     },
     "x86_64": {
-        "null": NO_WRITE, "stack": "double fault", "bug": "undefined instruction",
-        "text": "page fault on write: the entry does not permit it",
-        "data": "page fault on execute: the entry does not permit it",
+        "null": NO_WRITE, "stack": "#DF, double fault", "bug": "#UD, undefined instruction",
+        "text": "#PF, page fault on write: the entry does not permit it",
+        "data": "#PF, page fault on execute: the entry does not permit it",
     },
 }[ARCH]
 # What the report calls the syndrome, and a register.
 SYNDROME = {"aarch64": "ESR +0x", "x86_64": "error code 0x"}[ARCH]
 REGISTER = {"aarch64": "x0", "x86_64": "rax"}[ARCH]
 
+
+
+def called(function, caller):
+    """The backtrace begins so: it is complete also where the first function has no frame record."""
+    return rf"backtrace:\n  {function}.*\n  {caller}\+0x"
+
+
 REPORTS = {
     "null": [CAUSES["null"], "the page at address 0", "level 0 .* invalid", "a NULL pointer was used",
-             "use_null"],
+             called("store", "use_null")],
     "text": [CAUSES["text"], "kernel text", "level 3  level1_kernel_pgt .* RO X",
-             "something read-only was written", "write_text"],
+             "something read-only was written", called("store", "write_text")],
     "data": [CAUSES["data"], "kernel data", "level 3  level1_kernel_pgt .* RW NX", "data was executed",
-             "execute_data"],
+             called("0xf", "execute_data")],
     "stack": [CAUSES["stack"], "guard page below the boot stack", "the stack overflowed",
               "this report uses the emergency stack", r"recurse\S*, \d\d+ times", "overflow_stack"],
     "slot": [NO_READ, "early_ioremap slot 0, free; last lent to use_returned_slot",
              r"level 3  bm_pte .* invalid", "used after early_iounmap", "use_returned_slot"],
     "fixmap": [NO_WRITE, "fixmap slot FIX_LAB", "level1_fixmap_pgt .* invalid",
-               "a fixmap slot was used before set_fixmap", "use_unset_fixmap"],
+               "a fixmap slot used before set_fixmap", called("store", "use_unset_fixmap")],
     "bus": ["data abort on read: external abort", "fixmap slot FIX_LAB",
             "level 3  level1_fixmap_pgt .* device nGnRE", "no device answers", "ask_nobody"],
     "init": [NO_FETCH, "boot code, given back when boot was over", "__init. was called after boot",
-             "call_init_function"],
+             called("paging_init", "call_init_function")],
     "guard": [NO_WRITE, "guard page of the vmalloc area 0x[0-9a-f]+.0x3000 of touch_guard_page",
-              "ran over the end of an area", "touch_guard_page"],
-    "bug": [CAUSES["bug"], "a BUG_ON.. check failed", "fail_bug_check"],
+              "an access past the end of an area", called("store", "touch_guard_page")],
+    "bug": [CAUSES["bug"], "a BUG_ON.. check failed", called("fail_bug_check", "run_experiment")],
     "handler": [CAUSES["null"], "a NULL pointer was used", r"backtrace:\n  store.*\n(  .*\n)*"
                 r"  hrtimer_interrupt.*\n(  .*\n)*  handle_exception.*\n(  .*\n)*  fault_in_handler"],
     "undefined": ["undefined instruction", "an instruction that this CPU does not have",
-                  "execute_undefined"],
+                  called("execute_undefined", "run_experiment")],
 }
 # A PC's bus reports no error.
 if ARCH == "x86_64":
@@ -70,6 +77,11 @@ def test_report(experiment):
                   "start_kernel", *REPORTS[experiment]]:
         assert re.search(words, console), f"the report lacks {words!r}:\n{console}"
     assert console.count("Unexpected fault") == 1
+    parts = ["Unexpected fault: ", "reason   ", "backtrace:", "address  ", "registers:"]
+    if experiment in ("bug", "undefined"):
+        parts.remove("address  ")
+    places = [console.index("\n" + part) for part in parts]
+    assert places == sorted(places), "the reason comes first, the numbers last"
 
 
 def test_an_unaligned_device_access_is_explained_or_its_absence_is():
@@ -114,14 +126,15 @@ def test_without_a_listener_a_fault_halts_and_stays_readable():
     assert "store" in text
 
 
-@pytest.mark.skipif(ARCH == "x86_64", reason="the console is no memory, it cannot fault")
 def test_pitfall_14_a_fault_inside_the_console_cannot_recurse():
     with Machine("break=console", semihosting=False) as machine:
         machine.expect("experiment: console")
         code, value, text = machine.boot_failure()
     assert code == 17
-    assert VMALLOC[0] <= value < VMALLOC[1]
-    assert "pl011_write_char" in text
+    if ARCH == "aarch64":
+        assert VMALLOC[0] <= value < VMALLOC[1] and "pl011_write_char" in text
+    else:  # ports need no mapping: another console takes their place
+        assert "write_where_nothing_is" in text
 
 
 def test_a_fault_inside_the_report_is_not_reported_again():

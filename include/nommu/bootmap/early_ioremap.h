@@ -39,6 +39,10 @@ static inline int check_early_ioremap_leak(void)
 	return 0;
 }
 
+static inline void early_ioremap_reclaim(void)
+{
+}
+
 /** early_ioremap() - @phys as a pointer */
 static inline void __iomem *early_ioremap(phys_addr_t phys, size_t size __attribute__((unused)))
 {

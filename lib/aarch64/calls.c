@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/backtrace.h>
+#include <bootmap/ksyms.h>
+
+#include <asm/ptrace.h>
+
+#define INSTRUCTION_SIZE 4
+
+unsigned long call_before(unsigned long return_address)
+{
+	return return_address - INSTRUCTION_SIZE;
+}
+
+/* LR still holds it, unless the function has called others: then LR leads into itself. */
+unsigned long leaf_return_address(const struct pt_regs *regs)
+{
+	unsigned long caller = ksym_start(call_before(regs->x[30]));
+
+	return caller == ksym_start(regs->pc) ? 0 : caller ? regs->x[30] : 0;
+}
