@@ -261,3 +261,21 @@ def test_a_core_that_qemu_dumped(tmp_path, cpu):
     assert "256 of 513 pages mapped" in output
     assert re.search(r"^memory +0x0+40000000-0x0+43ffffff +64 MiB  RAM", output, re.M)
     assert "a core holds no ESR_EL1" in output
+
+
+def test_names_mean_the_copy_of_the_image_that_runs():
+    low = symbols()["boot_failure"] - LINK_BASE + LOAD_ADDRESS
+    with Debugged() as machine:
+        output = machine.at(None, "print &boot_failure", "print boot_failure.code", "hbreak check_machine",
+                            "continue", "print boot_failure.code", "x/1xg &boot_failure", "hbreak mem_init",
+                            "continue", "print &boot_failure", "print boot_failure.code", "print boot_stage")
+    assert re.findall(r"\(struct boot_failure \*\) (0x[0-9a-f]+)", output) == \
+        [f"{low:#x}", f"{symbols()['boot_failure']:#x}"], output
+    assert output.count("= 0\n") == 3 and "= BOOT_" in output, output
+    assert f"{low:#x} <boot_failure>:\t0x" in output, output
+
+
+def test_a_watchpoint_by_name_sees_the_stores_of_head():
+    with Debugged() as machine:
+        output = machine.at("check_machine", "watch init_top_pgt[511]", "continue", "continue")
+    assert re.findall(r"^\w+ .*tables\.S:\d+", output, re.M) and output.count("New value") >= 1, output

@@ -6,6 +6,9 @@ from functools import cache
 
 import gdb
 
+from . import stub
+from .quiet import quietly
+
 # In the sight of each of these functions are the constants of some headers; together, all.
 MACRO_SCOPES = ("fixmap_describe", "esr_describe", "exception_describe", "handle_exception",
                 "show_walk", "phys_addr_bits", "vmalloc_init", "memblock_add", "boot_stage_enter",
@@ -32,8 +35,43 @@ def add_symbols_at_load_address():
     global linked, loaded
     linked, loaded = (int(gdb.parse_and_eval(f"(unsigned long)&{name}")) for name in ("_head", "elf_entry"))
     if linked != loaded:
-        elf = gdb.current_progspace().filename
-        gdb.execute(f"add-symbol-file {elf} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+        add_low_symbols()
+        gdb.events.stop.connect(lambda _: follow_program_counter())
+
+
+def quoted_elf():
+    return '"' + gdb.current_progspace().filename.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def add_low_symbols():
+    gdb.execute(f"add-symbol-file {quoted_elf()} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+
+
+def first_is_low():
+    """Does GDB take a name for the copy at the load address?"""
+    return int(gdb.parse_and_eval("(unsigned long)&_head")) < linked
+
+
+def follow_program_counter():
+    """Lets `print`, `x` and `watch` take names for the copy of the image that runs now. GDB searches
+    its sets of symbols in the order in which it read them, so one of them is read once more. Once the
+    MMU is on, the low set is of use only where the machine can go back."""
+    low = gdb.newest_frame().pc() < linked
+    if low == first_is_low():
+        return
+    with quietly():
+        if not low:
+            gdb.execute(f"remove-symbol-file -a {loaded:#x}", to_string=True)
+        elif not has_low_symbols():
+            add_low_symbols()
+        if low:
+            gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
+        elif stub.replaying():
+            add_low_symbols()
+
+
+def has_low_symbols():
+    return len([file for file in gdb.objfiles() if file.is_valid()]) > 1
 
 
 def define_macros():

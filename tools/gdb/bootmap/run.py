@@ -1,26 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Letting the machine run, without a word and undisturbed by the user's breakpoints."""
-import os
 from contextlib import contextmanager
 
 import gdb
 
 from . import stub
-
-
-@contextmanager
-def quietly():
-    """GDB tells each stop to the terminal, to_string or not; these stops are nobody's business."""
-    gdb.flush()
-    terminal, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        gdb.flush()
-        os.dup2(terminal, 1)
-        os.close(terminal)
-        os.close(nowhere)
+from .quiet import quietly
 
 
 @contextmanager

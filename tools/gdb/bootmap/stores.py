@@ -13,7 +13,8 @@ from . import kernel, stub, target
 from .arch import machine
 from .elf import address, constant
 from .paging import each_entry
-from .run import go_to, quietly
+from .quiet import quietly
+from .run import go_to
 
 
 @dataclass(frozen=True)

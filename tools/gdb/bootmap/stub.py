@@ -84,3 +84,8 @@ def instruction_count():
         return None
     found = re.search(r"instruction count = (\d+)", gdb.execute("monitor info replay", to_string=True))
     return int(found[1]) if found else None
+
+
+def replaying():
+    """Is this a recorded run, in which the machine can go back?"""
+    return not is_core() and "Replaying" in gdb.execute("monitor info replay", to_string=True)

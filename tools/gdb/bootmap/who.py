@@ -9,12 +9,8 @@ from .callers import culprit, frames, place_words
 from .command import Command, address_of, entry_line
 from .elf import address, constant
 from .paging import walk
-from .run import only, quietly, watchpoints
-
-
-def replaying():
-    return not stub.is_core() and \
-        "Replaying" in gdb.execute("monitor info replay", to_string=True)
+from .quiet import quietly
+from .run import only, watchpoints
 
 
 def aliases(pa):
@@ -66,7 +62,7 @@ Example: bm who 0xffffffffff5fe000"""
         words = gdb.string_to_argv(argument)
         if len(words) not in (1, 2):
             raise self.usage()
-        if not replaying():
+        if not stub.replaying():
             raise gdb.GdbError("this run cannot go backwards: 'make record' one, then 'make replay'")
         va, regs = address_of(words[0]), target.table_registers()
         region = regs.region(va)
