@@ -4,6 +4,7 @@
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ksyms.h>
+#include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
 #include <bootmap/traps.h>
@@ -196,9 +197,18 @@ void irq_no_more_controllers(void)
 		pr_warn("irq: no interrupt controller that this kernel can drive: devices are polled");
 }
 
+/* For the end of all: no device interrupts any more. */
+static void mask_all(void)
+{
+	for (unsigned int irq = 1; irq < NR_IRQS; irq++)
+		if (descs[irq].data.domain && descs[irq].handler)
+			descs[irq].data.domain->chip->irq_mask(&descs[irq].data);
+}
+
 void set_handle_irq(bool (*handler)(void))
 {
 	root_handler = handler;
+	silence_interrupts = mask_all;
 	local_irq_enable();
 }
 

@@ -51,7 +51,7 @@ void machine_off(int status)
 	semihosting_exit(status);
 	ask(power_off_handlers);
 	pr_info("This machine has nothing that could switch it off: halted.");
-	boot_stop();
+	halt_core();
 }
 
 void machine_restart(void)

@@ -55,6 +55,16 @@ static bool in_guard_page(unsigned long va)
 	       (va >= (unsigned long)emergency_stack_guard && va < (unsigned long)emergency_stack);
 }
 
+static bool in_lower_half(unsigned long va)
+{
+	return va >> FIRST_EQUAL_BIT == 0;
+}
+
+static bool in_upper_half(unsigned long va)
+{
+	return in_lower_half(~va);
+}
+
 void describe_region(char *buf, size_t size, unsigned long va)
 {
 	if (in_fixmap(va))
@@ -63,13 +73,13 @@ void describe_region(char *buf, size_t size, unsigned long va)
 		snprintf(buf, size, "%s", image_part(va));
 	else if (va < PAGE_SIZE)
 		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
-	else if (va >> VA_BITS == 0)
+	else if (in_lower_half(va))
 		snprintf(buf, size,
 			 linear_map_ready ?
 				 "lower half: nothing is there since paging_init()" :
 				 "lower half: only the identity page of the boot code is there");
-	else if (va < KERNEL_HALF)
-		snprintf(buf, size, "no address: bits %d to 63 must all be equal", VA_BITS - 1);
+	else if (!in_upper_half(va))
+		snprintf(buf, size, "no address: bits %d to 63 must all be equal", FIRST_EQUAL_BIT);
 	else if (va >= PAGE_OFFSET && va < VMALLOC_START)
 		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
 	else if (va >= VMALLOC_START && va < VMALLOC_END)
@@ -105,9 +115,9 @@ static const char *translation_reason(unsigned long va)
 		return "a fixmap slot used before set_fixmap() or after clear_fixmap()";
 	if (va >= VMALLOC_START && va < VMALLOC_END)
 		return "an access past the end of an area, after iounmap() or vfree()";
-	if (va >> VA_BITS == 0)
+	if (in_lower_half(va))
 		return "a physical address was used as a pointer: map it first";
-	if (va < KERNEL_HALF)
+	if (!in_upper_half(va))
 		return "the pointer is damaged: no table can map such an address";
 	return "nothing was ever mapped there";
 }

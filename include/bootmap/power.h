@@ -22,6 +22,16 @@ void machine_off(int status) __noreturn;
  */
 void machine_halt(int status) __noreturn;
 
+/**
+ * halt_core() - silence all interrupts, and rest for ever
+ *
+ * An interrupt that waits would keep waking the core, although it is masked there.
+ */
+void halt_core(void) __noreturn;
+
+/* What silences them; set by kernel/irq.c as soon as there can be any. */
+extern void (*silence_interrupts)(void);
+
 /** boot_stop() - halt this core; GDB and the tests know the symbol */
 void boot_stop(void) __noreturn;
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One QEMU, driven as a user would: by its console, by QMP, by GDB."""
 import json
+import os
 import re
 import socket
 import subprocess
@@ -190,6 +191,22 @@ class Machine:
             if resting.issuperset(cores):
                 return len(cores)
         return self._fail(f"the kernel did not stop, PC is {[hex(pc) for pc in cores]}")
+
+    def cpu_time(self):
+        """What this QEMU has used so far of this machine's processors, in clock ticks."""
+        fields = Path(f"/proc/{self.qemu.proc.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return int(fields[11]) + int(fields[12])
+
+    def wait_for_rest(self):
+        """Waits until QEMU needs next to no time: no core runs any more."""
+        deadline = time.monotonic() + self.timeout
+        while time.monotonic() < deadline:
+            start, used = time.monotonic(), self.cpu_time()
+            time.sleep(0.5)
+            share = (self.cpu_time() - used) / os.sysconf("SC_CLK_TCK") / (time.monotonic() - start)
+            if share < 0.05:
+                return
+        self._fail("a core that should rest is busy")
 
     def boot_failure(self, load_address=LOAD_ADDRESS):
         """Waits until the kernel stops, and returns (code, value, sentence) of its record."""

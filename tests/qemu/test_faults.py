@@ -145,6 +145,17 @@ def test_a_fault_inside_the_report_is_not_reported_again():
     assert "pgtable_walk" in console
 
 
+@pytest.mark.parametrize("name", ["report", "handler"])
+def test_a_halted_core_rests(name):
+    """Also with a timer's interrupt waiting, as behind the monitor's prompt."""
+    with Machine("", tolerate=[*FAULT, "A fault inside"], semihosting=False) as machine:
+        machine.expect("bootmap> ")
+        machine.send(f"break {name}\r")
+        machine.expect("Halted")
+        machine.send("keys that nobody reads")
+        machine.wait_for_rest()
+
+
 def test_misuse_is_refused_with_reason_and_caller():
     with Machine("break=unmap") as machine:
         console = machine.finish()

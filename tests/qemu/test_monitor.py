@@ -190,6 +190,22 @@ def test_dump_shows_all_that_is_mapped_and_nothing_else(monitor):
         .strip() == "nothing is mapped there"
 
 
+# The first bit from which all bits of an address must be equal.
+FIRST_EQUAL_BIT = {"aarch64": 48, "x86_64": 47}[ARCH]
+
+
+@pytest.mark.parametrize("va, half", [
+    (1 << FIRST_EQUAL_BIT, None), ((1 << FIRST_EQUAL_BIT) - 1, "lower half: "),
+    (0x0100000000000000, None), (-1 << 56, None), ((-1 << FIRST_EQUAL_BIT) - 1, None),
+    (-1 << FIRST_EQUAL_BIT, "linear map" if ARCH == "x86_64" else "kernel half"), (0x8000000000000000, None)])
+def test_what_is_no_address_is_told_so(monitor, va, half):
+    """And by the walk in the same way."""
+    told = monitor.ask(f"walk {va % 2 ** 64:#x}")
+    rule = f"no address: bits {FIRST_EQUAL_BIT} to 63 must all be equal"
+    assert (rule in told) == (half is None) == ("between the two halves" in told), told
+    assert not half or half in told
+
+
 @pytest.mark.parametrize("width", [1, 2, 4, 8])
 def test_memory_is_read_and_written_in_any_width(monitor, width):
     va = symbols()["boot_stack"]  # its far end, which nobody reaches

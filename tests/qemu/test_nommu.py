@@ -24,6 +24,8 @@ def test_the_same_drivers_run_without_mmu():
     assert "line 0 driven high reads 1, driven low reads 0" in console
     assert console.count("led: on,  line 1 reads 1") == 3
     assert not re.search("identity page|guard page|page tables", console)
+    assert not re.search("refuse|can't|ignored", console), "it reaches all that the CPU's addresses reach"
+    assert re.search(r"^pci 00:00.0: ", console, re.M)
 
 
 def test_without_mmu_a_wrong_load_address_is_named():

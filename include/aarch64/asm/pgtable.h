@@ -207,11 +207,16 @@ static inline bool pte_device(pte_t pte)
 	return (pte.val & PTE_ATTRINDX(7)) <= PTE_ATTRINDX(MT_DEVICE_nGnRE);
 }
 
-/* How many bits a physical address may have: what head.S told the MMU in TCR_EL1.IPS. */
+/*
+ * How many bits a physical address may have: what head.S told the MMU in TCR_EL1.IPS, which has
+ * the encoding of ID_AA64MMFR0_EL1.PARange. Without an MMU it is what the CPU has.
+ */
 static inline unsigned int phys_addr_bits(void)
 {
 	static const u8 bits[8] = { 32, 36, 40, 42, 44, 48, 52, 56 };
 
+	if (!CONFIG_MMU)
+		return bits[read_sysreg(id_aa64mmfr0_el1) & 7];
 	return bits[(read_sysreg(tcr_el1) >> TCR_IPS_SHIFT) & 7];
 }
 
@@ -241,6 +246,9 @@ static inline void *kernel_pointer(unsigned long va)
 {
 	return (void *)va;
 }
+
+/* From this bit on, all bits of an address must be equal: TCR_EL1.T0SZ and T1SZ are 64 - VA_BITS. */
+#define FIRST_EQUAL_BIT VA_BITS
 
 /* The table from which a walk for @va starts, 0 when no region of the MMU covers @va. */
 static inline phys_addr_t pgtable_root(unsigned long va)

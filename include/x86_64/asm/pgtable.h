@@ -243,10 +243,13 @@ static inline void *kernel_pointer(unsigned long va)
 	return (void *)va;
 }
 
-/* The table from which a walk for @va starts, 0 when @va is no address: bits 47 to 63 must agree. */
+/* From this bit on, all bits of an address must be equal: it is canonical (SDM volume 1, 3.3.7.1). */
+#define FIRST_EQUAL_BIT (VA_BITS - 1)
+
+/* The table from which a walk for @va starts, 0 when @va is no address. */
 static inline phys_addr_t pgtable_root(unsigned long va)
 {
-	long sign = (long)va >> (VA_BITS - 1);
+	long sign = (long)va >> FIRST_EQUAL_BIT;
 
 	return sign == 0 || sign == -1 ? read_cr(3) & PTE_ADDR_MASK : 0;
 }
