@@ -88,9 +88,9 @@ void __init machine_early_users(void)
 	if (!rsdp) {
 		pr_info("acpi: there is no root pointer");
 	} else if (!acpi_tables_init(rsdp)) {
+		acpi_fadt_init();
 		acpi_sleep_init();
 		acpi_reset_init();
-		acpi_button_init();
 		hpet_early_report();
 	}
 	apic_early_init();

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The power button, as an event of PM1 that an interrupt tells (ACPI Specification 6.5: 4.8.3.1, 5.2.9). */
-#include "fadt.h"
-
-#include <bootmap/acpi.h>
 #include <bootmap/err.h>
+#include <bootmap/io.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/power.h>
 
 #include <asm/acpi.h>
-#include <asm/io.h>
 
 #define PM1_SCI_EN BIT(0) /* events interrupt the kernel, and no longer firmware */
 
@@ -18,44 +15,30 @@
 /* More polls than firmware ever took. */
 #define POLL_LIMIT 1000000
 
-static struct {
-	u32 event, control, smi_command;
-	u16 sci;
-	u8 event_length, enable;
-} pm1;
-
-void __init acpi_button_init(void)
-{
-	struct acpi_table fadt = acpi_find_table("FACP");
-	u32 flags = FADT_OTHER_BUTTON, event = 0;
-
-	acpi_read(&flags, &fadt, FADT_FLAGS, sizeof(flags));
-	acpi_read(&event, &fadt, FADT_PM1A_EVT, sizeof(event));
-	acpi_read(&pm1.event_length, &fadt, FADT_PM1_EVT_LEN, sizeof(pm1.event_length));
-	acpi_read(&pm1.control, &fadt, FADT_PM1A_CNT, sizeof(pm1.control));
-	acpi_read(&pm1.smi_command, &fadt, FADT_SMI_CMD, sizeof(pm1.smi_command));
-	acpi_read(&pm1.enable, &fadt, FADT_ACPI_ENABLE, sizeof(pm1.enable));
-	acpi_read(&pm1.sci, &fadt, FADT_SCI_INT, sizeof(pm1.sci));
-	if (!(flags & (FADT_OTHER_BUTTON | FADT_HW_REDUCED)))
-		pm1.event = event;
-}
+/* The block's first register, and the control register. */
+static void __iomem *event, *control;
 
 void __init acpi_button_add_device(void)
 {
+	const struct acpi_generic_address *block = &acpi_fadt.pm1a_event;
+	u32 kind = block->space == ACPI_SPACE_IO ? IORESOURCE_IO : IORESOURCE_MEM;
 	const struct resource resources[] = {
-		DEFINE_RES_IO_NAMED(pm1.event, pm1.event_length, "ACPI PM1a_EVT_BLK"),
-		DEFINE_RES_IRQ(pm1.sci),
+		DEFINE_RES_NAMED(block->address, acpi_fadt.pm1_event_size, "ACPI PM1a_EVT_BLK",
+				 kind),
+		DEFINE_RES_IRQ(acpi_fadt.sci),
 	};
 
-	if (pm1.event && pm1.control && pm1.event_length)
+	if (acpi_fadt.flags & (FADT_OTHER_BUTTON | FADT_HW_REDUCED))
+		return;
+	if (block->address && acpi_fadt.pm1a_control.address && acpi_fadt.pm1_event_size)
 		platform_device_register_simple("power_button", resources, ARRAY_SIZE(resources));
 }
 
 static irqreturn_t button_interrupt(unsigned int irq __attribute__((unused)), void *dev)
 {
-	if (!(inw(pm1.event) & PM1_POWER_BUTTON))
+	if (!(ioread16(event) & PM1_POWER_BUTTON))
 		return IRQ_NONE;
-	outw(PM1_POWER_BUTTON, pm1.event);
+	iowrite16(PM1_POWER_BUTTON, event);
 	dev_info((struct device *)dev, "pressed");
 	machine_off(0);
 }
@@ -63,28 +46,47 @@ static irqreturn_t button_interrupt(unsigned int irq __attribute__((unused)), vo
 /* Return: whether firmware leaves the events to us. */
 static bool take_events(void)
 {
-	if (!(inw(pm1.control) & PM1_SCI_EN) && pm1.smi_command)
-		outb(pm1.enable, pm1.smi_command);
+	if (!(ioread16(control) & PM1_SCI_EN) && acpi_fadt.smi_command)
+		outb(acpi_fadt.acpi_enable, acpi_fadt.smi_command);
 	for (int polls = 0; polls < POLL_LIMIT; polls++)
-		if (inw(pm1.control) & PM1_SCI_EN)
+		if (ioread16(control) & PM1_SCI_EN)
 			return true;
 	return false;
+}
+
+/* Return: 0 once the block is claimed, and both are mapped. */
+static int reach_registers(struct platform_device *pdev)
+{
+	u16 first;
+	int err;
+
+	if (acpi_fadt.pm1a_event.space == ACPI_SPACE_IO) {
+		err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+		if (err)
+			return err;
+		event = ioport_map(first, acpi_fadt.pm1_event_size);
+	} else {
+		event = devm_platform_ioremap_resource(pdev, 0);
+		if (IOMEM_IS_ERR(event))
+			return IOMEM_PTR_ERR(event);
+	}
+	control = acpi_map_register(&acpi_fadt.pm1a_control, sizeof(u16));
+	return control ? 0 : -ENOMEM;
 }
 
 static int button_probe(struct platform_device *pdev)
 {
 	int irq = platform_get_irq(pdev, 0), err;
-	u16 first;
 
 	if (irq < 0)
 		return irq;
-	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+	err = reach_registers(pdev);
 	if (err)
 		return err;
 	if (!take_events())
 		return dev_err_probe(&pdev->dev, -EIO, "firmware does not hand over its events");
-	outw(PM1_POWER_BUTTON, pm1.event);
-	outw(PM1_POWER_BUTTON, pm1.event + pm1.event_length / 2);
+	iowrite16(PM1_POWER_BUTTON, event);
+	iowrite16(PM1_POWER_BUTTON, event + acpi_fadt.pm1_event_size / 2);
 	return devm_request_irq(&pdev->dev, irq, button_interrupt, dev_name(&pdev->dev),
 				&pdev->dev);
 }

@@ -39,16 +39,50 @@ static_assert(sizeof(struct io_apic) == 12 && sizeof(struct source_override) == 
 		      sizeof(struct lapic_override) == 12,
 	      "as the specification lays them out");
 
-#define FLAGS_ACTIVE_LOW 3 /* of two bits; 0: as the bus has it, on ISA high and by edge */
-#define FLAGS_LEVEL	 (3 << 2)
+/*
+ * Two bits for polarity, and two for the trigger. 0 is what the bus has: on ISA high, and by edge.
+ * 2 is reserved, and taken for 0.
+ */
+#define FLAGS_POLARITY GENMASK(1, 0)
+#define FLAGS_TRIGGER  GENMASK(3, 2)
+#define POLARITY_LOW   3
+#define TRIGGER_LEVEL  3
+#define IS_SAID(bits)  ((bits)&1)
 
 static u32 type_of(u16 flags)
 {
-	bool low = (flags & 3) == FLAGS_ACTIVE_LOW;
+	bool low = FIELD_GET(FLAGS_POLARITY, flags) == POLARITY_LOW;
 
-	if ((flags & FLAGS_LEVEL) == FLAGS_LEVEL)
+	if (FIELD_GET(FLAGS_TRIGGER, flags) == TRIGGER_LEVEL)
 		return low ? IRQ_TYPE_LEVEL_LOW : IRQ_TYPE_LEVEL_HIGH;
 	return low ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_EDGE_RISING;
+}
+
+static struct isa_irq __init isa_irq_of(const struct source_override *override)
+{
+	return (struct isa_irq){
+		.gsi = override->gsi,
+		.type = type_of(override->flags),
+		.has_type = IS_SAID(FIELD_GET(FLAGS_POLARITY, override->flags)) ||
+			    IS_SAID(FIELD_GET(FLAGS_TRIGGER, override->flags)),
+	};
+}
+
+/* The one with GSI 0 comes first: lines of the ISA bus lead there. */
+static void __init add_io_apic(struct madt *madt, u32 address, u32 gsi_base)
+{
+	struct madt_ioapic *slot = &madt->ioapics[madt->nr_ioapics];
+
+	if (madt->nr_ioapics == MADT_MAX_IOAPICS) {
+		madt->ioapics_left_out++;
+		return;
+	}
+	madt->nr_ioapics++;
+	if (!gsi_base) {
+		*slot = madt->ioapics[0];
+		slot = &madt->ioapics[0];
+	}
+	*slot = (struct madt_ioapic){ address, gsi_base };
 }
 
 /* The bytes of an entry that we know. Return: false if it has fewer. */
@@ -71,15 +105,13 @@ static bool __init read_entry(struct madt *madt, const u8 *entry)
 	case IO_APIC:
 		if (!copy_entry(&io_apic, entry, sizeof(io_apic)))
 			return false;
-		if (!io_apic.gsi_base)
-			madt->ioapic = io_apic.address;
+		add_io_apic(madt, io_apic.address, io_apic.gsi_base);
 		return true;
 	case SOURCE_OVERRIDE:
 		if (!copy_entry(&override, entry, sizeof(override)))
 			return false;
 		if (!override.bus && override.line < NR_ISA_IRQS)
-			madt->isa[override.line] =
-				(struct isa_irq){ override.gsi, type_of(override.flags) };
+			madt->isa[override.line] = isa_irq_of(&override);
 		return true;
 	case LAPIC_OVERRIDE:
 		if (!copy_entry(&lapic, entry, sizeof(lapic)))
@@ -100,12 +132,15 @@ const char __init *madt_parse(struct madt *madt, const void *table, size_t lengt
 	memcpy(&lapic, bytes + LAPIC_ADDRESS, sizeof(lapic));
 	*madt = (struct madt){ .lapic = lapic };
 	for (u32 line = 0; line < NR_ISA_IRQS; line++)
-		madt->isa[line] = (struct isa_irq){ line, IRQ_TYPE_EDGE_RISING };
+		madt->isa[line] = (struct isa_irq){ line, IRQ_TYPE_EDGE_RISING, false };
 	for (size_t at = FIRST_ENTRY; at < length; at += bytes[at + 1]) {
 		if (length - at < sizeof(struct entry) || bytes[at + 1] > length - at)
 			return "an entry reaches beyond its end";
 		if (bytes[at + 1] < sizeof(struct entry) || !read_entry(madt, bytes + at))
 			return "an entry is too short";
 	}
-	return madt->ioapic && madt->lapic ? NULL : "it names no I/O APIC for the first inputs";
+	if (!madt->lapic || !madt->nr_ioapics || !madt->ioapics[0].address ||
+	    madt->ioapics[0].gsi_base)
+		return "it names no I/O APIC for the first inputs";
+	return NULL;
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Switching off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
-#include "fadt.h"
-
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
-#include <bootmap/ioremap.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <string.h>
@@ -25,101 +22,116 @@
 #define AML_PACKAGE	0x12
 #define AML_BYTE_PREFIX 0x0a
 
-static u16 pm1a_control;
-static phys_addr_t sleep_control;
-static u8 sleep_type;
+/* What the byte code names for the two blocks of PM1; the sleep control register takes the first. */
+static struct sleep_types {
+	u8 a, b;
+} types;
 
-/* The write starts it; power goes a moment later. */
+/* The write starts it; power goes a moment later. Where the hardware has two blocks, both are told. */
 static void off_by_pm1(struct power_handler *handler __attribute__((unused)))
 {
-	outw(PM1_SLP_TYP(sleep_type) | PM1_SLP_EN, pm1a_control);
+	void __iomem *a = acpi_map_register(&acpi_fadt.pm1a_control, sizeof(u16));
+	void __iomem *b = acpi_map_register(&acpi_fadt.pm1b_control, sizeof(u16));
+
+	if (!a)
+		return;
+	iowrite16(PM1_SLP_TYP(types.a) | PM1_SLP_EN, a);
+	if (b)
+		iowrite16(PM1_SLP_TYP(types.b) | PM1_SLP_EN, b);
 	for (int polls = 0; polls < POLL_LIMIT; polls++)
-		inw(pm1a_control);
+		ioread16(a);
+	pr_warn("acpi: the PM1 control register does not switch off");
 }
 
 static void off_by_sleep_control(struct power_handler *handler __attribute__((unused)))
 {
-	void __iomem *reg = ioremap(sleep_control, 1);
+	void __iomem *reg = acpi_map_register(&acpi_fadt.sleep_control, sizeof(u8));
 
 	if (!reg)
 		return;
-	writeb(SLEEP_SLP_TYP(sleep_type) | SLEEP_SLP_EN, reg);
+	iowrite8(SLEEP_SLP_TYP(types.a) | SLEEP_SLP_EN, reg);
 	for (int polls = 0; polls < POLL_LIMIT; polls++)
-		readb(reg);
+		ioread8(reg);
+	pr_warn("acpi: the sleep control register does not switch off");
 }
 
 /*
- * The first number of the package behind the name: one byte that says how long the package
- * is (or the first of up to four), one that counts its elements, and a number.
+ * One element of a package: a byte that is the number 0 or 1, or one that says that a byte
+ * follows. Return: what comes behind it; NULL if it reaches to the end.
  */
-static int __init first_of_package(const u8 *aml, const u8 *end)
+static const u8 __init *read_number(const u8 *aml, const u8 *end, u8 *number)
 {
-	if (end - aml < 8 || aml[0] != AML_PACKAGE)
-		return -1;
-	aml += 1 + 1 + (aml[1] >> 6) + 1;
-	if (*aml == AML_BYTE_PREFIX)
+	if (aml && aml < end && *aml == AML_BYTE_PREFIX)
 		aml++;
-	return *aml & 7;
+	if (!aml || aml >= end)
+		return NULL;
+	*number = *aml & 7;
+	return aml + 1;
+}
+
+/*
+ * The first two numbers of the package behind the name: one byte that says how long the package
+ * is (or the first of up to four), one that counts its elements, and the elements. For a machine
+ * without a second block of PM1 the second number may be missing.
+ */
+static bool __init read_package(struct sleep_types *found, const u8 *aml, const u8 *end)
+{
+	if (end - aml < 2 || aml[0] != AML_PACKAGE)
+		return false;
+	aml = read_number(aml + 1 + 1 + (aml[1] >> 6) + 1, end, &found->a);
+	read_number(aml, end, &found->b);
+	return aml;
 }
 
 /* Without an interpreter: the name stands in the byte code as it is. */
-static int __init find_s5(const u8 *aml, u32 length)
+static bool __init find_s5(struct sleep_types *found, const u8 *aml, u32 length)
 {
 	const u8 *end = aml + length;
-	int type = -1;
 
-	for (; end - aml > 4 && type < 0; aml++)
-		if (!memcmp(aml, "_S5_", 4))
-			type = first_of_package(aml + 4, end);
-	return type;
+	for (; end - aml > 4; aml++)
+		if (!memcmp(aml, "_S5_", 4) && read_package(found, aml + 4, end))
+			return true;
+	return false;
 }
 
-static int __init sleep_type_of(const struct acpi_table *fadt)
+static bool __init find_s5_in(struct sleep_types *found, phys_addr_t dsdt)
 {
-	u32 dsdt32 = 0, length, mapped;
-	u64 dsdt = 0;
+	struct {
+		char signature[4];
+		u32 length;
+	} header;
+	u32 mapped;
+	bool ok;
 	u8 *aml;
-	int type;
 
-	acpi_read(&dsdt, fadt, FADT_X_DSDT, sizeof(dsdt));
-	acpi_read(&dsdt32, fadt, FADT_DSDT, sizeof(dsdt32));
-	dsdt = dsdt ? dsdt : dsdt32;
-	if (!dsdt || copy_from_early_mem(&length, dsdt + 4, sizeof(length)))
-		return -1;
+	if (!dsdt || copy_from_early_mem(&header, dsdt, sizeof(header)) ||
+	    memcmp(header.signature, "DSDT", sizeof(header.signature)))
+		return false;
 	/* As much as a slot shows; the sleep states come early in what we have met. */
 	mapped = NR_FIX_BTMAPS * PAGE_SIZE - (dsdt & ~PAGE_MASK);
-	mapped = length < mapped ? length : mapped;
+	mapped = header.length < mapped ? header.length : mapped;
 	aml = early_memremap_ro(dsdt, mapped);
-	type = aml ? find_s5(aml, mapped) : -1;
-	if (aml)
-		early_memunmap(aml, mapped);
-	return type;
+	if (!aml)
+		return false;
+	ok = find_s5(found, aml, mapped);
+	early_memunmap(aml, mapped);
+	return ok;
 }
 
 void __init acpi_sleep_init(void)
 {
 	static struct power_handler pm1 = { .act = off_by_pm1 };
 	static struct power_handler control = { .act = off_by_sleep_control };
-	struct acpi_table fadt = acpi_find_table("FACP");
-	struct acpi_generic_address reg = { 0 };
-	u32 pm1a = 0, flags = 0;
-	int type;
+	bool reduced = acpi_fadt.flags & FADT_HW_REDUCED;
 
-	if (!fadt.phys)
+	if (!acpi_fadt.dsdt && !acpi_fadt.x_dsdt)
 		return;
-	type = sleep_type_of(&fadt);
-	if (type < 0) {
+	if (!find_s5_in(&types, acpi_fadt.x_dsdt) && !find_s5_in(&types, acpi_fadt.dsdt))
 		pr_warn("acpi: the DSDT does not say how to switch off");
-		return;
-	}
-	sleep_type = type;
-	acpi_read(&flags, &fadt, FADT_FLAGS, sizeof(flags));
-	acpi_read(&pm1a, &fadt, FADT_PM1A_CNT, sizeof(pm1a));
-	acpi_read(&reg, &fadt, FADT_SLEEP_CONTROL, sizeof(reg));
-	pm1a_control = pm1a;
-	sleep_control = reg.address;
-	if (!(flags & FADT_HW_REDUCED) && pm1a_control)
+	else if (!reduced && acpi_fadt.pm1a_control.address)
 		register_power_off(&pm1);
-	else if (reg.space == ACPI_SPACE_MEMORY && sleep_control)
+	else if (acpi_fadt.sleep_control.address)
 		register_power_off(&control);
+	else
+		pr_warn("acpi: the fixed table has no register that switches off");
 }

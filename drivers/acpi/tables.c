@@ -111,24 +111,34 @@ static int __init read_root(phys_addr_t phys, const char *signature, unsigned in
 	return 0;
 }
 
+/* Revision 0 ends before the length; what revision 2 added has a checksum of its own. */
+static bool __init is_extended(phys_addr_t phys, const struct rsdp *rsdp)
+{
+	if (rsdp->revision < 2 || !rsdp->xsdt)
+		return false;
+	if (acpi_checksum_ok(phys, RSDP_SIZE_2))
+		return true;
+	pr_warn("acpi: the checksum of the root pointer's newer half is wrong: not used");
+	return false;
+}
+
+/* Where the newer root table cannot be used the older one serves. */
 int __init acpi_tables_init(phys_addr_t phys)
 {
 	struct rsdp rsdp;
-	bool extended;
 
 	if (copy_from_early_mem(&rsdp, phys, sizeof(rsdp)) ||
 	    memcmp(rsdp.signature, "RSD PTR ", 8)) {
 		pr_warn("acpi: there is no root pointer at 0x%lx", phys);
 		return -EINVAL;
 	}
-	extended = rsdp.revision >= 2;
-	if (!acpi_checksum_ok(phys, extended ? RSDP_SIZE_2 : RSDP_SIZE_1)) {
+	if (!acpi_checksum_ok(phys, RSDP_SIZE_1)) {
 		pr_warn("acpi: the root pointer at 0x%lx is damaged: its checksum is wrong", phys);
 		return -EINVAL;
 	}
 	pr_info("acpi: root pointer at 0x%lx, revision %u", phys, rsdp.revision);
-	if (extended && rsdp.xsdt)
-		return read_root(rsdp.xsdt, "XSDT", sizeof(u64));
+	if (is_extended(phys, &rsdp) && !read_root(rsdp.xsdt, "XSDT", sizeof(u64)))
+		return 0;
 	return read_root(rsdp.rsdt, "RSDT", sizeof(u32));
 }
 

@@ -11,20 +11,31 @@
 
 #include <bootmap/types.h>
 
-#define NR_ISA_IRQS 16
+#define NR_ISA_IRQS	 16
+#define MADT_MAX_IOAPICS 16
 
 /**
  * struct madt - what the table says
  * @lapic: physical address of the local APICs' registers
- * @ioapic: of the I/O APIC whose first input is GSI 0; 0: there is none
- * @isa: by line of the ISA bus: GSI, and trigger type, IRQ_TYPE_…
+ * @ioapics: I/O APICs: physical address of the registers, and GSI of the first input; the first
+ *	one has GSI 0
+ * @nr_ioapics: how many these are
+ * @ioapics_left_out: how many more the table names
+ * @isa: by line of the ISA bus: GSI; trigger type, IRQ_TYPE_…; and whether the table itself says
+ *	which type
  */
 struct madt {
 	phys_addr_t lapic;
-	phys_addr_t ioapic;
+	struct madt_ioapic {
+		u32 address;
+		u32 gsi_base;
+	} ioapics[MADT_MAX_IOAPICS];
+	unsigned int nr_ioapics;
+	unsigned int ioapics_left_out;
 	struct isa_irq {
 		u32 gsi;
 		u32 type;
+		bool has_type;
 	} isa[NR_ISA_IRQS];
 };
 

@@ -8,6 +8,7 @@ export HOSTCPPFLAGS
 
 # All that knows no hardware. What is missing is in tests/host.
 HOST_SOURCES := \
+	drivers/acpi/fadt.c \
 	drivers/acpi/madt.c \
 	drivers/base/devres.c \
 	drivers/base/devres_ioremap.c \

@@ -2,6 +2,7 @@
 /* The table of interrupt controllers, whole and damaged; what is read beyond its end, ASan sees. */
 #include "host.h"
 
+#include <bootmap/compiler.h>
 #include <bootmap/irq.h>
 #include <bootmap/madt.h>
 #include <stdlib.h>
@@ -48,7 +49,8 @@ TEST(the_madt_says_where_the_controllers_are_and_where_lines_lead)
 
 	EXPECT_TRUE(t, !parse(&madt, whole, sizeof(whole)));
 	EXPECT_EQ(t, madt.lapic, 0xfee00000);
-	EXPECT_EQ(t, madt.ioapic, 0xfec00000);
+	EXPECT_EQ(t, madt.nr_ioapics, 1);
+	EXPECT_EQ(t, madt.ioapics[0].address, 0xfec00000);
 	expect_line(t, &madt, 0, 2, IRQ_TYPE_EDGE_RISING);
 	expect_line(t, &madt, 1, 1, IRQ_TYPE_EDGE_RISING);
 	expect_line(t, &madt, 5, 5, IRQ_TYPE_LEVEL_HIGH);
@@ -94,6 +96,61 @@ TEST(a_madt_may_move_the_local_apic_beyond_4_gib)
 	EXPECT_EQ(t, madt.lapic, 0x1fee00000);
 }
 
+/* Appends I/O APICs with 24 inputs each; the one with GSI 0 is the whole table's own. */
+static const char *with_io_apics(struct madt *madt, unsigned int nr)
+{
+	u8 table[sizeof(whole) + 64 * 12], *entry = table + sizeof(whole);
+
+	memcpy(table, whole, sizeof(whole));
+	/* The first one of the table comes last in the order of inputs. */
+	table[IO_APIC_ENTRY + 8] = 24;
+	for (unsigned int i = 0; i < nr; i++, entry += 12) {
+		const u8 io_apic[12] = { 1, 12, i, 0, 0, 0x10 * i, 0xc1, 0xfe, i ? 24 + i : 0 };
+
+		memcpy(entry, io_apic, sizeof(io_apic));
+	}
+	return parse(madt, table, entry - table);
+}
+
+TEST(a_madt_may_name_many_io_apics_in_any_order)
+{
+	struct madt madt;
+
+	EXPECT_TRUE(t, with_io_apics(&madt, 0));
+	EXPECT_TRUE(t, !with_io_apics(&madt, 3));
+	EXPECT_EQ(t, madt.nr_ioapics, 4);
+	EXPECT_EQ(t, madt.ioapics_left_out, 0);
+	EXPECT_EQ(t, madt.ioapics[0].address, 0xfec10000);
+	EXPECT_EQ(t, madt.ioapics[0].gsi_base, 0);
+	EXPECT_EQ(t, madt.ioapics[1].address, 0xfec00000);
+	EXPECT_EQ(t, madt.ioapics[1].gsi_base, 24);
+	EXPECT_EQ(t, madt.ioapics[3].gsi_base, 26);
+	EXPECT_TRUE(t, !with_io_apics(&madt, 64));
+	EXPECT_EQ(t, madt.nr_ioapics, MADT_MAX_IOAPICS);
+	EXPECT_EQ(t, madt.ioapics_left_out, 65 - MADT_MAX_IOAPICS);
+}
+
+/* Every pair of flags: reserved ones are taken for what the bus has. */
+TEST(an_override_says_polarity_and_trigger_or_leaves_them_to_the_bus)
+{
+	static const u32 types[16] = {
+		[0] = IRQ_TYPE_EDGE_RISING, IRQ_TYPE_EDGE_RISING,  IRQ_TYPE_EDGE_RISING,
+		IRQ_TYPE_EDGE_FALLING,	    IRQ_TYPE_EDGE_RISING,  IRQ_TYPE_EDGE_RISING,
+		IRQ_TYPE_EDGE_RISING,	    IRQ_TYPE_EDGE_FALLING, IRQ_TYPE_EDGE_RISING,
+		IRQ_TYPE_EDGE_RISING,	    IRQ_TYPE_EDGE_RISING,  IRQ_TYPE_EDGE_FALLING,
+		IRQ_TYPE_LEVEL_HIGH,	    IRQ_TYPE_LEVEL_HIGH,   IRQ_TYPE_LEVEL_HIGH,
+		IRQ_TYPE_LEVEL_LOW,
+	};
+	struct madt madt;
+
+	for (u8 flags = 0; flags < ARRAY_SIZE(types); flags++) {
+		EXPECT_TRUE(t, !with(&madt, 64 + 8, flags));
+		expect_line(t, &madt, 0, 2, types[flags]);
+		EXPECT_EQ(t, madt.isa[0].has_type, (flags & 1) || (flags & 4));
+	}
+	EXPECT_TRUE(t, !madt.isa[1].has_type);
+}
+
 TEST(a_damaged_madt_is_refused_with_a_reason)
 {
 	struct madt madt;
@@ -132,7 +189,9 @@ TEST(a_madt_with_any_bytes_changed_is_refused_or_makes_sense)
 			table[random % 65536 % (sizeof(whole) - 36) + 36] = random >> 24;
 		}
 		why = parse(&madt, table, sizeof(table));
-		EXPECT_TRUE(t, why ? strlen(why) > 10 : madt.ioapic && madt.lapic);
+		EXPECT_TRUE(t, why ? strlen(why) > 10 :
+				     madt.ioapics[0].address && !madt.ioapics[0].gsi_base &&
+					       madt.nr_ioapics && madt.lapic);
 		for (int line = 0; line < NR_ISA_IRQS && !why; line++)
 			EXPECT_TRUE(t, madt.isa[line].type &&
 					       !(madt.isa[line].type & (madt.isa[line].type - 1)));

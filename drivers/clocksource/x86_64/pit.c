@@ -27,6 +27,9 @@
 /* What is measured by: 10 ms. */
 #define MEASURE_TICKS (PIT_HZ / 100)
 
+/* More looks than one can take in that time, even where a look costs nothing. */
+#define POLL_LIMIT 1000000
+
 /* No time-stamp counter is faster: who does not know better waits too long, never too short. */
 #define FASTEST_HZ 10000000000UL
 
@@ -57,20 +60,32 @@ static bool is_there(void)
 	return (status() & (STATUS_OUTPUT | STATUS_MODE)) == PIT_ONE_SHOT;
 }
 
+/* Return: whether it has counted, in the end. One whose clock is gated answers and never does. */
+static bool wait_for_output(void)
+{
+	for (int polls = 0; polls < POLL_LIMIT; polls++)
+		if (status() & STATUS_OUTPUT)
+			return true;
+	return false;
+}
+
 static u64 measure_counter(void)
 {
-	u64 begin;
+	const char *why = "nothing to measure the time-stamp counter by";
+	u64 begin, ticks;
 
-	if (!is_there()) {
-		pr_info("time: nothing to measure the time-stamp counter by: delays will be too long");
-		return FASTEST_HZ;
+	if (is_there()) {
+		start(MEASURE_TICKS);
+		begin = read_counter();
+		if (wait_for_output()) {
+			ticks = read_counter() - begin;
+			/* To a MHz: a look takes its time. */
+			return (ticks * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
+		}
+		why = "the 8254 does not count";
 	}
-	start(MEASURE_TICKS);
-	begin = read_counter();
-	while (!(status() & STATUS_OUTPUT))
-		;
-	/* To a MHz: a look takes its time. */
-	return ((read_counter() - begin) * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
+	pr_info("time: %s: delays will be too long", why);
+	return FASTEST_HZ;
 }
 
 u64 counter_frequency(void)

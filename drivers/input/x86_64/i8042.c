@@ -30,8 +30,9 @@ static u16 data_port; /* 0: no controller */
 #define LED_CAPS_LOCK	BIT(2)
 #define LED_BLINKS	3
 
-/* More polls than a keyboard ever took to answer. */
-#define POLL_LIMIT 1000000
+/* More polls than a keyboard ever took to answer, and more bytes than a controller keeps. */
+#define POLL_LIMIT  1000000
+#define DRAIN_LIMIT 1000
 
 static bool wait_status(u8 mask, u8 value)
 {
@@ -52,16 +53,26 @@ static int send(u8 byte)
 	return inb(data_port) == KEYBOARD_ACK ? 0 : -EIO;
 }
 
+/* What was typed before is not for us. */
+static int drain(void)
+{
+	for (int bytes = 0; bytes < DRAIN_LIMIT; bytes++) {
+		if (!(inb(STATUS_PORT) & STATUS_OUTPUT_FULL))
+			return 0;
+		inb(data_port);
+	}
+	pr_warn("i8042: its output buffer stays full, however much is read");
+	return -EIO;
+}
+
 static u8 leds_on;
 
 static int set_leds(u8 leds)
 {
-	int err;
+	int err = drain();
 
-	/* What was typed before is not for us. */
-	while (inb(STATUS_PORT) & STATUS_OUTPUT_FULL)
-		inb(data_port);
-	err = send(KEYBOARD_SET_LEDS);
+	if (!err)
+		err = send(KEYBOARD_SET_LEDS);
 	if (!err)
 		err = send(leds);
 	if (!err)

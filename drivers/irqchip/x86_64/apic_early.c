@@ -3,22 +3,22 @@
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/irq.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <string.h>
 
+#include <asm/acpi.h>
 #include <asm/apic.h>
 #include <asm/counter.h>
+#include <asm/i8259.h>
 #include <asm/sysreg.h>
 
-/* Where no device answers, buses read as ones, emulated ones as zeroes. */
-static bool __init is_version(u32 value)
-{
-	return value && value != 0xffffffff;
-}
-
 struct apic_config apic_config;
+
+/* What the entry of an I/O APIC has room for: eight bits name the local one. */
+#define MAX_APIC_ID 0xff
 
 bool apic_option(const char *name)
 {
@@ -29,6 +29,18 @@ bool apic_option(const char *name)
 	if (option)
 		*option = true;
 	return option;
+}
+
+/*
+ * The system control interrupt has a line of the ISA bus, and not its type: it is shared
+ * (ACPI Specification 6.5: 5.2.9, SCI_INT).
+ */
+static void __init set_sci_type(struct madt *madt)
+{
+	u16 line = acpi_fadt.sci;
+
+	if (line && line < NR_ISA_IRQS && !madt->isa[line].has_type)
+		madt->isa[line].type = IRQ_TYPE_LEVEL_LOW;
 }
 
 static const char __init *read_madt(void)
@@ -44,10 +56,11 @@ static const char __init *read_madt(void)
 		return "their table cannot be read";
 	why = madt_parse(&apic_config.madt, bytes, table.length);
 	early_memunmap(bytes, table.length);
+	set_sci_type(&apic_config.madt);
 	return why;
 }
 
-/* The state of this CPU's own one: registers in memory are those of xAPIC mode. */
+/* The state of this CPU's own one, and in which mode it is. */
 static const char __init *look_at_cpu(void)
 {
 	u64 base;
@@ -57,24 +70,40 @@ static const char __init *look_at_cpu(void)
 	base = rdmsr(MSR_APIC_BASE);
 	if (!(base & APIC_BASE_ENABLE))
 		return "firmware has switched the local one off";
-	if (base & APIC_BASE_X2APIC)
-		return "firmware has left the local one in x2APIC mode";
+	apic_config.x2apic = base & APIC_BASE_X2APIC;
 	return NULL;
+}
+
+/* Its registers are where the CPU has them: a table might say something else. */
+static void __init map_local(void)
+{
+	if (!apic_config.x2apic)
+		set_fixmap_io(FIX_APIC_BASE, rdmsr(MSR_APIC_BASE) & APIC_BASE_ADDRESS);
+}
+
+static void __init unmap_local(void)
+{
+	if (!apic_config.x2apic)
+		clear_fixmap(FIX_APIC_BASE);
 }
 
 static const char __init *map_apics(void)
 {
-	const struct madt *madt = &apic_config.madt;
+	phys_addr_t io_apic = apic_config.madt.ioapics[0].address;
+	const char *why = "no device answers where they should be";
 
-	if (!phys_addr_valid(madt->lapic) || (madt->lapic | madt->ioapic) & ~PAGE_MASK)
+	if (io_apic % IO_APIC_SIZE)
 		return "their addresses make no sense";
-	set_fixmap_io(FIX_APIC_BASE, madt->lapic);
-	set_fixmap_io(FIX_IO_APIC_BASE_0, madt->ioapic);
-	if (is_version(apic_read(APIC_VERSION)) && is_version(io_apic_read(IO_APIC_VERSION)))
+	map_local();
+	apic_config.io_apic = set_fixmap_offset_io(FIX_IO_APIC_BASE_0, io_apic);
+	if (apic_config.x2apic && apic_read(APIC_ID) > MAX_APIC_ID)
+		why = "an I/O APIC cannot name this CPU";
+	else if (apic_is_version(apic_read(APIC_VERSION)) &&
+		 apic_is_version(io_apic_read(apic_config.io_apic, IO_APIC_VERSION)))
 		return NULL;
-	clear_fixmap(FIX_APIC_BASE);
+	unmap_local();
 	clear_fixmap(FIX_IO_APIC_BASE_0);
-	return "no device answers where they should be";
+	return why;
 }
 
 static const char __init *find_apics(void)
@@ -94,23 +123,26 @@ static void __init let_8259s_through(void)
 {
 	if (look_at_cpu())
 		return;
-	set_fixmap_io(FIX_APIC_BASE, rdmsr(MSR_APIC_BASE) & APIC_BASE_ADDRESS);
+	map_local();
 	apic_write(APIC_SVR, SVR_ENABLE | VECTOR_SPURIOUS);
 	apic_write(APIC_LVT(LVT_LINT0), LVT_EXTINT);
-	clear_fixmap(FIX_APIC_BASE);
+	unmap_local();
 }
 
 void __init apic_early_init(void)
 {
-	const char *why = find_apics();
+	const char *why;
 
+	i8259_early_init();
+	why = find_apics();
 	if (why) {
 		pr_warn("apic: not used: %s", why);
 		let_8259s_through();
 		return;
 	}
 	apic_config.used = true;
-	show_mapping("set_fixmap_io", "local APIC", fix_to_virt(FIX_APIC_BASE), PAGE_SIZE);
+	if (!apic_config.x2apic)
+		show_mapping("set_fixmap_io", "local APIC", fix_to_virt(FIX_APIC_BASE), PAGE_SIZE);
 	show_mapping("set_fixmap_io", "I/O APIC", fix_to_virt(FIX_IO_APIC_BASE_0), PAGE_SIZE);
 	apic_write(APIC_LVT(LVT_TIMER), APIC_MASKED | VECTOR_TIMER);
 	apic_write(APIC_TIMER_DCR, APIC_TIMER_DIVIDE_16);
@@ -120,14 +152,17 @@ void __init apic_early_init(void)
 
 void __init apic_add_devices(void)
 {
-	const struct resource registers[] = {
-		DEFINE_RES_MEM_NAMED(apic_config.madt.ioapic, IO_APIC_SIZE, "IOAPIC 0"),
-		DEFINE_RES_MEM_NAMED(apic_config.madt.lapic, APIC_SIZE, "Local APIC"),
-	};
+	struct resource registers[MADT_MAX_IOAPICS + 1];
+	const struct madt *madt = &apic_config.madt;
 
 	if (!apic_config.used)
 		return;
-	platform_device_register_simple("apic", registers, ARRAY_SIZE(registers));
+	for (unsigned int i = 0; i < madt->nr_ioapics; i++)
+		registers[i] = (struct resource)DEFINE_RES_MEM_NAMED(madt->ioapics[i].address,
+								     IO_APIC_SIZE, "IOAPIC");
+	registers[madt->nr_ioapics] = (struct resource)DEFINE_RES_MEM_NAMED(
+		rdmsr(MSR_APIC_BASE) & APIC_BASE_ADDRESS, APIC_SIZE, "Local APIC");
+	platform_device_register_simple("apic", registers, madt->nr_ioapics + 1);
 	if (!apic_config.noapictimer)
 		platform_device_register_simple("apic_timer", NULL, 0);
 }

@@ -3,28 +3,32 @@
  * The two 8259A interrupt controllers of a PC (Intel 8259A, order number 231468). The second
  * one's output is input 2 of the first one.
  *
- * Where there is an APIC it serves instead, and these only must not disturb: their interrupts
- * are moved away from the CPU's exceptions, and masked.
+ * i8259_early_init() moves their interrupts away from the CPU's exceptions, and masks them. Where
+ * there is an APIC it serves instead, and they stay so.
  */
 #include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
+#include <bootmap/irqflags.h>
 #include <bootmap/platform_device.h>
 
 #include <asm/apic.h>
+#include <asm/i8259.h>
 #include <asm/io.h>
 
 #define PIC1 0x20
 #define PIC2 0xa0
 #define DATA 1 /* the other port of each */
 
-#define INPUTS	16
-#define CASCADE 2 /* input of the first one to which the second one leads */
+#define INPUTS	   16
+#define INPUTS_ONE 8 /* of each */
+#define CASCADE	   2 /* input of the first one to which the second one leads */
 
 /* Initialisation: edge-triggered, cascaded, four words; then vector, cascade, mode. */
 #define ICW1	  0x11
 #define ICW4_8086 0x01
 
+#define OCW2_EOI		 0x20 /* of what has the highest priority */
 #define OCW2_SPECIFIC_EOI(input) (0x60 | (input))
 #define OCW3_READ_ISR		 0x0b
 
@@ -36,25 +40,34 @@ static u16 masked = (u16)~BIT(CASCADE);
 static void write_masks(void)
 {
 	outb(masked, PIC1 + DATA);
-	outb(masked >> 8, PIC2 + DATA);
+	outb(masked >> INPUTS_ONE, PIC2 + DATA);
+}
+
+/* All inputs share the registers: a handler that masks another input must not come in between. */
+static void change_masks(u16 clear, u16 set)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	masked = (masked & ~clear) | set;
+	write_masks();
+	local_irq_restore(flags);
 }
 
 static void i8259_mask(struct irq_data *data)
 {
-	masked |= BIT(data->hwirq);
-	write_masks();
+	change_masks(0, BIT(data->hwirq));
 }
 
 static void i8259_unmask(struct irq_data *data)
 {
-	masked &= ~BIT(data->hwirq);
-	write_masks();
+	change_masks(BIT(data->hwirq), 0);
 }
 
 static void i8259_eoi(struct irq_data *data)
 {
-	if (data->hwirq >= 8) {
-		outb(OCW2_SPECIFIC_EOI(data->hwirq - 8), PIC2);
+	if (data->hwirq >= INPUTS_ONE) {
+		outb(OCW2_SPECIFIC_EOI(data->hwirq - INPUTS_ONE), PIC2);
 		outb(OCW2_SPECIFIC_EOI(CASCADE), PIC1);
 	} else {
 		outb(OCW2_SPECIFIC_EOI(data->hwirq), PIC1);
@@ -90,7 +103,7 @@ static bool i8259_handle(void)
 	unsigned int served = in_service(PIC1);
 
 	if (served & BIT(CASCADE)) {
-		served = in_service(PIC2) << 8;
+		served = in_service(PIC2) << INPUTS_ONE;
 		if (!served)
 			outb(OCW2_SPECIFIC_EOI(CASCADE), PIC1);
 	}
@@ -108,12 +121,28 @@ static void init_one(u16 pic, u8 vector, u8 cascade)
 	outb(ICW4_8086, pic + DATA);
 }
 
-/* Where nobody answers, masks read as ones. */
-static bool i8259_init(void)
+/*
+ * What an earlier kernel had in service would hold back all that is of lower priority, for ever.
+ * Where no 8259 answers, ones are read: so the number of rounds is limited.
+ */
+static void end_leftovers(u16 pic)
+{
+	for (int i = 0; i < INPUTS_ONE && in_service(pic); i++)
+		outb(OCW2_EOI, pic);
+}
+
+void __init i8259_early_init(void)
 {
 	init_one(PIC1, NR_EXCEPTIONS, BIT(CASCADE));
-	init_one(PIC2, NR_EXCEPTIONS + 8, CASCADE);
+	init_one(PIC2, NR_EXCEPTIONS + INPUTS_ONE, CASCADE);
 	write_masks();
+	end_leftovers(PIC2);
+	end_leftovers(PIC1);
+}
+
+/* Where nobody answers, masks read as ones. */
+static bool is_there(void)
+{
 	return inb(PIC1 + DATA) == (u8)masked;
 }
 
@@ -122,7 +151,7 @@ static int i8259_probe(struct platform_device *pdev)
 	u16 first;
 	int err;
 
-	if (!i8259_init())
+	if (!is_there())
 		return -ENODEV;
 	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
 	if (err)

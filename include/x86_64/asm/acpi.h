@@ -3,16 +3,24 @@
 #ifndef ASM_ACPI_H
 #define ASM_ACPI_H
 
+#include <bootmap/fadt.h>
 #include <bootmap/types.h>
 
-enum acpi_space { ACPI_SPACE_MEMORY, ACPI_SPACE_IO };
+/* The fixed table, once acpi_fadt_init() has read it; all 0 on a machine without one. */
+extern struct fadt acpi_fadt;
 
-/* A register, wherever it is. */
-struct acpi_generic_address {
-	u8 space; /* enum acpi_space */
-	u8 width, offset, access;
-	u64 address;
-} __attribute__((packed));
+/** acpi_fadt_init() - read the fixed table. Boot, after acpi_tables_init(). */
+void acpi_fadt_init(void);
+
+/**
+ * acpi_map_register() - reach a register of the fixed table
+ * @reg: the register
+ * @size: of it, in bytes
+ *
+ * Once ioremap() works; not from interrupts where it is in memory.
+ * Return: for ioread8() and its kin; NULL if there is none, or it cannot be mapped.
+ */
+void __iomem *acpi_map_register(const struct acpi_generic_address *reg, size_t size);
 
 /**
  * acpi_find_rsdp() - look for the root pointer where a BIOS leaves it
@@ -33,10 +41,7 @@ void acpi_sleep_init(void);
 /** acpi_reset_init() - register the fixed table's reset register, if the machine has one */
 void acpi_reset_init(void);
 
-/** acpi_button_init() - find out where the fixed table has a power button, if it has one */
-void acpi_button_init(void);
-
-/** acpi_button_add_device() - make a platform device of it */
+/** acpi_button_add_device() - make a platform device of the fixed table's power button, if it has one */
 void acpi_button_add_device(void);
 
 #endif

@@ -176,3 +176,65 @@ def test_an_hpet_that_does_not_count_is_named_and_not_used():
         console = machine.finish()
     assert "time-stamp counter runs at" not in console
     assert set(ktap(console).values()) == {"ok"}
+
+
+def always(port, value):
+    """Something at an I/O port that reads the same for ever."""
+    return ["-device", f"isa-debugcon,iobase={port:#x},chardev=port{port:x},readback={value:#x}",
+            "-chardev", f"null,id=port{port:x}"]
+
+
+def test_a_keyboard_controller_that_is_always_full_is_named():
+    with Machine("demo", machine="q35,i8042=off", extra=always(0x64, 1)) as machine:
+        machine.expect("i8042: its output buffer stays full, however much is read")
+        machine.expect("led: the keyboard does not answer")
+        machine.finish(status=1)
+
+
+def test_an_8254_that_does_not_count_is_named():
+    with Machine("selftest=*sleep*", machine="microvm,pit=off", extra=always(0x40, 0x30)) as machine:
+        machine.expect("time: the 8254 does not count: delays will be too long")
+        assert set(ktap(machine.finish()).values()) == {"ok"}
+
+
+# The fixed table: two descriptions of the register that switches off.
+PM1A_CONTROL, X_PM1A_CONTROL = 64, 172
+CHECKSUM = 9
+
+
+def checked(table):
+    """Lines for GDB that make a table's checksum right."""
+    return (f"set $sum = 0\nset $i = 0\nwhile $i < *(unsigned int *)({table} + 4)\n"
+            f"set $sum = $sum + *(unsigned char *)({table} + $i)\nset $i = $i + 1\nend\n"
+            f"set *(unsigned char *)({table} + {CHECKSUM}) -= $sum & 255\n")
+
+
+@pytest.mark.parametrize("script", [
+    put(f"$facp + {PM1A_CONTROL}", 0),
+    put(f"$facp + {X_PM1A_CONTROL}", 2, "char") + "\n" + put(f"$facp + {X_PM1A_CONTROL + 4}", 0x1234, "long"),
+    put(f"$facp + {X_PM1A_CONTROL + 4}", 0, "long"),
+    put(f"$facp + {PM1A_CONTROL}", 0x1234),
+], ids=["newer alone", "newer is no port", "older alone", "newer is right"])
+def test_the_fixed_table_describes_a_register_once_or_twice(script):
+    with boot(TABLES + script + "\n" + checked("$facp"), "poweroff", semihosting=False) as machine:
+        machine.finish()
+
+
+XSDT, ROOT_POINTER = 0x7C000, 0x7D000
+
+
+def test_where_the_xsdt_is_damaged_the_rsdt_serves():
+    root = [f"set *(unsigned char *)({ROOT_POINTER} + {at}) = {byte}"
+            for at, byte in enumerate(b"RSD PTR \0BOOTMP\2")]
+    first, all_of_it = checked(ROOT_POINTER).replace("*(unsigned int *)", "20 + 0 * *(unsigned int *)"), \
+        checked(ROOT_POINTER).replace("*(unsigned int *)", "36 + 0 * *(unsigned int *)")
+    script = "\n".join([
+        TABLES, *root, put(f"{ROOT_POINTER} + 16", "$rsdt"), put(f"{ROOT_POINTER} + 20", 36),
+        put(f"{ROOT_POINTER} + 24", XSDT, "long"), first.replace(f"+ {CHECKSUM})", "+ 8)"),
+        all_of_it.replace(f"+ {CHECKSUM})", "+ 32)"),
+        put(f"$info + {RSDP}", ROOT_POINTER, "long"),
+        put(XSDT, 0x54445358), put(f"{XSDT} + 4", 44), put(f"{XSDT} + {CHECKSUM}", 1, "char")])
+    with boot(script, "poweroff", semihosting=False) as machine:
+        machine.expect(rf"acpi: no usable XSDT at {XSDT:#x}: its checksum is wrong")
+        machine.expect("acpi: FACP at")
+        machine.finish()

@@ -3,9 +3,11 @@
 import random
 import re
 import string
+import subprocess
 
 import pytest
 from machine import LINK_BASE, LOAD_ADDRESS, Machine, bsd_sum, interrupts_of, ktap, symbols
+from target import TARGET
 
 CTRL_D = "\x04"
 
@@ -148,3 +150,51 @@ def test_the_power_button_ends_wait(machine, args):
         running.expect("waiting: the power button ends this")
         running.press_power_button()
         assert "power_button: pressed" in running.finish()
+
+
+# Sends itself an interrupt, whose handler ends in the kernel: nobody ends the interrupt.
+LEAVE_IN_SERVICE = """
+	.code32
+	mov	$0xfee00000, %eax
+	movl	$0x1ff, 0xf0(%eax)
+	movl	$0, 0x80(%eax)
+	lidt	pointer
+	mov	$0x58000, %esp
+	movl	$0, 0x310(%eax)
+	movl	$0x40000 + {vector}, 0x300(%eax)
+	mov	$0xff, %al
+	out	%al, $0x21
+	out	%al, $0xa1
+	sti
+1:	jmp	1b
+	.org	0x100
+	cli
+	mov	${entry}, %eax
+	jmp	*%eax
+pointer:
+	.word	0x7ff
+	.long	gates
+	.org	0x800
+gates:	.fill	8 * {vector}, 1, 0
+	.word	0x100, 8, 0x8e00, 5
+"""
+STUB = 0x50000
+
+
+@pytest.mark.parametrize("vector", [0x20, 0x3e, 0x40, 0xf0, 0xff])
+def test_an_interrupt_that_an_earlier_kernel_left_in_service_is_ended(tmp_path, vector):
+    entry = symbols()["pvh_entry"] - LINK_BASE + LOAD_ADDRESS
+    subprocess.run([TARGET.tool("gcc"), "-m32", "-c", "-x", "assembler", "-o", tmp_path / "stub.o", "-"],
+                   input=LEAVE_IN_SERVICE.format(vector=vector, entry=hex(entry)), text=True, check=True)
+    subprocess.run([TARGET.tool("ld"), "-m", "elf_i386", f"-Ttext={STUB:#x}", "--oformat=binary",
+                    "--entry=0", "-o", tmp_path / "stub", tmp_path / "stub.o"], check=True)
+    with Machine("echo selftest=*sleep*", extra=["-S"]) as machine:
+        machine.gdb_server()
+        output = machine.gdb(f"hbreak *{entry:#x}\ncontinue\ndelete\n"
+                             f"restore {tmp_path}/stub binary {STUB:#x}\nset $pc = {STUB:#x}\n"
+                             f"hbreak *{entry:#x}\ncontinue\ndelete\nprintf \"left\\n\"\ndetach")
+        assert "left" in output, output
+        type_words(machine)
+        console = machine.finish()
+    assert interrupts_of(console, "serial8250")[1:] == ("IO-APIC", 4)
+    assert set(ktap(console).values()) == {"ok"}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DRIVERS_IRQCHIP_IO_APIC_H
+#define DRIVERS_IRQCHIP_IO_APIC_H
+
+#include <bootmap/device.h>
+#include <bootmap/irq.h>
+
+/**
+ * io_apics_find() - reach all I/O APICs that the table names
+ * @dev: gets their mappings
+ *
+ * One that does not answer is named and left out.
+ */
+void io_apics_find(struct device *dev);
+
+/** io_apics_mask() - no input may ask */
+void io_apics_mask(void);
+
+/**
+ * io_apics_start() - offer all inputs as interrupts, all masked
+ * @destination: the local APIC that gets them, in bits 31 to 24
+ * @eoi: what ends an interrupt
+ * Return: 0 or -ENOMEM.
+ */
+int io_apics_start(u32 destination, void (*eoi)(struct irq_data *data));
+
+/**
+ * io_apic_handle() - an interrupt arrived from an input
+ * @vector: its vector
+ * Return: whether an input has this vector; else nothing is done.
+ */
+bool io_apic_handle(unsigned int vector);
+
+#endif
