@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pexpect
 from pexpect.popen_spawn import PopenSpawn
-from target import ARCH, TARGET
+from target import ARCH, ROOT, TARGET
 
-ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / ARCH
 IMAGE = BUILD / "bootmap.img"
 ELF = BUILD / "bootmap.elf"

@@ -2,8 +2,10 @@
 """What the machine that tests drive looks like, for the ARCH that make was called with."""
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 ARCH = os.environ.get("ARCH", "aarch64")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Target:
 
     @property
     def qemu(self):
-        return f"qemu-system-{ARCH}"
+        """The program that make was called with as QEMU=…, whatever the working directory."""
+        named = os.environ.get("QEMU") or f"qemu-system-{ARCH}"
+        return str(ROOT / named) if "/" in named else named
 
     @staticmethod
     def tool(name):

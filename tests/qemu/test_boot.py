@@ -7,13 +7,14 @@ import pytest
 import trees
 from machine import (DEBUG_IMAGE, ELF, IMAGE, LOAD_ADDRESS, RAM_BASE, Machine, check_selftest,
                      ktap)
+from target import TARGET
 
 CPUS = ["cortex-a53", "cortex-a57", "cortex-a72", "cortex-a76", "neoverse-n1", "a64fx", "max"]
 LEVELS = {1: "virt", 2: "virt,virtualization=on", 3: "virt,secure=on"}
 
 
 def known_cpus():
-    return subprocess.run(["qemu-system-aarch64", "-M", "virt", "-cpu", "help"], check=True,
+    return subprocess.run([TARGET.qemu, "-M", "virt", "-cpu", "help"], check=True,
                           capture_output=True, text=True).stdout.split()
 
 
@@ -113,10 +114,10 @@ def test_tree_of_exactly_2_mib_is_accepted(tmp_path):
         machine.finish()
 
 
-@pytest.mark.parametrize("path", ["/pl011@9000000:115200n8", "/pl011", "serial0:9600"])
+@pytest.mark.parametrize("path", ["/pl011@9000000:115200n8", "/pl011", "console:9600"])
 def test_console_named_with_options_without_address_and_by_alias(tmp_path, path):
     file = trees.patched(tmp_path, ('stdout-path = "/pl011@9000000"', f'stdout-path = "{path}"'),
-                         ("chosen {", 'aliases { serial0 = "/pl011@9000000"; }; chosen {'))
+                         more='aliases { console = "/pl011@9000000"; };')
     with trees.boot_with(tmp_path, file.read_bytes(), RAM_BASE + 0x8000000) as machine:
         machine.expect("console: PL011 at 0x9000000")
         machine.finish()

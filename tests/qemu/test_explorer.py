@@ -198,7 +198,7 @@ def test_tables_map_and_console_are_those_of_the_moment(browser, page, data):
     assert "0x9030000" in browser.run(area, "early_ioremap slots")
     assert browser.run("return document.querySelector('.table.changed').dataset.name") == "bm_pte"
     assert "early_ioremap()" in browser.text("#chain")
-    assert "device tree: 56 nodes" in browser.text("#console")
+    assert re.search(r"device tree: \d\d nodes", browser.text("#console"))
     assert "led: on" not in browser.text("#console")
     # Back to the beginning and forth again by the slider: the same tables.
     before = browser.text("#map")

@@ -3,6 +3,7 @@
 import subprocess
 
 from machine import IMAGE, LOAD_ADDRESS, RAM_BASE, Machine
+from target import TARGET
 
 STUB_ADDRESS = RAM_BASE + 0x10000000
 
@@ -10,8 +11,8 @@ STUB_ADDRESS = RAM_BASE + 0x10000000
 def dump(folder, machine="virt", mem="1G"):
     """The tree that QEMU makes, as a file."""
     file = folder / "qemu.dtb"
-    subprocess.run(["qemu-system-aarch64", "-M", f"{machine},dumpdtb={file}", "-cpu", "cortex-a72",
-                    "-m", mem, "-nodefaults", "-display", "none"], check=True, capture_output=True)
+    subprocess.run([TARGET.qemu, "-M", f"{machine},dumpdtb={file}", "-cpu", TARGET.cpu, "-m", mem,
+                    "-nodefaults", "-display", "none"], check=True, capture_output=True)
     return file
 
 
@@ -21,12 +22,14 @@ def source(folder, **options):
                           check=True, capture_output=True, text=True).stdout
 
 
-def patched(folder, *replacements, bootargs="poweroff", **options):
-    """QEMU's tree with text replaced in its source form, recompiled by dtc; every one must occur."""
+def patched(folder, *replacements, bootargs="poweroff", more="", **options):
+    """QEMU's tree with text replaced in its source form, recompiled by dtc; every one must occur.
+    `more` is added to what the root node has: dtc merges nodes that it names again."""
     text = source(folder, **options)
     for old, new in [*replacements, ("chosen {", f'chosen {{ bootargs = "{bootargs}";')]:
         assert old in text, f"QEMU's tree has no {old!r}"
         text = text.replace(old, new)
+    text += f"\n/ {{ {more} }};\n"
     file = folder / "patched.dtb"
     subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", file], input=text, check=True,
                    capture_output=True, text=True)
