@@ -11,15 +11,27 @@
 /* In .data: head.S writes to it before .bss is cleared. */
 struct boot_failure boot_failure __section(".data");
 
+void boot_failure_record(u64 code, u64 value, const char *text)
+{
+	const size_t last = sizeof(boot_failure.text) - 1;
+	size_t length = 0;
+
+	boot_failure.code = code;
+	boot_failure.value = value;
+	for (; length < last && text[length]; length++)
+		boot_failure.text[length] = text[length];
+	boot_failure.text[length] = '\0';
+}
+
 void panic(const char *fmt, ...)
 {
 	va_list args;
 
 	local_irq_disable();
+	boot_failure_record(BOOT_FAIL_PANIC, 0, fmt);
 	va_start(args, fmt);
 	vsnprintf(boot_failure.text, sizeof(boot_failure.text), fmt, args);
 	va_end(args);
-	boot_failure.code = BOOT_FAIL_PANIC;
 
 	pr_err("Kernel panic: %s", boot_failure.text);
 	show_backtrace((unsigned long)__builtin_frame_address(0), CALLER_ADDRESS, 0);

@@ -9,6 +9,10 @@
 #include <asm/ptrace.h>
 #include <bootmap/layout.h>
 
+/* Of the 16, the one that a fault in this file is taken to. */
+#define VECTOR_SYNC_EL1 4
+#define SP_ALIGNMENT	16
+
 /*
  * vector \number: one 128-byte slot of the table
  * Two thread registers that nothing else in this kernel uses hold x0 and x1: at this
@@ -18,8 +22,12 @@
 	.balign	128
 	msr	tpidr_el0, x0
 	msr	tpidrro_el0, x1
+	.if	\number == VECTOR_SYNC_EL1
+	b	sync_entry
+	.else
 	mov	x0, #\number
 	b	exception_entry
+	.endif
 .endm
 
 	.section .text.vectors, "ax"
@@ -64,12 +72,36 @@ endfunc vectors
 	\instruction {v28.2d-v31.2d}, [x2], #64
 .endm
 
+/*
+ * A frame that cannot be stored is a fault, whose frame cannot be stored either, and so on
+ * for ever. So the second attempt uses the emergency stack, and there is no third.
+ * in: the real x0 and x1 in tpidr_el0 and tpidrro_el0
+ */
+func sync_entry
+	mrs	x0, elr_el1
+	adr	x1, exception_entry
+	sub	x0, x0, x1
+	cmp	x0, #.Lframe_stored - exception_entry
+	mov	x0, #VECTOR_SYNC_EL1
+	b.hs	exception_entry
+	mov	x1, sp
+	msr	tpidr_el1, x1
+	adrp	x1, emergency_stack
+	sub	x1, sp, x1
+	cmp	x1, #STACK_SIZE
+	b.hs	.Lon_emergency_stack
+	b	boot_stop
+endfunc sync_entry
+
 /* in: x0 = vector number; the real x0 and x1 in tpidr_el0 and tpidrro_el0 */
 func exception_entry
 	mov	x1, sp
 	msr	tpidr_el1, x1		/* the interrupted SP */
+	tst	x1, #SP_ALIGNMENT - 1	/* the hardware refuses to use it otherwise */
+	b.ne	.Lon_emergency_stack
 	branch_if_room boot_stack, 1f
 	branch_if_room emergency_stack, 1f
+.Lon_emergency_stack:
 	adr_l	x1, emergency_stack_top	/* overflow, or a wild SP */
 	mov	sp, x1
 1:	sub	sp, sp, #PT_SIZE
@@ -104,6 +136,7 @@ func exception_entry
 	/* The kernel's own code needs no SIMD registers, but vsnprintf() does, here and there. */
 	add	x2, sp, #PT_V
 	each_vector_quad st1
+.Lframe_stored:
 	mov	w1, w0
 	mov	x0, sp
 	bl	handle_exception

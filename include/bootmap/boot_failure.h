@@ -40,6 +40,16 @@ static_assert(offsetof(struct boot_failure, value) == BOOT_FAILURE_VALUE, "used 
 static_assert(offsetof(struct boot_failure, text) == BOOT_FAILURE_TEXT, "used by head.S");
 
 extern struct boot_failure boot_failure;
+
+/**
+ * boot_failure_record() - keep why the kernel ends
+ * @code: BOOT_FAIL_…
+ * @value: what the code says
+ * @text: the sentence; it is cut where it has no room
+ *
+ * Any context: it calls nothing, so it works where nothing else does.
+ */
+void boot_failure_record(u64 code, u64 value, const char *text);
 #endif
 
 #endif

@@ -27,7 +27,7 @@
 static const char *const vector_kinds[] = { "synchronous exception", "IRQ", "FIQ", "SError" };
 static const char *const vector_origins[] = { "EL1 with SP_EL0", "EL1", "EL0", "32-bit EL0" };
 
-/* Exceptions within exceptions: each deeper report does less. */
+/* Exceptions that are being handled: one, and those within it. */
 static int depth;
 
 /* Go on where the trap was armed, with interrupts as they were there. */
@@ -43,14 +43,29 @@ static void take_expected_trap(struct pt_regs *regs)
 	regs->sp = (unsigned long)(regs + 1);
 }
 
-static void record_failure(const struct pt_regs *regs, const char *what)
+/* What happened, and where, in one line. */
+static void summarize(char *buf, size_t size, const struct pt_regs *regs)
 {
-	char where[KSYM_NAME_MAX];
+	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
 
-	boot_failure.code = BOOT_FAIL_FAULT;
-	boot_failure.value = regs->far;
-	snprintf(boot_failure.text, sizeof(boot_failure.text), "%s in %s", what,
-		 ksym_format(where, sizeof(where), regs->pc));
+	esr_describe(what, sizeof(what), regs->esr);
+	ksym_format(where, sizeof(where), regs->pc);
+	snprintf(buf, size, "%s in %s", what, where);
+}
+
+/* By hand first: to find words takes functions that may be what is broken. */
+static void record_failure(const struct pt_regs *regs)
+{
+	boot_failure_record(BOOT_FAIL_FAULT, regs->far,
+			    "a fault, and another one while it was put into words");
+	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
+}
+
+/* A console that faults must not be asked to print its own fault. */
+static void drop_faulty_console(void)
+{
+	if (console_busy())
+		unregister_console();
 }
 
 static void show_registers(const struct pt_regs *regs)
@@ -90,36 +105,52 @@ static void report(const struct pt_regs *regs, unsigned int vector)
 	show_registers(regs);
 }
 
+/* All that is said of a fault inside the report of another. */
+static void report_briefly(const struct pt_regs *regs)
+{
+	char text[sizeof(boot_failure.text)];
+
+	summarize(text, sizeof(text), regs);
+	pr_err("A fault inside the fault report: %s", text);
+}
+
+/*
+ * An exception that nobody waited for. The handling of one may end in another: each time
+ * less is done, at any point of it, so this comes to an end. boot_failure keeps the facts.
+ */
+static void fail(struct pt_regs *regs, unsigned int vector)
+{
+	switch (++depth) {
+	case 1:
+		record_failure(regs);
+		drop_faulty_console();
+		report(regs, vector);
+		if (trap_survivor && !in_irq()) {
+			depth = 0;
+			trap_armed = trap_survivor;
+			take_expected_trap(regs);
+			return;
+		}
+		machine_halt(1);
+	case 2:
+		drop_faulty_console();
+		report_briefly(regs);
+		machine_halt(1);
+	case 3:
+		semihosting_exit(1);
+		boot_stop();
+	default:
+		boot_stop();
+	}
+}
+
 void handle_exception(struct pt_regs *regs, unsigned int vector)
 {
-	char what[FAULT_TEXT_MAX];
-
 	if (vector == VECTOR_IRQ && handle_irq())
 		return;
 	if (trap_armed && VECTOR_KIND(vector) == KIND_SYNC) {
 		take_expected_trap(regs);
 		return;
 	}
-	depth++;
-	esr_describe(what, sizeof(what), regs->esr);
-	record_failure(regs, what);
-	/*
-	 * A console that faults must not be asked to print its own fault, and a
-	 * report that faults must not be reported: boot_failure keeps the facts.
-	 */
-	if (console_busy())
-		unregister_console();
-	if (depth == 1)
-		report(regs, vector);
-	else
-		pr_err("A fault inside the fault report: %s", boot_failure.text);
-	if (depth == 1 && trap_survivor && !in_irq()) {
-		depth = 0;
-		trap_armed = trap_survivor;
-		take_expected_trap(regs);
-		return;
-	}
-	if (depth <= 2)
-		machine_off(1);
-	boot_stop();
+	fail(regs, vector);
 }

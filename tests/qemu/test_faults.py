@@ -156,6 +156,45 @@ def test_a_halted_core_rests(name):
         machine.wait_for_rest()
 
 
+# An instruction that is none, where the code to format text begins.
+PLANTED = {"aarch64": "set {int}%s = 0", "x86_64": "set {short}%s = 0x0b0f"}[ARCH]
+EXCEPTION = {"aarch64": r"Taking exception \d+ \[(?!Semihosting)", "x86_64": r"^ *\d+: v=(?:06|0d|0e)"}[ARCH]
+
+
+@pytest.mark.parametrize("stop", ["use_null", "report", "machine_halt"])
+def test_without_anything_that_formats_text_a_fault_comes_to_an_end(tmp_path, stop):
+    """Whether the first fault finds it broken, or its report does, or the report's end."""
+    log = tmp_path / "exceptions"
+    with Machine("break=null", semihosting=False, tolerate=[*FAULT, "A fault inside"],
+                 extra=["-S", "-d", "int", "-D", log]) as machine:
+        machine.gdb_server()
+        plant = "\n".join(PLANTED % name for name in ("vsnprintf", "snprintf"))
+        machine.gdb(f"hbreak {stop}\ncontinue\n{plant}\ndelete\ndetach")
+        code, value, text = machine.boot_failure()
+    assert code == 17
+    assert value == 0x18 or stop == "report"
+    assert "store" in text or "another one while it was put into words" in text
+    assert 2 <= len(re.findall(EXCEPTION, log.read_text(), re.M)) <= 8
+
+
+@pytest.mark.skipif(ARCH == "x86_64", reason="there the hardware itself gives up")
+@pytest.mark.parametrize("stacks", [["boot_stack"], ["boot_stack", "emergency_stack"]], ids=len)
+def test_a_frame_that_cannot_be_stored_does_not_repeat_for_ever(tmp_path, stacks):
+    log = tmp_path / "exceptions"
+    names = symbols()
+    table = names["level1_kernel_pgt"] - names["_head"] + LOAD_ADDRESS
+    with Machine("poweroff", semihosting=False, extra=["-S", "-d", "int", "-D", log]) as machine:
+        machine.gdb_server()
+        unmap = [f"set {{long}}{table + (names[stack] - names['_head']) // 4096 * 8 + 8 * page:#x} = 0"
+                 for stack in stacks for page in range(4)]
+        stop = names["enable_mmu"] - names["_head"] + LOAD_ADDRESS
+        machine.gdb("\n".join([f"hbreak *{stop:#x}", "continue", *unmap, "delete", "detach"]))
+        if len(stacks) == 1:
+            assert "data abort on write: translation fault at level 3" in machine.boot_failure()[2]
+        machine.wait_for_stop()
+    assert len(re.findall(EXCEPTION, log.read_text(), re.M)) <= 8
+
+
 def test_misuse_is_refused_with_reason_and_caller():
     with Machine("break=unmap") as machine:
         console = machine.finish()
