@@ -21,7 +21,7 @@ static int audit_permissions(const struct pgtable_leaf *leaf)
 {
 	int found = 0;
 
-	if (pte_writable(leaf->pte) && pte_executable(leaf->pte)) {
+	if (cpu_forbids_execution() && pte_writable(leaf->pte) && pte_executable(leaf->pte)) {
 		report("writable and executable", leaf->va);
 		found++;
 	}
@@ -77,6 +77,8 @@ int pgtable_audit(void)
 {
 	int found = audit_lower_half();
 
+	if (!cpu_forbids_execution())
+		pr_info("audit: this CPU cannot forbid execution: what is writable is executable, too");
 	for_each_leaf(leaf, KERNEL_HALF)
 	{
 		found += audit_permissions(&leaf);

@@ -16,11 +16,15 @@
 #define GATE 0x8e00
 
 /*
- * Exceptions that arrive when no stack can be trusted begin on the emergency stack. All
- * others use the interrupted one: so nobody may keep data below its end, not even the C
- * library, although its ABI's red zone would allow it.
+ * Exceptions that arrive when no stack can be trusted begin on stacks of their own: one each,
+ * because each may interrupt the others. All other exceptions use the interrupted stack: so
+ * nobody may keep data below its end, not even the C library, although its ABI's red zone would
+ * allow it.
  */
-#define ON_EMERGENCY_STACK ((1 << VECTOR_NMI) | (1 << VECTOR_DF) | (1 << VECTOR_MC))
+#define STACK_IF(number, vector, stack) (((number) == (vector)) & (stack)) /* true is -1 */
+#define STACK_OF(number)                                                            \
+	(STACK_IF(number, VECTOR_DF, IST_DF) | STACK_IF(number, VECTOR_NMI, IST_NMI) | \
+	 STACK_IF(number, VECTOR_MC, IST_MC))
 
 #define FXSAVE_SIZE 512
 
@@ -30,7 +34,7 @@
  */
 .macro stub number
 	.balign	STUB_SIZE
-	.if	\number >= NR_EXCEPTIONS || !((HAS_ERROR_CODE >> \number) & 1)
+	.if	\number >= NR_EXCEPTIONS || !((HAS_ERROR_CODE >> (\number % NR_EXCEPTIONS)) & 1)
 	push	$0
 	.endif
 	push	$\number
@@ -38,18 +42,14 @@
 .endm
 
 /*
- * gate \number: leads to stub \number
+ * gate \number, \stub: leads to stub \stub
  * The stubs lie in the first 64 KiB of the image, so all but 16 bits of their addresses
  * are the image's; the linker checks that these suffice.
  */
-.macro gate number
-	.word	vectors + STUB_SIZE * \number - KIMAGE_VADDR
+.macro gate number, stub
+	.word	vectors + STUB_SIZE * \stub - KIMAGE_VADDR
 	.word	KERNEL_CS
-	.if	\number < NR_EXCEPTIONS
-	.word	GATE | ((ON_EMERGENCY_STACK >> \number) & 1)
-	.else
-	.word	GATE
-	.endif
+	.word	GATE | STACK_OF(\number)
 	.word	(KIMAGE_VADDR >> 16) & 0xffff
 	.long	(KIMAGE_VADDR >> 32) & 0xffffffff
 	.long	0
@@ -59,7 +59,7 @@
 	.balign	STUB_SIZE
 func vectors
 	.set	number, 0
-	.rept	NR_VECTORS
+	.rept	NR_VECTORS + 1
 	stub	number
 	.set	number, number + 1
 	.endr
@@ -122,7 +122,12 @@ endfunc exception_entry
 idt:
 	.set	number, 0
 	.rept	NR_VECTORS
-	gate	number
+	gate	number, number
+	.set	number, number + 1
+	.endr
+	/* What an earlier kernel used for its devices may still arrive, once. */
+	.rept	ALL_VECTORS - NR_VECTORS
+	gate	number, NR_VECTORS
 	.set	number, number + 1
 	.endr
 idt_end:

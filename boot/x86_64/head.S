@@ -299,13 +299,21 @@ gdt_end:
 
 	.balign	8
 tss:	.space	4 + 3 * 8 + 8
-	.quad	emergency_stack_top	/* IST 1 */
-	.space	6 * 8 + 8 + 2
+	.quad	emergency_stack_top, nmi_stack_top, mc_stack_top /* IST_DF, IST_NMI, IST_MC */
+	.space	4 * 8 + 8 + 2
 	.word	TSS_SIZE		/* no bitmap of ports */
 
 	.balign	16
 c_library_thread:
 	.space	256
+
+	/* Without guard pages: nothing that happens there nests. */
+	.section .noinit, "aw", @nobits
+	.balign	16
+	.space	STACK_SIZE
+nmi_stack_top:
+	.space	STACK_SIZE
+mc_stack_top:
 
 	.section .rodata, "a"
 gdt_pointer:

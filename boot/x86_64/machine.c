@@ -18,6 +18,7 @@
 #include <asm/boot_protocol.h>
 #include <asm/e820.h>
 #include <asm/loader.h>
+#include <asm/mce.h>
 #include <asm/mtrr.h>
 #include <asm/pc.h>
 
@@ -57,6 +58,7 @@ void __init machine_show_entry(void)
 	if (!(boot_cpu.pte_mask & PTE_NX))
 		pr_warn("this CPU cannot forbid execution: what is writable is executable, too");
 	mtrr_check();
+	mce_init();
 }
 
 /* All that was mapped, head.S has mapped: the console is reached through ports. */

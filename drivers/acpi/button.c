@@ -57,11 +57,10 @@ static bool take_events(void)
 /* Return: 0 once the block is claimed, and both are mapped. */
 static int reach_registers(struct platform_device *pdev)
 {
-	u16 first;
-	int err;
-
 	if (acpi_fadt.pm1a_event.space == ACPI_SPACE_IO) {
-		err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+		u16 first;
+		int err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &first);
+
 		if (err)
 			return err;
 		event = ioport_map(first, acpi_fadt.pm1_event_size);

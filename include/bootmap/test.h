@@ -32,6 +32,15 @@ struct test_case {
 		"test_cases") = { #test_name, test_name };                    \
 	static void test_name(struct test *t __attribute__((unused)))
 
+/* In a test: end it here if this machine cannot do what it is about. */
+#define SKIP_UNLESS(t, condition, reason)   \
+	do {                                \
+		if (!(condition)) {         \
+			(t)->skip = reason; \
+			return;             \
+		}                           \
+	} while (0)
+
 /* A statement of the specification that cannot be observed here: named, with its reason. */
 #define TEST_SKIPPED(test_name, reason) \
 	TEST(test_name)                 \

@@ -15,6 +15,8 @@
 #include <stdio.h>
 
 #include <asm/exception.h>
+#include <asm/io.h>
+#include <asm/mce.h>
 
 /* Exceptions that are being handled: one, and those within it. */
 static int depth;
@@ -85,6 +87,8 @@ static void report(const struct pt_regs *regs)
 	show_fault_address(&fault);
 	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
 	pr_err("cause    exception %lu, error code 0x%lx", regs->vector, regs->error);
+	if (regs->vector == VECTOR_MC)
+		mce_report();
 	show_registers(regs);
 }
 
@@ -95,6 +99,12 @@ static void report_briefly(const struct pt_regs *regs)
 
 	summarize(text, sizeof(text), regs);
 	pr_err("A fault inside the fault report: %s", text);
+}
+
+/* After a machine check nothing that the kernel believes is certain. */
+static bool is_survivable(const struct pt_regs *regs)
+{
+	return trap_survivor && !in_irq() && regs->vector != VECTOR_MC;
 }
 
 /*
@@ -108,7 +118,7 @@ static void fail(struct pt_regs *regs)
 		record_failure(regs);
 		drop_faulty_console();
 		report(regs);
-		if (trap_survivor && !in_irq()) {
+		if (is_survivable(regs)) {
 			depth = 0;
 			trap_armed = trap_survivor;
 			take_expected_trap(regs);
@@ -127,12 +137,47 @@ static void fail(struct pt_regs *regs)
 	}
 }
 
+/* Whoever armed a trap waits for what his own instruction does. These come from elsewhere. */
+static bool is_answer(const struct pt_regs *regs)
+{
+	return regs->vector < NR_EXCEPTIONS && regs->vector != VECTOR_NMI &&
+	       regs->vector != VECTOR_MC;
+}
+
+/*
+ * A chipset says there why it sends NMIs: an error of memory, or of a card (Intel ICH7 datasheet,
+ * 10.7.1). Where no such port is, ones are read.
+ */
+#define NMI_STATUS	 0x61
+#define NMI_STATUS_CAUSE (BIT(7) | BIT(6))
+
+static bool nmi_has_cause(void)
+{
+	u8 status = inb(NMI_STATUS);
+
+	return status != 0xff && status & NMI_STATUS_CAUSE;
+}
+
+/* Somebody wants to know where the kernel is: a button, or another program of the machine's owner. */
+static void report_nmi(const struct pt_regs *regs)
+{
+	char where[KSYM_NAME_MAX];
+
+	pr_err("NMI, non-maskable interrupt, at %s: no error is behind it, the kernel goes on",
+	       ksym_format(where, sizeof(where), regs->rip));
+	show_backtrace(regs->rbp, regs->rip, leaf_return_address(regs));
+}
+
 void handle_exception(struct pt_regs *regs)
 {
 	if (regs->vector >= NR_EXCEPTIONS && handle_irq())
 		return;
-	if (trap_armed && regs->vector < NR_EXCEPTIONS) {
+	if (trap_armed && is_answer(regs)) {
 		take_expected_trap(regs);
+		return;
+	}
+	if (regs->vector == VECTOR_NMI && !nmi_has_cause()) {
+		report_nmi(regs);
 		return;
 	}
 	fail(regs);

@@ -72,13 +72,15 @@ static bool wait_for_output(void)
 static u64 measure_counter(void)
 {
 	const char *why = "nothing to measure the time-stamp counter by";
-	u64 begin, ticks;
 
 	if (is_there()) {
+		u64 begin;
+
 		start(MEASURE_TICKS);
 		begin = read_counter();
 		if (wait_for_output()) {
-			ticks = read_counter() - begin;
+			u64 ticks = read_counter() - begin;
+
 			/* To a MHz: a look takes its time. */
 			return (ticks * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
 		}

@@ -16,9 +16,8 @@
 
 #define ID_XAPIC GENMASK(31, 24) /* in x2APIC mode all bits are the number */
 
-/* Vectors that the in-service register has a bit for, and how many are in one word of it. */
-#define ALL_VECTORS 256
-#define WORD	    32
+/* The in-service register has a bit for each vector. So many are in one word of it. */
+#define WORD 32
 
 static_assert(NR_VECTORS - NR_EXCEPTIONS == WORD, "their in-service bits are one word");
 

@@ -186,6 +186,12 @@ static inline bool pte_writable(pte_t pte)
 	return !(pte.val & PTE_RDONLY);
 }
 
+/* Can an entry forbid execution? Then pte_executable() of a writable one is a mistake. */
+static inline bool cpu_forbids_execution(void)
+{
+	return true;
+}
+
 static inline bool pte_executable(pte_t pte)
 {
 	return !(pte.val & PTE_PXN);

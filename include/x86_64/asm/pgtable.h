@@ -181,6 +181,12 @@ static inline bool pte_writable(pte_t pte)
 	return pte.val & PTE_RW;
 }
 
+/* Can an entry forbid execution? Then pte_executable() of a writable one is a mistake. */
+static inline bool cpu_forbids_execution(void)
+{
+	return boot_cpu.pte_mask & PTE_NX;
+}
+
 static inline bool pte_executable(pte_t pte)
 {
 	return !(pte.val & PTE_NX);

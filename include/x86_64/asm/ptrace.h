@@ -5,6 +5,7 @@
 /* Vectors with a stub in entry.S: 32 exceptions of the CPU, the rest for interrupts. */
 #define NR_EXCEPTIONS 32
 #define NR_VECTORS    64
+#define ALL_VECTORS   256 /* that the CPU has: the others share one stub */
 
 #define VECTOR_NMI 2
 #define VECTOR_UD  6
@@ -12,6 +13,11 @@
 #define VECTOR_GP  13
 #define VECTOR_PF  14
 #define VECTOR_MC  18
+
+/* Entries of the TSS's table of stacks (SDM volume 3, 6.14.5). */
+#define IST_DF	1
+#define IST_NMI 2
+#define IST_MC	3
 
 /* Exceptions for which the CPU pushes an error code, a bit each (SDM volume 3, table 6-1). */
 #define HAS_ERROR_CODE 0x60227d00

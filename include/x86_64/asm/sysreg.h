@@ -18,14 +18,20 @@
 #define CR0_VALUE (CR0_PE | CR0_MP | CR0_ET | CR0_NE | CR0_WP | CR0_PG)
 
 #define CR4_PAE	   (UL(1) << 5)
+#define CR4_MCE	   (UL(1) << 6) /* machine checks are exceptions; else they end in a reset */
 #define CR4_PGE	   (UL(1) << 7)
 #define CR4_OSFXSR (UL(1) << 9) /* SSE, which the C library uses */
 
-#define MSR_APIC_BASE	 0x1b
-#define MSR_PAT		 0x277
-#define MSR_MTRR_DEFTYPE 0x2ff
-#define MSR_EFER	 0xc0000080
-#define MSR_FS_BASE	 0xc0000100
+#define MSR_APIC_BASE	    0x1b
+#define MSR_MCG_CAP	    0x179
+#define MSR_MCG_STATUS	    0x17a
+#define MSR_PAT		    0x277
+#define MSR_MTRR_DEFTYPE    0x2ff
+#define MSR_MC_CTL(bank)    (0x400 + 4 * (bank))
+#define MSR_MC_STATUS(bank) (0x401 + 4 * (bank))
+#define MSR_MC_ADDR(bank)   (0x402 + 4 * (bank))
+#define MSR_EFER	    0xc0000080
+#define MSR_FS_BASE	    0xc0000100
 
 #define APIC_BASE_X2APIC  (UL(1) << 10)
 #define APIC_BASE_ENABLE  (UL(1) << 11)
@@ -65,9 +71,11 @@
 #define CPUID_EXT_SIZES	   0x80000008
 
 #define CPUID_EDX_MSR  (UL(1) << 5)
+#define CPUID_EDX_MCE  (UL(1) << 7)
 #define CPUID_EDX_APIC (UL(1) << 9)
 #define CPUID_EDX_MTRR (UL(1) << 12)
 #define CPUID_EDX_PGE  (UL(1) << 13)
+#define CPUID_EDX_MCA  (UL(1) << 14)
 #define CPUID_EDX_PAT  (UL(1) << 16)
 #define CPUID_EDX_NX   (UL(1) << 20) /* leaf CPUID_EXT_FEATURES */
 #define CPUID_EDX_1GB  (UL(1) << 26)

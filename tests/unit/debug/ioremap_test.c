@@ -275,6 +275,7 @@ TEST(I19_memory_types)
 
 TEST(I20_never_executable)
 {
+	SKIP_UNLESS(t, cpu_forbids_execution(), "this CPU cannot forbid execution");
 	WITH_MAPPING(t, p, ioremap(DEVICE, 1),
 		     EXPECT_TRUE(t, !pte_executable(entry_of(address_of(p)))));
 	WITH_MAPPING(t, p, ioremap_cache(DEVICE, 1),

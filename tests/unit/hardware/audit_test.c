@@ -15,6 +15,7 @@ TEST(audit_finds_nothing_after_boot)
 
 TEST(audit_finds_what_is_writable_and_executable)
 {
+	SKIP_UNLESS(t, cpu_forbids_execution(), "this CPU cannot forbid execution");
 	__set_fixmap(FIX_LAB, scratch_phys(), PAGE_WRITABLE_AND_EXECUTABLE);
 	EXPECT_EQ(t, pgtable_audit(), 1);
 	EXPECT_WARNING(t, "writable and executable at 0xffffffffff5");

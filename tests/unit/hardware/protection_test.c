@@ -3,6 +3,7 @@
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/layout.h>
+#include <bootmap/pgtable.h>
 #include <bootmap/test.h>
 
 #include <asm/undefined.h>
@@ -45,6 +46,7 @@ TEST(text_and_constants_refuse_writes)
 
 TEST(data_and_constants_refuse_execution)
 {
+	SKIP_UNLESS(t, cpu_forbids_execution(), "this CPU cannot forbid execution");
 	EXPECT_NO_EXECUTE(&a_constant);
 	EXPECT_NO_EXECUTE(&a_variable);
 	EXPECT_NO_EXECUTE(boot_stack);

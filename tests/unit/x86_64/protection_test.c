@@ -25,6 +25,7 @@ TEST(execution_is_what_the_entry_says)
 	phys_addr_t page = __pa_symbol(&a_variable) & PAGE_MASK;
 	unsigned long offset = (unsigned long)&a_variable & ~PAGE_MASK;
 
+	SKIP_UNLESS(t, cpu_forbids_execution(), "this CPU cannot forbid execution");
 	__set_fixmap(FIX_LAB, page, PAGE_WRITABLE_AND_EXECUTABLE);
 	EXPECT_EQ(t, execute_at(t, fix_to_virt(FIX_LAB) + offset), TRAP_NONE);
 	clear_fixmap(FIX_LAB);
