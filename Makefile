@@ -1,10 +1,31 @@
 # SPDX-License-Identifier: MIT
 # bootmap: the whole build. `make help` lists what you can say.
 ARCH          ?= aarch64
+Q             := $(if $(V),,@)
+export ARCH
+
+# Make asks the machine for its compiler when it reads the rest of this file, so set-up must be done by then.
+# Where `setup` is one of several goals, this make runs set-up alone, and then a second one for the other goals.
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+OTHER_GOALS := $(filter-out setup,$(MAKECMDGOALS))
+.PHONY: setup after-setup $(OTHER_GOALS)
+
+setup: ## install what is missing for the goals beside it (make setup run), or for all of them; asks nothing
+	$(Q)tools/setup.sh $(OTHER_GOALS)
+after-setup: setup
+	$(Q)$(MAKE) --no-print-directory $(OTHER_GOALS)
+$(OTHER_GOALS): after-setup
+	@:
+
+else # up to the end of this file
+
 PYTHON        ?= /usr/bin/python3
 HOSTCC        ?= gcc
-Q             := $(if $(V),,@)
 MMU           ?= y
+# How the kernel is optimised; OPT=-Og is for who steps through it.
+OPT           ?= -Os
+# What `make test` runs: files, folders and options of pytest.
+TESTS         ?= tests
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT       := build/sysroot/$(ARCH)/usr
@@ -13,6 +34,12 @@ ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
 $(error there is no ARCH=$(ARCH); there are: $(notdir $(patsubst %/arch.mk,%,$(wildcard boot/*/arch.mk))))
 endif
 include boot/$(ARCH)/arch.mk
+# The first of the architecture's compilers that is here, or this machine's own if it is of that architecture.
+# Where there is none, Debian's: doctor then says that it is missing.
+ifeq ($(origin CROSS_COMPILE),undefined)
+CROSS_COMPILE := $(shell for prefix in $(PREFIXES); do ! command -v $${prefix}gcc >/dev/null || { echo $$prefix; exit; }; done; \
+	           [ "$$(uname -m)" = $(ARCH) ] && command -v gcc >/dev/null || echo $(ARCH)-linux-gnu-)
+endif
 ifeq ($(MMU),n)
 include mm/nommu/nommu.mk
 endif
@@ -34,10 +61,12 @@ NM      := $(CROSS_COMPILE)nm
 OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
 
+# Where the compiler keeps its own headers. GCC up to 12 has limits.h in the second folder, Debian's in the first.
+COMPILER_HEADERS := $(filter /%,$(foreach folder,include include-fixed,$(shell $(CC) -print-file-name=$(folder) 2>/dev/null)))
 # The libraries' headers come last, so that theirs never shadow the C library's.
 CPPFLAGS := -DDEBUG=$(if $(DEBUG),1,0) -DCOUNT_BARRIERS=$(if $(COUNT_BARRIERS),1,0) -DCONFIG_MMU=$(if $(filter n,$(MMU)),0 -Iinclude/nommu,1) -Iinclude -Iinclude/$(ARCH) $(LIBC_INCLUDE) -idirafter $(SYSROOT)/include
-CFLAGS   := -std=gnu11 -Os $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
-	    -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
+CFLAGS   := -std=gnu11 $(OPT) $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror \
+	    -nostdinc $(COMPILER_HEADERS:%=-isystem %) \
 	    -ffreestanding $(ARCH_CFLAGS) \
 	    -fno-pic -fno-stack-protector -fno-strict-aliasing -fno-asynchronous-unwind-tables -fno-unwind-tables \
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
@@ -47,37 +76,57 @@ FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap 
 	mm/slab mm/vm_area mm/vmalloc
 # Reports of what goes wrong there should show every caller.
 CFLAGS_experiments := -fno-optimize-sibling-calls
-OWN_FLAGS = $(if $(filter $(FAST),$1),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
+OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
 
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 
 # Every folder of the architecture page, and in each the sub-folders of this ARCH and of the FIRMWARE
 # that describes its devices. What the host can test as well has no room in the image that is for use.
-DRIVERS := $(filter-out drivers/of drivers/acpi,$(wildcard drivers/*))
-TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
-SOURCES := $(filter-out $(ABSENT),$(foreach d,boot monitor experiments drivers $(DRIVERS) kernel mm lib $(TESTS), \
-	     $(wildcard $(d)/*.[cS] $(d)/$(ARCH)/*.[cS] $(d)/$(FIRMWARE)/*.[cS] $(if $(filter n,$(MMU)),$(d)/nommu/*.c))))
+# Make's wildcard sorts as the user's language does. The image shall be the same everywhere: sort does not ask.
+DRIVERS := $(filter-out drivers/of drivers/acpi,$(sort $(wildcard drivers/*)))
+KERNEL_TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
+SUBFOLDERS := $(addsuffix /,$(ARCH) $(FIRMWARE)) $(if $(filter n,$(MMU)),nommu/)
+SOURCES := $(filter-out $(ABSENT),$(foreach d,boot monitor experiments drivers $(DRIVERS) kernel mm lib $(KERNEL_TESTS), \
+	     $(sort $(wildcard $(d)/*.[cS])) $(foreach s,$(SUBFOLDERS),$(sort $(wildcard $(d)/$(s)*.[cS])))))
 OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 .DEFAULT_GOAL := all
-.PHONY: all print-cflags setup doctor test bench lint format clean help
+.DELETE_ON_ERROR:
+.PHONY: all print-cflags healthy doctor test bench lint format clean help FORCE
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
-export ARCH SOURCES CROSS_COMPILE CC CPPFLAGS HOSTCC OBJDUMP PYTHON QEMU LLVM
+export SOURCES CROSS_COMPILE CC CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
 include tests/host/host.mk
 
-$(B)/%.o: %.c Makefile
+# What is missing is said before anything is built.
+healthy:
+	$(Q)tools/doctor.sh $(or $(MAKECMDGOALS),all)
+
+# Programs and flags are dependencies, too. Each of these files holds what it SAYS, and is only as new as that.
+%.flags: FORCE | healthy
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$SAYS" >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+version = $(shell $1 --version 2>/dev/null | head -n 1)
+$(B)/compiler.flags: export SAYS = $(call version,$(CC)) $(CC) $(CPPFLAGS) $(CFLAGS) $(foreach s,$(SOURCES),$(call OWN_FLAGS,$(basename $s)))
+$(B)/linker.flags:   export SAYS = $(call version,$(LD)) $(LD) $(LDFLAGS) $(LDLIBS) $(OBJECTS)
+build/editor.flags:  export SAYS = $(CC) $(CPPFLAGS) $(CFLAGS) $(SOURCES)
+
+# The shell's PWD, not make's CURDIR: a folder's name may have spaces.
+COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) "-ffile-prefix-map=$$PWD=."
+
+$(B)/%.o: %.c Makefile $(B)/compiler.flags
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(call OWN_FLAGS,$*) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) $(call OWN_FLAGS,$*) -MMD -MP -c -o $@ $<
 
-$(B)/%.o: %.S Makefile
+$(B)/%.o: %.S Makefile $(B)/compiler.flags
 	@mkdir -p $(@D)
 	@echo "  AS      $<"
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(B)/linker.ld: linker.ld
+$(B)/linker.ld: linker.ld Makefile $(B)/compiler.flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -E -P -undef -x assembler-with-cpp -MMD -MT $@ -MF $@.d -o $@ $<
 
@@ -88,44 +137,43 @@ $(B)/ksyms-none.S: tools/ksyms.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f $< </dev/null >$@
 $(B)/ksyms.S: $(B)/bootmap-nosyms.elf tools/ksyms.awk
-	$(Q)$(NM) -n $< | awk -f tools/ksyms.awk >$@
-$(B)/%.o: $(B)/%.S
-	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+	$(Q)$(NM) -n $< >$(B)/symbols
+	$(Q)awk -f tools/ksyms.awk $(B)/symbols >$@
+$(B)/%.o: $(B)/%.S $(B)/compiler.flags
+	$(Q)$(COMPILE) -c -o $@ $<
 
-$(B)/bootmap-nosyms.elf: $(OBJECTS) $(B)/ksyms-none.o $(B)/linker.ld
+$(B)/bootmap-nosyms.elf: $(OBJECTS) $(B)/ksyms-none.o $(B)/linker.ld $(B)/linker.flags
 	$(Q)$(LINK)
-$(B)/bootmap.elf: $(OBJECTS) $(B)/ksyms.o $(B)/linker.ld
+$(B)/bootmap.elf: $(OBJECTS) $(B)/ksyms.o $(B)/linker.ld $(B)/linker.flags
 	@echo "  LD      $@"
 	$(Q)$(LINK)
 $(B)/bootmap.img: $(B)/bootmap.elf
 	@echo "  IMG     $@"
 	$(Q)$(OBJCOPY) $(IMG_FORMAT) $< $@
 
-compile_commands.json: Makefile $(SOURCES)
-	$(Q)$(PYTHON) tools/compile_commands.py "$(CC) $(CPPFLAGS) $(CFLAGS)" $(SOURCES) >$@
+compile_commands.json: tools/compile_commands.awk build/editor.flags
+	$(Q)printf '%s\n' $(SOURCES) | awk -v compile="$(CC) $(CPPFLAGS) $(CFLAGS)" -f $< >$@
 
 print-cflags: # what the tests compile with
 	@echo $(CC) $(CPPFLAGS) $(CFLAGS)
-setup: ## install what this machine lacks; asks nothing
-	$(Q)tools/setup.sh
-doctor: ## say what is missing or too old
-	$(Q)tools/doctor.sh -v test record
-test: all ## unit tests on this machine, and the machine driven from outside
-	$(Q)tools/doctor.sh test record
+doctor: ## say what is missing or too old, for any goal
+	$(Q)tools/doctor.sh -v doctor
+test: all ## unit tests on this machine, and the machine driven from outside; TESTS= selects
 	$(Q)$(MAKE) DEBUG=1 all
 	$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all)
-	$(Q)$(PYTHON) -m pytest -q tests
-lint: ## everything that can be said about the sources without running them
+	$(Q)$(PYTHON) -m pytest -q $(TESTS)
+lint: healthy ## everything that can be said about the sources without running them
 	$(Q)tools/lint.sh
-format: ## bring the C sources into form
+format: healthy ## bring the C sources into form
 	$(Q)git ls-files -co --exclude-standard '*.c' '*.h' ':!*/assembler.h' | xargs clang-format -i
 clean: ## remove what was built; keeps build/sysroot
 	$(Q)rm -rf $(B) build/host compile_commands.json
 
 help: ## this list
-	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [DEBUG=1] [MMU=n] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
-	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] TARGET   (* is the default)"
-	@awk -F '[:#]+' '/^[a-z-]+:.*##/ { star = $$NF ~ /^\*/ ? "*" : " "; sub(/^\*? */, "", $$NF); \
-		printf "  %s %-12s %s\n", star, $$1, $$NF }' $(MAKEFILE_LIST)
+	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [OPT=-Og] [DEBUG=1] [MMU=n] [V=1] [QEMU=…] [CPU=…] [MEM=…]"
+	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
+	@awk '/^[a-z-]+:.*##/ { name = text = $$0; sub(/:.*/, "", name); sub(/^[^#]*##/, "", text); \
+		star = sub(/^\*/, "", text) ? "*" : " "; printf "  %s %-12s%s\n", star, name, text }' $(MAKEFILE_LIST)
 
 -include $(OBJECTS:.o=.d) $(B)/linker.ld.d
+endif

@@ -14,7 +14,6 @@ ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 .PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer
 
 ready: all
-	$(Q)tools/doctor.sh
 
 run: ready ## boot, and a prompt, in this terminal (Ctrl-a x leaves QEMU)
 	$(Q)$(QEMU_RUN)
@@ -48,12 +47,10 @@ bench-accept: ## store the figures of this run: later ones may be 3 % above them
 	$(Q)$(MAKE) --no-print-directory bench ACCEPT=1
 
 debug: all ## QEMU stopped at the first instruction, and GDB, in this terminal
-	$(Q)tools/doctor.sh debug
 	$(Q)tools/debug.sh $(B)/bootmap.elf $(QEMU_RUN)
 
 tour: ARGS := demo
 tour: all ## a guided walk through the boot, stop by stop, in GDB
-	$(Q)tools/doctor.sh debug
 	$(Q)tools/debug.sh -c $(B)/console -x "bm tour" $(B)/bootmap.elf $(QEMU_RUN)
 
 debug-server: ready ## the same for two terminals: QEMU here …
@@ -61,23 +58,19 @@ debug-server: ready ## the same for two terminals: QEMU here …
 	$(Q)rm -f $(B)/gdb.sock
 	$(Q)$(QEMU_RUN) -S -gdb unix:$(B)/gdb.sock,server=on,wait=off
 
-debug-attach: ## … and GDB there
-	$(Q)tools/doctor.sh debug
+debug-attach: healthy ## … and GDB there
 	$(Q)gdb-multiarch -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $(B)/gdb.sock" $(B)/bootmap.elf
 
 record: ready ## a run that can be replayed: ARGS=demo, or type, and end with poweroff
-	$(Q)tools/doctor.sh record
 	$(Q)tools/record.sh $(B)/record $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN)
 
-replay: ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
-	$(Q)tools/doctor.sh record
+replay: healthy ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
 	$(Q)tools/record.sh --replay $(B)/record
 
 AT      := machine_off
 PICTURE  = $(B)/tables-$(AT).svg
 picture: ARGS := demo
 picture: all ## the page tables as an SVG, at AT=function or AT=stage of boot
-	$(Q)tools/doctor.sh debug
 	$(Q)rm -f $(PICTURE)
 	$(Q)tools/debug.sh -b -c $(B)/console -x "bm picture $(PICTURE) $(AT)" $(B)/bootmap.elf $(QEMU_RUN) \
 		2>&1 | grep -E "^(wrote|there is no|the machine)"; test -e $(PICTURE)
@@ -85,7 +78,6 @@ picture: all ## the page tables as an SVG, at AT=function or AT=stage of boot
 EXPLORER = $(B)/explorer
 explorer: ARGS := demo
 explorer: ready ## one HTML page: a slider over every store to a page table of a recorded run
-	$(Q)tools/doctor.sh record
 	$(Q)rm -f $(EXPLORER).html
 	$(Q)tools/record.sh $(EXPLORER) $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN) </dev/null >/dev/null
 	$(Q)tools/record.sh --replay $(EXPLORER) -b -x "bm explorer $(EXPLORER).html $(EXPLORER)/console" \

@@ -1,20 +1,32 @@
 #!/usr/bin/env bash
-# Says in one sentence each what is missing or too old and what cures it. Runs before every start
-# of QEMU, so it looks only at what can be looked at in a blink.
+# Says in one sentence each what is missing or too old for a goal of make, and what cures it. Runs
+# before anything is built, each time, so it looks only at what can be looked at in a blink.
 #
-# usage: tools/doctor.sh [-v] [test] [debug] [record]      -v names what was found, too
-# environment: ARCH, QEMU, CROSS_COMPILE, LLVM, PYTHON as given to make
+# usage: tools/doctor.sh [-v] [GOAL…]      -v names what was found, too; no goal: looks at all
+# environment: ARCH, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON as make has them
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
+# shellcheck source=tools/goals.sh
+. tools/goals.sh
 
 arch=${ARCH:-aarch64}
 qemu=${QEMU:-qemu-system-$arch}
 qemu_needed=7.2
 python=${PYTHON:-/usr/bin/python3}
-cc=${CROSS_COMPILE:-$arch-linux-gnu-}gcc
-[ "${LLVM:-}" != 1 ] || cc=clang
+# Either may be two words, as "ccache gcc".
+read -r cc _ <<<"${CC:-$arch-linux-gnu-gcc}"
+read -r hostcc _ <<<"${HOSTCC:-gcc}"
 verbose=
 healthy=yes
+
+if [ "${1:-}" = -v ]; then
+    verbose=yes
+    shift
+fi
+cure="make"
+[ "$arch" = aarch64 ] || cure+=" ARCH=$arch"
+cure+=" setup"
+[ "$*" = doctor ] || cure+="${*:+ $*}"
 
 found() {
     [ -z "$verbose" ] || echo "doctor: $*"
@@ -25,22 +37,41 @@ ill() {
     healthy=
 }
 
+# is_command NAME [VARIABLE]: VARIABLE is what make would take another one from.
 is_command() {
     command -v "$1" >/dev/null || {
-        ill "$1 is not here: run 'make setup'${2:+, or name another with $2=…}"
+        ill "$1 is not here: run '$cure'${2:+, or name another with $2=…}"
         return 1
     }
+}
+
+# are_commands NAME…
+are_commands() {
+    local name
+    for name; do
+        is_command "$name" && found "$name: $(command -v "$name")"
+    done
 }
 
 is_path() {
     if [ -e "$2" ]; then
         found "$1: $2"
     else
-        ill "$1 is missing, it belongs in $2: run 'make setup'"
+        ill "$1 is missing, it belongs in $2: run '$cure'"
     fi
 }
 
-check_qemu() {
+check_build() {
+    is_command "$cc" CROSS_COMPILE && found "$cc: $("$cc" -dumpversion)"
+    [ -z "${CROSS_COMPILE:-}" ] || are_commands "${CROSS_COMPILE}ld" "${CROSS_COMPILE}objcopy"
+    is_path picolibc /usr/lib/picolibc/aarch64-linux-gnu
+    case $arch in
+    aarch64) is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a ;;
+    x86_64) is_path musl build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a ;;
+    esac
+}
+
+check_run() {
     local version
     is_command "$qemu" QEMU || return
     version=$("$qemu" --version 2>&1 | sed -n 's/^QEMU emulator version \([0-9.]*\).*/\1/p')
@@ -54,52 +85,47 @@ check_qemu() {
     fi
 }
 
-check_compiler() {
-    is_command "$cc" CROSS_COMPILE && found "$cc: $("$cc" -dumpversion)"
+check_debug() {
+    are_commands gdb-multiarch
 }
 
-check_gdb() {
-    is_command gdb-multiarch && found "gdb-multiarch: $(command -v gdb-multiarch)"
-}
-
-check_qemu_img() {
-    is_command qemu-img && found "qemu-img: $(command -v qemu-img)"
+check_record() {
+    are_commands qemu-img
 }
 
 check_python() {
+    is_command "$python" PYTHON &&
+        found "$python: $("$python" -c 'import platform; print(platform.python_version())')"
+}
+
+check_host() {
+    is_command "$hostcc" HOSTCC || return
+    if "$hostcc" -E -include libfdt.h -x c /dev/null >/dev/null 2>&1; then
+        found "$hostcc: $("$hostcc" -dumpversion), with libfdt and the C library"
+    else
+        ill "$hostcc finds no libfdt.h, which the unit tests need: run '$cure', or name another with HOSTCC=…"
+    fi
+}
+
+check_test() {
     local module
-    is_command "$python" PYTHON || return
-    found "$python: $("$python" -c 'import platform; print(platform.python_version())')"
+    are_commands dtc
+    command -v "$python" >/dev/null || return
     # Finding a module is ten times faster than importing it.
     for module in pytest pexpect; do
         if "$python" -c "from importlib.util import find_spec as f; exit(not f('$module'))"; then
             found "$python has $module"
         else
-            ill "$python has no $module: run 'make setup', or name another with PYTHON=…"
+            ill "$python has no $module: run '$cure', or name another with PYTHON=…"
         fi
     done
 }
 
-checks=(check_qemu check_compiler)
-for argument; do
-    case $argument in
-    -v) verbose=yes ;;
-    test) checks+=(check_python) ;;
-    debug) checks+=(check_gdb) ;;
-    record) checks+=(check_gdb check_qemu_img) ;;
-    *)
-        ill "I know -v, test, debug and record, not '$argument'"
-        exit 2
-        ;;
-    esac
-done
+check_lint() {
+    are_commands git clang clang-format shellcheck cppcheck sparse cloc
+}
 
-for check in "${checks[@]}"; do
-    $check
+for part in $(parts_of "$@"); do
+    "check_$part"
 done
-is_path picolibc /usr/lib/picolibc/aarch64-linux-gnu
-case $arch in
-aarch64) is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a ;;
-x86_64) is_path musl build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a ;;
-esac
 [ -n "$healthy" ]

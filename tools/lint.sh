@@ -3,7 +3,8 @@
 # a result, and a failure at the end if any of them found something.
 #
 # environment, as the Makefile gives it: ARCH, CC and CPPFLAGS (the kernel's compiler, its -I and
-# -D flags), SOURCES (what it is made of), HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
+# -D flags), COMPILER_HEADERS (where that compiler keeps its own), SOURCES (what it is made of),
+# HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
 # shellcheck disable=SC2317  # check calls the functions by name
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -12,6 +13,7 @@ export LC_ALL=C.UTF-8
 arch=${ARCH:-aarch64}
 read -ra cc <<<"${CC:-aarch64-linux-gnu-gcc}"
 read -ra cppflags <<<"${CPPFLAGS:?comes from the Makefile: run 'make lint'}"
+read -ra compiler_headers <<<"${COMPILER_HEADERS:-}"
 read -ra hostcc <<<"${HOSTCC:-gcc}"
 read -ra hostcppflags <<<"${HOSTCPPFLAGS:--Iinclude -Iinclude/host}"
 python=${PYTHON:-/usr/bin/python3}
@@ -110,7 +112,7 @@ check_cppcheck() {
 # sparse would look into this machine's own headers, where it wants those of the cross compiler.
 check_sparse() {
     each sparse --arch="$arch" -std=gnu11 -Wsparse-error -nostdinc "${cppflags[@]}" \
-        -idirafter "$("${cc[@]}" -print-file-name=include)" -- "$@"
+        "${compiler_headers[@]/#/-idirafter}" -- "$@"
 }
 
 # The second compiler has its own eyes, and the same rule for __iomem.
@@ -174,13 +176,6 @@ check_budget() {
                 exit over
             }'
 }
-
-for tool in git clang-format shellcheck cppcheck sparse clang cloc "${cc[0]}" "${hostcc[0]}"; do
-    command -v "$tool" >/dev/null || {
-        echo "lint: $tool is not here: run 'make setup'" >&2
-        exit 1
-    }
-done
 
 # The assembler's macros are in a header that is no C.
 no_c=':!*/assembler.h'

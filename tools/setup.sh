@@ -2,47 +2,22 @@
 # Installs what bootmap needs on Debian 12, Ubuntu 24.04 or newer: packages through apt, and the
 # target's library into build/sysroot. Asks nothing; once all is there, does nothing.
 #
-# usage: tools/setup.sh [--list]        --list only prints the names of the packages
+# usage: tools/setup.sh [--list] [GOAL…]      --list only prints the names of the packages
+#        GOAL: what make shall be able to do then, as run, debug, test; without any: all
 # environment: ARCH as given to make; BROWSER=1 adds a browser, in which the tests operate what
 #              make explorer wrote
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
+# shellcheck source=tools/goals.sh
+. tools/goals.sh
 
+list=
+if [ "${1:-}" = --list ]; then
+    list=yes
+    shift
+fi
 arch=${ARCH:-aarch64}
-packages=(
-    # build; the headers of picolibc serve every architecture
-    make picolibc-aarch64-linux-gnu
-    # debug
-    gdb-multiarch qemu-utils
-    # test: the unit tests also run on this machine, with its own compiler and libfdt
-    gcc libc6-dev libfdt-dev device-tree-compiler
-    python3 python3-pytest python3-pexpect
-    # lint
-    git clang clang-format shellcheck cppcheck sparse cloc
-)
-[ -z "${BROWSER:-}" ] || packages+=(chromium chromium-driver)
-# What this architecture adds to build and run, and one library for it: its package, Debian's name
-# of the architecture, and the file that shows that it is there.
-case $arch in
-aarch64)
-    packages+=(gcc-aarch64-linux-gnu qemu-system-arm u-boot-qemu)
-    library=libfdt-dev debian_arch=arm64 proof=lib/aarch64-linux-gnu/libfdt.a
-    ;;
-x86_64)
-    # GRUB for its tests, which start from a CD.
-    packages+=(qemu-system-x86 grub-pc-bin grub-common xorriso mtools)
-    # The native compiler of such a machine bears this name as well.
-    [ "$(dpkg --print-architecture)" = amd64 ] || packages+=(gcc-x86-64-linux-gnu)
-    library=musl-dev debian_arch=amd64 proof=lib/x86_64-linux-musl/libc.a
-    ;;
-*)
-    echo "setup: there is no ARCH=$arch" >&2
-    exit 1
-    ;;
-esac
-sysroot=build/sysroot/$arch
-proof=$sysroot/usr/$proof
 log=$PWD/build/setup.log
 
 say() {
@@ -54,26 +29,58 @@ die() {
     exit 1
 }
 
-# Runs a command whose output matters only when it fails.
-logged() {
-    local purpose=$1
-    shift
-    "$@" </dev/null >>"$log" 2>&1 && return
-    tail -n 20 "$log" >&2
-    die "could not $purpose; the lines above are the end of build/setup.log"
+# What an architecture adds to the parts, and one library for it: its package, Debian's name of the
+# architecture, and the file that shows that it is there.
+case $arch in
+aarch64)
+    compiler=(gcc-aarch64-linux-gnu)
+    qemu="qemu-system-arm"
+    loaders=(u-boot-qemu)
+    library=libfdt-dev debian_arch=arm64 proof=lib/aarch64-linux-gnu/libfdt.a
+    ;;
+x86_64)
+    # The native compiler of such a machine bears this name as well.
+    compiler=(gcc)
+    [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || compiler=(gcc-x86-64-linux-gnu)
+    qemu="qemu-system-x86"
+    # GRUB's tests start from a CD.
+    loaders=(grub-pc-bin grub-common xorriso mtools)
+    library=musl-dev debian_arch=amd64 proof=lib/x86_64-linux-musl/libc.a
+    ;;
+*)
+    die "there is no ARCH=$arch"
+    ;;
+esac
+sysroot=build/sysroot/$arch
+proof=$sysroot/usr/$proof
+
+# packages_of PART: see tools/goals.sh
+packages_of() {
+    case $1 in
+    # The headers of picolibc serve every architecture.
+    build) echo make picolibc-aarch64-linux-gnu "${compiler[@]}" ;;
+    run) echo "$qemu" ;;
+    debug) echo gdb-multiarch ;;
+    python) echo python3 ;;
+    record) echo qemu-utils ;;
+    host) echo gcc libc6-dev libfdt-dev ;;
+    test)
+        echo git python3-pytest python3-pexpect device-tree-compiler clang sparse "${loaders[@]}"
+        # The first command of all is tried in a bare Debian.
+        echo debootstrap
+        [ -z "${BROWSER:-}" ] || echo chromium chromium-driver
+        ;;
+    lint) echo git clang clang-format shellcheck cppcheck sparse cloc ;;
+    esac
 }
 
-# One foreign source that does not answer makes an update fail although all others came in:
-# no error yet, it becomes one if a package then cannot be had.
-update() {
-    "$@" update </dev/null >>"$log" 2>&1 ||
-        say "some package lists could not be fetched, going on with the others"
-}
-
+# Of the packages, those that are not installed.
 missing_packages() {
-    comm -23 <(printf '%s\n' "${packages[@]}" | sort) \
-        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null |
-            sed -n 's/^installed //p' | sort -u)
+    local installed package
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
+    for package in "${packages[@]}"; do
+        grep -qx "installed $package" <<<"$installed" || echo "$package"
+    done
 }
 
 # Sets as_root to what turns this user into root; sudo asks for a password only if it must.
@@ -87,23 +94,82 @@ find_root() {
         die "this needs root and sudo does not help; as root: apt-get install --no-install-recommends $*"
 }
 
+# Input: what apt-get says. All goes to the log, and each fifth of its way to the terminal.
+show_progress() {
+    local line percent step shown=
+    while IFS= read -r line; do
+        case $line in
+        dlstatus:*) step=$1 ;;
+        pmstatus:*) step=installed ;;
+        *)
+            printf '%s\n' "$line" >>"$log"
+            continue
+            ;;
+        esac
+        IFS=: read -r _ _ percent _ <<<"$line"
+        step+=" $((${percent%%.*} / 20 * 20)) %"
+        [ "$step" = "$shown" ] || say "  $step"
+        shown=$step
+    done
+}
+
+# apt_get WHAT ARGUMENT…: WHAT arrives, for the terminal
+apt_get() {
+    local what=$1
+    shift
+    "${apt[@]}" -o APT::Status-Fd=1 "$@" </dev/null 2>&1 | show_progress "$what"
+}
+
+# Runs a command whose output matters only when it fails.
+or_die() {
+    local purpose=$1
+    shift
+    "$@" && return
+    tail -n 20 "$log" >&2
+    die "could not $purpose; the lines above are the end of build/setup.log"
+}
+
+# One foreign source that does not answer makes an update fail although all others came in:
+# no error yet, it becomes one if a package then cannot be had.
+update() {
+    apt_get "package lists" update ||
+        say "some package lists could not be fetched, going on with the others"
+}
+
+# Says what apt is about to do. Its sizes have units; a line of 40 Mbit/s and a disk that takes
+# 8 MB/s of small files are rather slow.
+announce() {
+    "${apt[@]}" install --assume-no --no-install-recommends "$@" 2>&1 </dev/null | awk '
+        function megabytes(number, unit) {
+            return number * (unit == "GB" ? 1000 : unit == "MB" ? 1 : unit == "kB" ? 0.001 : 0)
+        }
+        /^Need to get/ { sub(/.*get [^ ]+ .B\//, "Need to get "); sub(/,/, ""); down = megabytes($4, $5) }
+        /^After this operation/ { sub(/,/, ""); disk = megabytes($4, $5) }
+        END {
+            minutes = int((down / 5 + disk / 8) / 60 + 1)
+            printf "setup: %.0f MB to download, %.0f MB on disk, about %d minute%s\n",
+                   down, disk, minutes, (minutes > 1 ? "s" : "")
+        }' || true
+}
+
 install_packages() {
     find_root "$@"
-    say "installing through apt: $*"
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
-        apt-get -q -y -o DPkg::Lock::Timeout=300)
-    update "${apt[@]}"
-    logged "install the packages" "${apt[@]}" install --no-install-recommends "$@"
+    say "through apt: $*"
+    apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+        apt-get -q -o DPkg::Lock::Timeout=300)
+    update
+    announce "$@"
+    or_die "install the packages" apt_get downloaded install -y --no-install-recommends "$@"
 }
 
 # 'dpkg --add-architecture' would serve as well, but would stay behind on the user's machine:
 # apt gets a state of its own instead, in which everything is for that architecture.
 fetch_library() {
-    say "unpacking $library for $arch into $sysroot"
+    say "$library for $arch, to be unpacked into $sysroot: 20 MB to download, most of it package lists"
     state=$(mktemp -d "$PWD/build/apt.XXXXXX")
     trap 'rm -rf "$state"' EXIT
     mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-    local apt=(apt-get -q -o APT::Architecture="$debian_arch" -o APT::Architectures="$debian_arch"
+    apt=(apt-get -q -o APT::Architecture="$debian_arch" -o APT::Architectures="$debian_arch"
         -o Dir::State::lists="$state/lists" -o Dir::State::status=/dev/null
         -o Dir::Cache="$state/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none)
 
@@ -119,28 +185,32 @@ fetch_library() {
         apt+=(-o Dir::Etc::SourceList="$state/sources.list" -o Dir::Etc::SourceParts=/dev/null)
     fi
 
-    update "${apt[@]}"
-    (cd "$state" && logged "download $library for $debian_arch" "${apt[@]}" download "$library")
-    logged "unpack $library" dpkg-deb -x "$state/$library"_*.deb "$state/root"
+    update
+    (cd "$state" && or_die "download $library for $debian_arch" apt_get downloaded download "$library")
+    or_die "unpack $library" dpkg-deb -x "$state/$library"_*.deb "$state/root"
     mkdir -p "${sysroot%/*}"
     rm -rf "$sysroot"
     mv "$state/root" "$sysroot"
 }
 
-if [ "${1:-}" = --list ]; then
+parts=$(parts_of "$@")
+read -rd '' -a packages <<<"$(for part in $parts; do packages_of "$part"; done | tr ' ' '\n' | sort -u)" || true
+if [ -n "$list" ]; then
     printf '%s\n' "${packages[@]}"
     exit
 fi
 command -v apt-get >/dev/null ||
     die "apt-get is not here; under Debian's names these are needed: ${packages[*]}"
 
-mapfile -t missing < <(missing_packages)
-if [ ${#missing[@]} -eq 0 ] && [ -e "$proof" ]; then
+read -rd '' -a missing <<<"$(missing_packages)" || true
+needs_library=
+[[ " ${parts//$'\n'/ } " != *" build "* ]] || [ -e "$proof" ] || needs_library=yes
+if [ ${#missing[@]} -eq 0 ] && [ -z "$needs_library" ]; then
     say "everything is here already"
     exit
 fi
 mkdir -p build
 : >"$log"
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
-[ -e "$proof" ] || fetch_library
+[ -z "$needs_library" ] || fetch_library
 say "done"

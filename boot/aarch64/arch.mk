@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What AArch64 is built with, and the machine that it starts on.
-CROSS_COMPILE ?= $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
+# Compilers, by their prefix: Arm's, Homebrew's, Debian's.
+PREFIXES      := aarch64-none-elf- aarch64-elf- aarch64-linux-gnu-
 # What describes the devices: drivers/of, and sub-folders of that name.
 FIRMWARE      := of
 # MMU=n works, too.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What x86-64 is built with, and the machine that it starts on.
-CROSS_COMPILE ?= x86_64-linux-gnu-
+# Compilers, by their prefix.
+PREFIXES      := x86_64-linux-gnu- x86_64-elf-
 # What describes the devices: drivers/acpi, and sub-folders of that name.
 FIRMWARE      := acpi
 # Exceptions use the interrupted stack: nothing may lie below its end.

@@ -54,7 +54,7 @@ HOST_SOURCES := \
 	mm/vmalloc.c \
 	monitor/line_editor.c \
 	tests/runners/ktap.c \
-	$(wildcard tests/unit/*.c tests/unit/debug/*.c tests/host/*.c)
+	$(foreach folder,unit unit/debug host,$(sort $(wildcard tests/$(folder)/*.c)))
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
 
 .PHONY: unit
@@ -63,11 +63,13 @@ unit: $(H)/unit ## the unit tests on this machine
 	$(Q)$<
 test: $(H)/unit
 
-$(H)/unit: $(HOST_OBJECTS)
-	@echo "  HOSTLD  $@"
-	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $^ -lfdt
+$(H)/compiler.flags: export SAYS = $(call version,$(HOSTCC)) $(HOSTCC) $(HOSTCPPFLAGS) $(HOSTCFLAGS) $(HOST_OBJECTS)
 
-$(H)/%.o: %.c Makefile tests/host/host.mk
+$(H)/unit: $(HOST_OBJECTS) $(H)/compiler.flags
+	@echo "  HOSTLD  $@"
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $(filter %.o,$^) -lfdt
+
+$(H)/%.o: %.c tests/host/host.mk $(H)/compiler.flags
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
 	$(Q)$(HOSTCC) $(HOSTCPPFLAGS) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<

@@ -11,12 +11,17 @@
 static u32 a_variable = RETURN_INSTRUCTION;
 
 /* By number: what this does is wrong for any object the compiler could know. */
-static noinline enum trap_kind execute_at(struct test *t, unsigned long address)
+static noinline void call(unsigned long address)
 {
 	void (*function)(void) = (void (*)(void))address;
 
 	OPTIMIZER_HIDE_VAR(function);
-	return CATCH_TRAP(&t->trap, function());
+	function();
+}
+
+static noinline enum trap_kind execute_at(struct test *t, unsigned long address)
+{
+	return CATCH_TRAP(&t->trap, call(address));
 }
 
 /* Even if a table said so: SCTLR_EL1.WXN overrules it. */

@@ -12,24 +12,39 @@ static const u32 a_constant = RETURN_INSTRUCTION; /* executed, it would just com
 static u32 a_variable = RETURN_INSTRUCTION;
 
 /* By number: what these do is wrong for any object the compiler could know. */
-static noinline enum trap_kind execute_at(struct test *t, unsigned long address)
+static noinline void call(unsigned long address)
 {
 	void (*function)(void) = (void (*)(void))address;
 
 	OPTIMIZER_HIDE_VAR(function);
-	return CATCH_TRAP(&t->trap, function());
+	function();
+}
+
+static noinline void write(unsigned long address)
+{
+	OPTIMIZER_HIDE_VAR(address);
+	WRITE_ONCE(*(u32 *)address, 0);
+}
+
+static noinline void read(unsigned long address)
+{
+	OPTIMIZER_HIDE_VAR(address);
+	READ_ONCE(*(const u32 *)address);
+}
+
+static noinline enum trap_kind execute_at(struct test *t, unsigned long address)
+{
+	return CATCH_TRAP(&t->trap, call(address));
 }
 
 static noinline enum trap_kind write_at(struct test *t, unsigned long address)
 {
-	OPTIMIZER_HIDE_VAR(address);
-	return CATCH_TRAP(&t->trap, WRITE_ONCE(*(u32 *)address, 0));
+	return CATCH_TRAP(&t->trap, write(address));
 }
 
 static noinline enum trap_kind read_at(struct test *t, unsigned long address)
 {
-	OPTIMIZER_HIDE_VAR(address);
-	return CATCH_TRAP(&t->trap, READ_ONCE(*(const u32 *)address));
+	return CATCH_TRAP(&t->trap, read(address));
 }
 
 #define EXPECT_NO_WRITE(symbol)	  EXPECT_EQ(t, write_at(t, (unsigned long)(symbol)), TRAP_WRITE)

@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What each goal of make needs: tools/setup.sh installs it, tools/doctor.sh looks for it.
+
+# parts_of GOAL…: the parts that the goals need, one a line; of no goal: all parts
+#     build: the kernel's compiler and libraries       run: QEMU
+#     debug: GDB                                       python: Python, for small tools
+#     record: disk images, which recorded runs need    host: this machine's own compiler, for the unit tests
+#     test: what drives the machine from outside       lint: what checks sources
+parts_of() {
+    local goal
+    [ $# -gt 0 ] || set -- doctor
+    for goal; do
+        case $goal in
+        help | clean | print-cflags | setup) ;;
+        all | compile_commands.json | *.elf | *.img) echo build ;;
+        bench*) echo build run python ;;
+        debug | tour | picture) echo build run debug ;;
+        debug-attach) echo debug ;;
+        record | replay | explorer) echo build run debug python record ;;
+        unit | build/host/unit) echo host ;;
+        lint | format) echo build host python lint ;;
+        test) echo build run debug python record host test ;;
+        doctor) echo build run debug python record host test lint ;;
+        *) echo build run ;;
+        esac
+    done | tr ' ' '\n' | awk '!seen[$0]++'
+}
