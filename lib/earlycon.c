@@ -27,6 +27,11 @@ static bool __init parse_access(const char *part, enum earlycon_access *access)
 			*access = i;
 			return true;
 		}
+	/* Native is what the CPU's byte order is, and ours is little-endian. */
+	*access = EARLYCON_MMIO32;
+	if (!strcmp(part, "mmio32native"))
+		return true;
+	*access = EARLYCON_MMIO;
 	return false;
 }
 

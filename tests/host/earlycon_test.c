@@ -20,6 +20,7 @@ static const struct {
 	{ "uart8250,mmio16,0xfe000000", "uart8250", EARLYCON_MMIO16, 0xfe000000, 0 },
 	{ "ns16550a,mmio32,0xfe215040,115200,1843200", "ns16550a", EARLYCON_MMIO32, 0xfe215040,
 	  115200 },
+	{ "uart8250,mmio32native,0x1000", "uart8250", EARLYCON_MMIO32, 0x1000, 0 },
 	{ "uart8250,mmio32be,0x1000,n8", "uart8250", EARLYCON_MMIO32BE, 0x1000, 0 },
 	{ "uart8250,0x1000,", "uart8250", EARLYCON_MMIO, 0x1000, 0 },
 	{ "a-kind-with-a-long-name,0x1000", "a-kind-with-a-l", EARLYCON_MMIO, 0x1000, 0 },

@@ -17,8 +17,14 @@
 /* More polls than the slowest line needs for a character; then the device is dead. */
 #define TX_POLL_LIMIT 10000000
 
-/* Its first port, as ioport_map() has it, or its first register. */
-static void __iomem *uart;
+/* More characters than come before somebody looks for another reason. */
+#define RX_LIMIT 100000
+
+/* Of the clock that a PC gives to it. */
+#define PC_MAX_BAUD 115200
+
+/* The console's one. */
+static struct uart8250 uart;
 
 static void uart_write_char(char c);
 static void uart_receive(void);
@@ -29,20 +35,61 @@ static struct console uart_console = {
 	.receive = uart_receive,
 };
 
+static u8 read_at(const struct uart8250 *at, unsigned int reg)
+{
+	switch (at->access) {
+	case EARLYCON_MMIO16:
+		return readw(at->base + 2 * reg);
+	case EARLYCON_MMIO32:
+		return readl(at->base + 4 * reg);
+	case EARLYCON_MMIO32BE:
+		return readl(at->base + 4 * reg) >> 24;
+	default:
+		return ioread8(at->base + reg);
+	}
+}
+
+static void write_at(u8 value, const struct uart8250 *at, unsigned int reg)
+{
+	switch (at->access) {
+	case EARLYCON_MMIO16:
+		writew(value, at->base + 2 * reg);
+		break;
+	case EARLYCON_MMIO32:
+		writel(value, at->base + 4 * reg);
+		break;
+	case EARLYCON_MMIO32BE:
+		writel((u32)value << 24, at->base + 4 * reg);
+		break;
+	default:
+		iowrite8(value, at->base + reg);
+	}
+}
+
+static u8 read_reg(unsigned int reg)
+{
+	return read_at(&uart, reg);
+}
+
+static void write_reg(u8 value, unsigned int reg)
+{
+	write_at(value, &uart, reg);
+}
+
 static void uart_write_char(char c)
 {
-	for (int polls = 0; !(ioread8(uart + UART_LSR) & LSR_THRE); polls++)
+	for (int polls = 0; !(read_reg(UART_LSR) & LSR_THRE); polls++)
 		if (polls == TX_POLL_LIMIT) {
 			unregister_console();
 			return;
 		}
-	iowrite8(c, uart + UART_TX);
+	write_reg(c, UART_TX);
 }
 
 static void receive_char(u8 status)
 {
 	static bool told;
-	char c = ioread8(uart + UART_RX);
+	char c = read_reg(UART_RX);
 
 	if (status & LSR_OE && !told) {
 		told = true;
@@ -58,39 +105,61 @@ static void receive_char(u8 status)
  */
 static void uart_receive(void)
 {
+	int left = RX_LIMIT;
 	u8 status;
 
-	while (console_has_room() && (status = ioread8(uart + UART_LSR)) & LSR_DR)
+	while (console_has_room() && left && (status = read_reg(UART_LSR)) & LSR_DR) {
 		receive_char(status);
+		left--;
+	}
+	if (!left) {
+		pr_warn("uart8250: it says for ever that something has arrived: nothing is received");
+		uart_console.receive = NULL;
+		uart_console.interrupts = false;
+		write_reg(0, UART_IER);
+	}
 	if (uart_console.interrupts)
-		iowrite8(console_has_room() ? IER_RX : 0, uart + UART_IER);
+		write_reg(console_has_room() ? IER_RX : 0, UART_IER);
 }
 
 static irqreturn_t uart_interrupt(unsigned int irq, void *dev)
 {
 	(void)irq;
 	(void)dev;
-	if (ioread8(uart + UART_IIR) & IIR_NONE)
+	if (read_reg(UART_IIR) & IIR_NONE)
 		return IRQ_NONE;
 	uart_receive();
 	return IRQ_HANDLED;
 }
 
 /* Where nothing answers, the bus reads as ones; a scratch register keeps what it is given. */
-bool uart_present(void __iomem *base)
+bool uart_present(const struct uart8250 *at)
 {
-	iowrite8(0x5a, base + UART_SCRATCH);
-	return ioread8(base + UART_SCRATCH) == 0x5a && ioread8(base + UART_LSR) != 0xff;
+	write_at(0x5a, at, UART_SCRATCH);
+	return read_at(at, UART_SCRATCH) == 0x5a && read_at(at, UART_LSR) != 0xff;
 }
 
-/* Line speed and format stay as firmware chose them. */
-void uart_console_init(void __iomem *base)
+/* In a PC it is known what the divisor divides; elsewhere the speed stays as firmware chose it. */
+static void set_speed(unsigned long baud)
 {
-	uart = base;
-	iowrite8(0, uart + UART_IER);
-	iowrite8(FCR_ENABLE | FCR_TRIGGER_8, uart + UART_FCR);
-	iowrite8(LCR_8N1, uart + UART_LCR);
-	iowrite8(MCR_DTR | MCR_RTS | MCR_OUT2, uart + UART_MCR);
+	unsigned long divisor = DIV_ROUND_UP(PC_MAX_BAUD, baud);
+
+	write_reg(LCR_8N1 | LCR_DLAB, UART_LCR);
+	write_reg(divisor, UART_DLL);
+	write_reg(divisor >> 8, UART_DLM);
+	write_reg(LCR_8N1, UART_LCR);
+}
+
+/* First the format: with DLAB set, as it may have been left, two registers are others. */
+void uart_console_init(const struct uart8250 *at, unsigned long baud)
+{
+	uart = *at;
+	write_reg(LCR_8N1, UART_LCR);
+	write_reg(0, UART_IER);
+	if (baud && baud <= PC_MAX_BAUD && uart.access == EARLYCON_IO)
+		set_speed(baud);
+	write_reg(FCR_ENABLE | FCR_TRIGGER_8, UART_FCR);
+	write_reg(MCR_DTR | MCR_RTS | MCR_OUT2, UART_MCR);
 	register_console(&uart_console);
 }
 
@@ -107,7 +176,8 @@ static void take_over(bool interrupts)
 
 static bool is_console(u16 port)
 {
-	return active_console() == &uart_console && uart == ioport_map(port, UART_PORTS);
+	return active_console() == &uart_console && uart.access == EARLYCON_IO &&
+	       uart.base == ioport_map(port, UART_PORTS);
 }
 
 /* All that can fail comes first. Without an interrupt controller the console is polled. */
@@ -119,7 +189,7 @@ static int uart_probe(struct platform_device *pdev)
 	if (irq == -EPROBE_DEFER)
 		return irq;
 	port = platform_get_resource(pdev, IORESOURCE_IO, 0)->start;
-	if (!uart_present(ioport_map(port, UART_PORTS)))
+	if (!uart_present(&(struct uart8250){ ioport_map(port, UART_PORTS), EARLYCON_IO }))
 		return -ENODEV;
 	err = devm_platform_request_ports(pdev, dev_name(&pdev->dev), &port);
 	if (err)
@@ -145,7 +215,7 @@ static void uart_remove(struct platform_device *pdev)
 	if (!is_console(platform_get_resource(pdev, IORESOURCE_IO, 0)->start))
 		return;
 	uart_console.interrupts = false;
-	iowrite8(0, uart + UART_IER);
+	write_reg(0, UART_IER);
 }
 
 static const struct platform_driver uart_driver = {

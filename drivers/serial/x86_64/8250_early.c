@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Where the early console is: COM1, unless the command line says otherwise. */
+/*
+ * Where the early console is: where the command line says, else at the first of the ports at which a
+ * PC's BIOS has them. A word of the command line that leads to nothing is told there.
+ */
 #include "8250.h"
 
 #include <bootmap/boot.h>
@@ -8,47 +11,109 @@
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>
-#include <bootmap/kstrtoul.h>
 #include <bootmap/printk.h>
 #include <bootmap/serial.h>
 #include <string.h>
 
-#define COM1 0x3f8
+/* COM1 to COM4; Linux calls them ttyS0 to ttyS3. */
+static const u16 ports[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
+#define PORT_NAME "ttyS"
 
-/* The number behind a word of the option; false if it begins with another word. */
-static bool __init number_behind(const char *word, const char *option, unsigned long limit,
-				 unsigned long *number)
+/* The names that Linux has for this UART. */
+static const char *const kinds[] = { "uart8250", "uart", "ns16550", "ns16550a" };
+
+static bool __init is_kind(const char *name)
 {
-	if (strncmp(option, word, strlen(word)))
-		return false;
-	if (kstrtoul(option + strlen(word), number) || *number > limit)
-		panic("earlycon=%s: that is no address of a 16550", option);
-	return true;
+	for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(name, kinds[i]))
+			return true;
+	return false;
 }
 
-static void __init begin(void __iomem *base, const char *where, unsigned long number,
-			 const char *how)
+/* Bytes from one register to the next. */
+static unsigned int __init step(enum earlycon_access access)
 {
-	if (!uart_present(base))
-		panic("there is no 16550 at %s 0x%lx", where, number);
-	uart_console_init(base);
-	pr_info("console: 16550 at %s 0x%lx%s", where, number, how);
-	boot_stage_enter(BOOT_CONSOLE);
+	return access == EARLYCON_MMIO16 ? 2 : access >= EARLYCON_MMIO32 ? 4 : 1;
 }
 
-/* COM1, or what earlycon=uart8250,io,PORT or earlycon=uart8250,mmio,ADDRESS say. */
+static const char __init *begin_at_port(unsigned long port, unsigned long baud)
+{
+	struct uart8250 uart = { .access = EARLYCON_IO };
+
+	if (port > IO_SPACE_LIMIT - UART_PORTS)
+		return "there is no such port";
+	uart.base = ioport_map(port, UART_PORTS);
+	if (!uart_present(&uart))
+		return "no 16550 answers there";
+	uart_console_init(&uart, baud);
+	pr_info("console: 16550 at port 0x%lx", port);
+	return NULL;
+}
+
+static const char __init *begin_in_memory(const struct earlycon *option)
+{
+	struct uart8250 uart = { .access = option->access };
+
+	if (!phys_addr_valid(option->address))
+		return "its address is beyond this CPU's physical addresses";
+	if (option->address % step(option->access) ||
+	    (option->address & ~PAGE_MASK) + UART_PORTS * step(option->access) > PAGE_SIZE)
+		return "its registers cannot begin there";
+	uart.base = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, option->address);
+	if (!uart_present(&uart)) {
+		clear_fixmap(FIX_EARLYCON_MEM_BASE);
+		return "no 16550 answers there";
+	}
+	uart_console_init(&uart, option->baud);
+	pr_info("console: 16550 at address 0x%lx, through FIX_EARLYCON_MEM_BASE", option->address);
+	return NULL;
+}
+
+/* One of a PC's ports by its name, with options behind a comma. */
+static const char __init *begin_by_name(const char *number)
+{
+	unsigned int port = *number - '0';
+
+	if (port >= ARRAY_SIZE(ports) || (number[1] && number[1] != ','))
+		return "of these ports there are ttyS0 to ttyS3";
+	return begin_at_port(ports[port], number[1] ? earlycon_baud(number + 2) : 0);
+}
+
+static const char __init *begin_by_command_line(const char *words)
+{
+	struct earlycon option;
+	const char *why;
+
+	if (!strncmp(words, PORT_NAME, strlen(PORT_NAME)))
+		return begin_by_name(words + strlen(PORT_NAME));
+	why = earlycon_parse(words, &option);
+	if (why)
+		return why;
+	if (!is_kind(option.kind))
+		return "on this architecture the only kind is uart8250";
+	if (option.access == EARLYCON_IO)
+		return begin_at_port(option.address, option.baud);
+	return begin_in_memory(&option);
+}
+
+static bool __init begin_at_any_port(void)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(ports); i++)
+		if (!begin_at_port(ports[i], 0))
+			return true;
+	return false;
+}
+
 void __init earlycon_init(void)
 {
-	const char *option = cmdline.earlycon;
-	unsigned long number = COM1;
+	const char *why = NULL;
 
-	if (!option || number_behind("uart8250,io,", option, IO_SPACE_LIMIT - UART_PORTS, &number))
-		begin(ioport_map(number, UART_PORTS), "port", number, "");
-	else if (number_behind("uart8250,mmio,", option, BIT(phys_addr_bits()) - UART_PORTS,
-			       &number))
-		begin(set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, number), "address", number,
-		      ", through FIX_EARLYCON_MEM_BASE");
-	else
-		panic("earlycon=%s: unknown console, only uart8250,io,PORT and uart8250,mmio,ADDRESS are known",
-		      option);
+	if (cmdline.earlycon)
+		why = begin_by_command_line(cmdline.earlycon);
+	if (why)
+		pr_warn("earlycon=%s: %s", cmdline.earlycon, why);
+	if ((why || !cmdline.earlycon) && !begin_at_any_port())
+		panic("there is no console: no 16550 answers at the ports of a PC%s%s",
+		      why ? ", and for earlycon= " : "", why ? why : "");
+	boot_stage_enter(BOOT_CONSOLE);
 }

@@ -93,35 +93,67 @@ def test_the_console_can_be_another_port():
         machine.finish()
 
 
+@pytest.mark.parametrize("option, port", [
+    ("uart8250,io,0x2f8,115200n8", "0x2f8"), ("uart,io,0x3f8,9600", "0x3f8"), ("ttyS1", "0x2f8"), ("ttyS0,115200", "0x3f8")])
+def test_the_console_as_linux_names_it(option, port):
+    serial = ("stdio",) if port == "0x3f8" else ("null", "stdio")
+    with Machine(f"earlycon={option} poweroff", serial=serial) as machine:
+        machine.expect(f"console: 16550 at port {port}")
+        machine.finish()
+
+
+def test_without_com1_another_port_serves():
+    with Machine("poweroff", serial=("none", "stdio")) as machine:
+        machine.expect("console: 16550 at port 0x2f8")
+        machine.finish()
+
+
 # RAM that firmware keeps: to a driver that only sends, as good as a 16550 that is always ready.
 REGISTERS, LINE_STATUS, READY = 0x9FFE0, 5, 0x60
 
 
-def test_the_console_can_be_registers():
+@pytest.mark.parametrize("access, step, shift", [
+    ("mmio,", 1, 0), ("", 1, 0), ("mmio16,", 2, 0), ("mmio32,", 4, 0), ("mmio32native,", 4, 0), ("mmio32be,", 4, 24)])
+def test_the_console_can_be_registers(access, step, shift):
     """No board of QEMU's has one, so what is written ends in memory: the prompt's end at last."""
-    with Machine("earlycon=uart8250,mmio,0x9ffe0", extra=["-S"]) as machine:
+    with Machine(f"earlycon=uart8250,{access}{REGISTERS:#x},115200n8", extra=["-S"]) as machine:
         machine.gdb_server()
         machine.gdb(f"hbreak *{symbols()['pvh_entry'] - LINK_BASE + LOAD_ADDRESS:#x}\ncontinue\n"
-                    f"set *(char *){REGISTERS + LINE_STATUS:#x} = {READY}\n"
+                    f"set *(unsigned int *){REGISTERS + LINE_STATUS * step:#x} = {READY << shift}\n"
                     "delete\nhbreak console_getchar\ncontinue\n")
-        assert machine.memory(REGISTERS, 1) == b"K"  # erase to the end of the line
+        assert machine.memory(REGISTERS + shift // 8, 1) == b"K"  # erase to the end of the line
         walk = machine.gdb(f"source {ROOT}/tools/gdb/bootmap.gdb\nbm walk 0xffffffffff5fe000\nbm log")
     assert re.search(r"page at 0x9f000 .*UC-", walk)
-    assert "console: 16550 at address 0x9ffe0, through FIX_EARLYCON_MEM_BASE" in walk
+    assert f"console: 16550 at address {REGISTERS:#x}, through FIX_EARLYCON_MEM_BASE" in walk
 
 
-@pytest.mark.parametrize("option, sentence", [
-    ("uart8250,io,0x3e8", "there is no 16550 at port 0x3e8"),
-    ("uart8250,mmio,0x7fff0000", "there is no 16550 at address 0x7fff0000"),
-    ("uart8250,io,70000", "that is no address of a 16550"),
-    ("uart8250,mmio,here", "that is no address of a 16550"),
-    ("uart8250,mmio,0xffffffffffffffff", "that is no address of a 16550"),
-    ("pl011,0x9000000", "only uart8250,io,PORT and uart8250,mmio,ADDRESS are known")])
+WRONG = [
+    ("uart8250,io,0x3e8", "no 16550 answers there"),
+    ("uart8250,mmio,0x7fff0000", "no 16550 answers there"),
+    ("uart8250,io,70000", "there is no such port"),
+    ("uart8250,mmio,here", "that is not an address"),
+    ("uart8250,io", "it has no address"),
+    ("uart8250,mmio,0xffffffffffffffff", "beyond this CPU's physical addresses"),
+    ("uart8250,mmio32,0x9ffe4", "its registers cannot begin there"),
+    ("uart8250,mmio32,0x9ff02", "its registers cannot begin there"),
+    ("ttyS4", "there are ttyS0 to ttyS3"),
+    ("pl011,0x9000000", "the only kind is uart8250")]
+
+
+@pytest.mark.parametrize("option, sentence", WRONG)
+def test_what_leads_to_no_console_is_told_on_another_one(option, sentence):
+    with Machine(f"poweroff earlycon={option}") as machine:
+        machine.expect(re.escape(f"earlycon={option}: ") + f".*{re.escape(sentence)}")
+        machine.expect("console: 16550 at port 0x3f8")
+        machine.finish()
+
+
+@pytest.mark.parametrize("option, sentence", WRONG[:2])
 def test_no_console_stands_in_the_record(option, sentence):
-    with Machine(f"earlycon={option}", semihosting=False) as machine:
+    with Machine(f"earlycon={option}", serial=("none",), semihosting=False) as machine:
         code, _, text = machine.boot_failure()
     assert code == 16
-    assert sentence in text
+    assert "there is no console" in text and sentence in text
 
 
 def grub_image(folder, arguments):
