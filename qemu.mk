@@ -7,6 +7,9 @@ ARGS       ?=
 QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -serial mon:stdio \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
 
+# The machine in this terminal; see tools/run.py for what it does beyond QEMU.
+RUN = $(PYTHON) tools/run.py $(B)/bootmap.elf $(QEMU_RUN)
+
 # One instruction is one nanosecond, and the machine skips the time in which it would wait. It
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
@@ -16,17 +19,17 @@ ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 ready: all
 
 run: ready ## boot, and a prompt, in this terminal (Ctrl-a x leaves QEMU)
-	$(Q)$(QEMU_RUN)
+	$(Q)$(RUN) $(if $(filter bench bench=%,$(ARGS)),$(ICOUNT))
 
 demo: ARGS := demo
 demo: ready ## the whole story without input; exit status 0
-	$(Q)$(QEMU_RUN) $(QEMU_STATUS)
+	$(Q)$(RUN)
 
 # Measured on this machine, barriers counted by a second image, and booted with other amounts of RAM.
 BENCH_RAM := 128M 512M 2G 8G 64G
 # This machine need not have what the other one shall have: only what is touched is taken.
 SPARSE_RAM = -machine memory-backend=ram -object memory-backend-ram,id=ram,size=$(MEM),reserve=off
-BENCH_RUN  = $(QEMU_RUN) $(SPARSE_RAM) $(ICOUNT) $(QEMU_STATUS) </dev/null || true
+BENCH_RUN  = $(RUN) $(SPARSE_RAM) $(ICOUNT) </dev/null || true
 
 bench-run: ARGS := bench loglevel=7
 bench-run: all

@@ -14,6 +14,7 @@
 #include <bootmap/irq.h>
 #include <bootmap/ktime.h>
 #include <bootmap/machine.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/memblock.h>
 #include <bootmap/monitor.h>
 #include <bootmap/page_alloc.h>
@@ -112,8 +113,6 @@ static int run_jobs(void)
 	}
 	if (cmdline.echo)
 		run_echo();
-	if (cmdline.experiment)
-		run_experiment(cmdline.experiment);
 	if (cmdline.selftest)
 		failures += run_tests(cmdline.selftest);
 	if (cmdline.bench)
@@ -154,12 +153,17 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	vmalloc_init();
 	request_standard_resources();
 	bind_drivers();
+	machine_state = MACHINE_LISTENS;
 	failures = run_jobs();
 	end_of_boot();
+	if (cmdline.experiment)
+		failures += run_job(run_experiment, cmdline.experiment);
 	if (cmdline.wait)
 		wait_for_power_button();
-	if (cmdline.reboot && !failures)
+	if (cmdline.reboot && !failures) {
 		machine_restart();
+		failures++; /* it is still here */
+	}
 	if (cmdline.poweroff || cmdline.reboot || has_job())
 		machine_off(failures != 0);
 	run_monitor();

@@ -11,6 +11,7 @@
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/ktime.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
@@ -157,11 +158,9 @@ static void break_fault_report(void)
 	store(TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0));
 }
 
-/* What boot did just before its jobs: give its own code back. Then somebody calls it. */
+/* Boot is over, and has given its own code back. Then somebody calls it. */
 static void call_init_function(void)
 {
-	if (boot_stage < BOOT_RUNNING)
-		free_initmem();
 	paging_init();
 }
 
@@ -191,31 +190,39 @@ static void touch_guard_page(void)
 	store((unsigned long)area + 3 * PAGE_SIZE);
 }
 
-static const struct {
+/* How an experiment ends when it has shown what it is there to show. */
+enum ending {
+	FAULTS,
+	RETURNS,	 /* and a line of the log has told */
+	DEPENDS,	 /* FAULTS or RETURNS, by the machine */
+	ENDS_THE_KERNEL, /* what it damages, nobody can go on without */
+};
+
+static const struct experiment {
 	const char *name;
 	void (*run)(void);
-	bool fatal; /* what it damages, nobody can go on without */
+	enum ending ending;
 } experiments[] = {
-	{ "null", use_null, false },
-	{ "text", write_text, false },
-	{ "data", execute_data, false },
-	{ "stack", overflow_stack, false },
-	{ "slot", use_returned_slot, false },
-	{ "fixmap", use_unset_fixmap, false },
-	{ "alignment", misalign_device_access, false },
-	{ "bus", ask_nobody, false },
-	{ "bug", fail_bug_check, false },
-	{ "undefined", execute_undefined, false },
-	{ "stale", stale_tlb_show, false },
-	{ "unmap", unmap_twice, false },
-	{ "leak", leak_slot, false },
-	{ "handler", fault_in_handler, true },
-	{ "console", lose_console, true },
-	{ "report", break_fault_report, true },
-	{ "init", call_init_function, false },
-	{ "late", borrow_slot_late, false },
-	{ "iounmap", unmap_device_twice, false },
-	{ "guard", touch_guard_page, false },
+	{ "null", use_null, FAULTS },
+	{ "text", write_text, FAULTS },
+	{ "data", execute_data, FAULTS },
+	{ "stack", overflow_stack, FAULTS },
+	{ "slot", use_returned_slot, FAULTS },
+	{ "fixmap", use_unset_fixmap, FAULTS },
+	{ "alignment", misalign_device_access, DEPENDS },
+	{ "bus", ask_nobody, DEPENDS },
+	{ "bug", fail_bug_check, FAULTS },
+	{ "undefined", execute_undefined, FAULTS },
+	{ "stale", stale_tlb_show, RETURNS },
+	{ "unmap", unmap_twice, RETURNS },
+	{ "leak", leak_slot, RETURNS },
+	{ "handler", fault_in_handler, ENDS_THE_KERNEL },
+	{ "console", lose_console, ENDS_THE_KERNEL },
+	{ "report", break_fault_report, ENDS_THE_KERNEL },
+	{ "init", call_init_function, FAULTS },
+	{ "late", borrow_slot_late, RETURNS },
+	{ "iounmap", unmap_device_twice, RETURNS },
+	{ "guard", touch_guard_page, FAULTS },
 };
 
 const char *experiment_name(unsigned int index)
@@ -223,18 +230,53 @@ const char *experiment_name(unsigned int index)
 	return index < ARRAY_SIZE(experiments) ? experiments[index].name : NULL;
 }
 
-void run_experiment(const char *name)
+static const struct experiment *find_experiment(const char *name)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(experiments); i++) {
-		if (strcmp(name, experiments[i].name))
-			continue;
-		pr_info("experiment: %s", name);
-		if (experiments[i].fatal)
-			trap_survivor = NULL;
-		experiments[i].run();
-		return;
-	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(experiments); i++)
+		if (!strcmp(name, experiments[i].name))
+			return &experiments[i];
 	pr_warn("experiment: there is no '%s'; there are:", name);
 	for (unsigned int i = 0; i < ARRAY_SIZE(experiments); i++)
 		pr_info("  break=%s", experiments[i].name);
+	return NULL;
+}
+
+/* Nobody survives it, and who runs this machine shall know that it was wanted. */
+static bool end_the_kernel(const struct experiment *experiment)
+{
+	struct trap *survivor = trap_survivor;
+
+	trap_survivor = NULL;
+	machine_state = MACHINE_MAY_FAIL;
+	experiment->run();
+	machine_state = MACHINE_LISTENS;
+	trap_survivor = survivor;
+	return false;
+}
+
+/* What it leaves behind is put in order, so that the next one finds what it expects. */
+static bool survive(const struct experiment *experiment)
+{
+	struct trap trap;
+	bool faulted = SURVIVE_TRAP(&trap, experiment->run()) != TRAP_NONE;
+
+	if (faulted)
+		pr_info("experiment: a kernel would end here; this one was armed for it");
+	clear_fixmap(FIX_LAB);
+	return experiment->ending == DEPENDS || faulted == (experiment->ending == FAULTS);
+}
+
+int run_experiment(const char *name)
+{
+	const struct experiment *experiment = find_experiment(name);
+	bool shown;
+
+	if (!experiment)
+		return 1;
+	pr_info("experiment: %s", name);
+	shown = experiment->ending == ENDS_THE_KERNEL ? end_the_kernel(experiment) :
+							survive(experiment);
+	if (!shown)
+		pr_err("experiment: %s did not end as it should", name);
+	return !shown;
 }

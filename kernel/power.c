@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/irqflags.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 
@@ -48,6 +49,7 @@ void machine_off(int status)
 	local_irq_disable();
 	if (status)
 		machine_halt(status);
+	machine_state = MACHINE_DONE;
 	semihosting_exit(status);
 	ask(power_off_handlers);
 	pr_info("This machine has nothing that could switch it off: halted.");
@@ -56,6 +58,8 @@ void machine_off(int status)
 
 void machine_restart(void)
 {
+	machine_state = MACHINE_RESTARTS;
 	ask(restart_handlers);
+	machine_state = MACHINE_LISTENS;
 	pr_warn("This machine has nothing that could restart it.");
 }

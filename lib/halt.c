@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/compiler.h>
 #include <bootmap/irqflags.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+
+u32 machine_state __section(".data") = MACHINE_BOOTS;
 
 void (*silence_interrupts)(void);
 
@@ -19,7 +23,9 @@ void halt_core(void)
 void machine_halt(int status)
 {
 	local_irq_disable();
+	if (machine_state != MACHINE_MAY_FAIL)
+		machine_state = MACHINE_FAILED;
 	semihosting_exit(status);
-	pr_err("Halted. (Leave QEMU with Ctrl-a x.)");
+	pr_err("Halted.");
 	halt_core();
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Commands that do the wrong thing on purpose. */
 #include <bootmap/experiments.h>
-#include <bootmap/fixmap.h>
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>
-#include <bootmap/traps.h>
 #include <errno.h>
 #include <string.h>
 
@@ -24,24 +22,13 @@ static void show_names(void)
 	pr_info("there are:%s", names);
 }
 
-/* What it leaves behind is put in order, so that the next one finds what it expects. */
-static int run_and_survive(const char *name)
-{
-	struct trap trap;
-
-	if (SURVIVE_TRAP(&trap, run_experiment(name)))
-		pr_info("experiment: this would be the end of the kernel, but for the monitor");
-	clear_fixmap(FIX_LAB);
-	return 0;
-}
-
 static int break_command(int argc, char **argv)
 {
 	if (argc != 2) {
 		show_names();
 		return -EINVAL;
 	}
-	run_job(run_and_survive, argv[1]);
+	run_job(run_experiment, argv[1]);
 	return 0;
 }
 MONITOR_COMMAND(break, .run = break_command, .arguments = "NAME", .example = "null",

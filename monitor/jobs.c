@@ -9,14 +9,17 @@
 #include <bootmap/test.h>
 #include <errno.h>
 
-void run_job(int (*job)(const char *pattern), const char *pattern)
+int run_job(int (*job)(const char *pattern), const char *pattern)
 {
+	int failures;
+
 	early_ioremap_setup();
-	job(pattern);
+	failures = job(pattern);
 	if (check_early_ioremap_leak())
 		pr_info("monitor: takes them back, so that the next job finds them free");
 	early_ioremap_reclaim();
 	early_ioremap_close();
+	return failures;
 }
 
 static int selftest_command(int argc, char **argv)

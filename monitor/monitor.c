@@ -7,6 +7,7 @@
 #include <bootmap/ktime.h>
 #include <bootmap/line_editor.h>
 #include <bootmap/monitor.h>
+#include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #define MAX_WORDS 8
+#define CTRL_D	  4
 
 int parse_number(const char *word, unsigned long *value)
 {
@@ -182,6 +184,14 @@ static void redraw(void)
 	line_editor_redraw(&editor);
 }
 
+/* A script that is read to its end, or somebody who leaves as one leaves a shell. */
+static void __noreturn end_of_input(void)
+{
+	console_set_prompt(NULL);
+	console_write("\r\n");
+	machine_off(0);
+}
+
 /* Keys are handled with interrupts masked, because a handler's log line shows the prompt again. */
 static void read_line(void)
 {
@@ -193,6 +203,8 @@ static void read_line(void)
 		int c = console_getchar();
 		unsigned long flags;
 
+		if (c == CTRL_D && !editor.length)
+			end_of_input();
 		local_irq_save(flags);
 		complete = line_editor_key(&editor, c);
 		if (complete)

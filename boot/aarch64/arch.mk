@@ -21,5 +21,3 @@ QEMU    ?= qemu-system-aarch64
 CPU     ?= cortex-a72
 MACHINE ?= virt
 KERNEL  ?= img
-# How the kernel hands its exit status over; a panic then ends the command with a failure.
-QEMU_STATUS := -semihosting-config enable=on,target=native

@@ -8,10 +8,11 @@
  * run_experiment() - do one wrong thing on purpose
  * @name: which; an unknown one lists them all
  *
- * Most end in a fault report. Those that leave only a warning return. Some damage what
- * nobody can go on without: their faults cannot be survived.
+ * Most end in a fault report, which is survived; those that leave only a warning return. Some
+ * damage what nobody can go on without: they end the kernel.
+ * Return: 0 if it ended as it should; 1 if not, or if there is no such experiment.
  */
-void run_experiment(const char *name);
+int run_experiment(const char *name);
 
 /** experiment_name() - the name of one, by index; NULL behind the last */
 const char *experiment_name(unsigned int index);

@@ -52,12 +52,13 @@ void run_monitor(void) __noreturn;
 
 /**
  * run_job() - do what boot would have done as a job
- * @job: the function; what it returns it has told already
+ * @job: the function
  * @pattern: what it is called with
  *
  * The slots of early_ioremap() are open for the while; what is not returned is named.
+ * Return: what @job returned.
  */
-void run_job(int (*job)(const char *pattern), const char *pattern);
+int run_job(int (*job)(const char *pattern), const char *pattern);
 
 /**
  * parse_number() - an argument that is a number

@@ -3,7 +3,9 @@
 import os
 import signal
 import subprocess
+import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from machine import ELF, IMAGE, ROOT, Machine
 from target import TARGET
@@ -57,3 +59,24 @@ def debug(*words, target="debug"):
         with suppress(ProcessLookupError):
             os.killpg(session.pid, signal.SIGKILL)
         session.wait()
+
+
+def running(marker):
+    """Command lines of processes that carry the marker."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = file.read_bytes().decode(errors="replace").replace("\0", " ")
+        except OSError:
+            continue
+        if marker in words:
+            found.append(words)
+    return found
+
+
+def gone(marker):
+    """Waits until no process carries the marker any more; they are given a moment to end."""
+    deadline = time.monotonic() + 20
+    while running(marker) and time.monotonic() < deadline:
+        pass
+    return not running(marker)

@@ -3,10 +3,8 @@
 import os
 import signal
 import subprocess
-import time
-from pathlib import Path
 
-from debugger import debug
+from debugger import debug, gone, running
 from machine import ROOT
 
 SESSION = """\
@@ -23,27 +21,6 @@ backtrace
 info breakpoints
 print/x prev_size
 """
-
-
-def running(marker):
-    """Command lines of processes that carry the marker."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = file.read_bytes().decode(errors="replace").replace("\0", " ")
-        except OSError:
-            continue
-        if marker in words:
-            found.append(words)
-    return found
-
-
-def gone(marker):
-    """Waits until no process carries the marker any more; they are given a moment to end."""
-    deadline = time.monotonic() + 20
-    while running(marker) and time.monotonic() < deadline:
-        pass
-    return not running(marker)
 
 
 def test_breakpoints_hold_before_and_after_the_mmu_goes_on():

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Runs a machine in this terminal, and ends with a status that a script can rely on: 0 only if what
+was asked of the kernel was done and passed. A kernel that stops, resets itself or says nothing is
+not left to the reader's patience: why it did is read from its memory, and told.
+
+usage: run.py [--plain] ELF QEMU-COMMAND…
+       ELF      the kernel with its symbols; the machine may load another form of it
+       --plain  the machine ends as QEMU ends it, and nothing is read from it: a run that is being
+                recorded, or one that waits for GDB
+
+Input that is no terminal is typed once the kernel reads it; where it ends, Ctrl-D is typed.
+"""
+import signal
+import sys
+
+from runner.image import Image
+from runner.loop import Loop
+from runner.machine import Machine
+from runner.terminal import Keys, open_terminal
+from runner.watch import Watch
+
+# How often a machine that runs is looked at.
+INTERVAL = 0.1
+SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+
+class Ended(Exception):
+    """Somebody ended this program: by a signal, or by closing its terminal."""
+
+    def __init__(self, number, _=None):
+        super().__init__()
+        self.number = number
+
+
+def end(number, frame):
+    """Once is enough: what puts things in order must not be interrupted."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    raise Ended(number, frame)
+
+
+def run(machine, keys, watch):
+    """Until the machine ends, or has to. Returns (status, what to say)."""
+    while machine.runs():
+        machine.loop.pump(INTERVAL)
+        if keys.gone or machine.unheard:
+            raise Ended(signal.SIGHUP)
+        verdict = watch.look() if watch else None
+        if not watch or watch.kernel_listens():
+            keys.type_input()
+        if verdict:
+            return verdict
+    status = machine.status()
+    return status, f"run: QEMU ended with status {status}" if status else ""
+
+
+def main(words):
+    plain = words[:1] == ["--plain"]
+    elf, *command = words[plain:]
+    for number in SIGNALS:
+        signal.signal(number, end)
+    loop = Loop()
+    status, text = 1, ""
+    with open_terminal() as terminal:
+        machine = Machine(loop, command, pause=not plain)
+        try:
+            keys = Keys(loop, terminal, machine)
+            status, text = run(machine, keys, None if plain else Watch(machine, Image(elf)))
+        except Ended as ended:
+            status = 128 + ended.number
+        finally:
+            machine.end()
+    if text:
+        sys.stdout.flush()
+        print(text, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    try:
+        STATUS = main(sys.argv[1:])
+    except FileNotFoundError as error:
+        STATUS = f"run: there is no {error.filename}"
+    sys.exit(STATUS)
