@@ -212,6 +212,11 @@ void set_handle_irq(bool (*handler)(void))
 	local_irq_enable();
 }
 
+bool irq_has_root(void)
+{
+	return root_handler;
+}
+
 bool handle_irq(void)
 {
 	/* A fault of the handler's own is not the one that the interrupted code waits for. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/bug.h>
+#include <bootmap/pgtable.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/slab.h>
+#include <bootmap/traps.h>
 #include <string.h>
 
 static TAILQ_HEAD(device_list, platform_device) devices = TAILQ_HEAD_INITIALIZER(devices);
@@ -66,10 +69,46 @@ static void unbind(struct device *dev, enum device_state state)
 	dev->state = state;
 }
 
+/* Which of the device's registers a fault was about; NULL: it was about something else. */
+static const struct resource *register_of(const struct platform_device *pdev, unsigned long address,
+					  phys_addr_t *phys)
+{
+	struct pgtable_walk walk;
+
+	pgtable_walk(address, &walk);
+	*phys = walk.phys;
+	for (unsigned int i = 0; i < pdev->num_resources; i++)
+		if (resource_type(&pdev->resource[i]) == IORESOURCE_MEM &&
+		    walk.phys >= pdev->resource[i].start && walk.phys <= pdev->resource[i].end)
+			return &pdev->resource[i];
+	return NULL;
+}
+
+/*
+ * Firmware may describe a device that is not there. Where nobody answers, a bus may do so with an
+ * abort: then the probe ends at that access, and what it has acquired is given back. (A bus may also
+ * answer with an SError, later: nothing can be saved then.)
+ */
+static int try_probe(struct platform_device *pdev)
+{
+	volatile int err = -ENODEV; /* volatile: it outlives a longjmp() */
+	struct trap trap = { 0 };
+	phys_addr_t phys;
+	enum trap_kind kind = CATCH_TRAP(&trap, err = driver_of(&pdev->dev)->probe(pdev));
+
+	if (kind == TRAP_NONE)
+		return err;
+	if ((kind != TRAP_READ && kind != TRAP_WRITE) || !register_of(pdev, trap.address, &phys))
+		panic("%s: its driver %s went wrong, at 0x%lx", dev_name(&pdev->dev),
+		      pdev->dev.driver->name, trap.address);
+	dev_warn(&pdev->dev, "no device answers at 0x%lx: left out", phys);
+	return -ENODEV;
+}
+
 static bool probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
-	int err = driver_of(dev)->probe(pdev);
+	int err = try_probe(pdev);
 
 	dev->state = DEVICE_BOUND;
 	if (!err)

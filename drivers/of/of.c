@@ -174,6 +174,18 @@ const char *of_next_string(const struct device_node *node, const char *name, con
 	return string < end && memchr(string, 0, end - string) ? string : NULL;
 }
 
+int of_match_string(const struct device_node *node, const char *name, const char *wanted)
+{
+	const char *string = NULL;
+
+	if (!of_get_property(node, name, NULL))
+		return -EINVAL;
+	for (int index = 0; (string = of_next_string(node, name, string)); index++)
+		if (!strcmp(string, wanted))
+			return index;
+	return -ENODATA;
+}
+
 bool of_is_compatible(const struct device_node *node, const char *compatible)
 {
 	const char *string = NULL;

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: MIT
 /*
- * Interrupts in the device tree (Devicetree Specification 0.4, 2.4). A specifier is as
- * many cells as its controller says; only that controller knows what they mean.
+ * Interrupts in the device tree (Devicetree Specification 0.4, 2.4). A specifier is as many cells as
+ * its receiver says. The receiver is a controller, which alone knows what they mean, or a nexus,
+ * whose interrupt-map says to whom it hands the interrupt on, and with which other cells.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/of.h>
 #include <bootmap/printk.h>
 
-#define MAX_SPECIFIER_CELLS 4
+#define MAX_CELLS 4 /* of an address, and of a specifier */
+
+/* More nexuses in a row than any board has: they lead in a circle. */
+#define MAX_NEXUSES 16
+
+/* An interrupt on its way: the receiver, the specifier, and the address of who sends it. */
+struct request {
+	const struct device_node *receiver;
+	u32 count;
+	u32 specifier[MAX_CELLS];
+	u32 address[MAX_CELLS];
+};
 
 static int refuse(const struct device_node *node, const char *why)
 {
@@ -17,7 +29,7 @@ static int refuse(const struct device_node *node, const char *why)
 }
 
 /*
- * The nearest controller on the way up, where interrupt-parent leads aside. A node whose
+ * The nearest receiver on the way up, where interrupt-parent leads aside. A node whose
  * interrupt-parent is itself or a child of its own would lead in circles: no way is
  * longer than there are nodes.
  */
@@ -35,60 +47,154 @@ static const struct device_node *interrupt_parent(const struct device_node *node
 	return NULL;
 }
 
-/* The specifier that begins at cell @at of a property. */
-static int map_specifier(const struct device_node *node, const struct device_node *controller,
-			 const char *property, unsigned int at, u32 count)
+static bool specifier_length(const struct device_node *receiver, u32 *count)
 {
-	u32 cells[MAX_SPECIFIER_CELLS];
+	return of_get_cell(receiver, "#interrupt-cells", 0, count) && *count && *count <= MAX_CELLS;
+}
+
+/* Cells of an address below a nexus. Trees may leave that to the nodes above it. */
+static u32 address_length(const struct device_node *nexus)
+{
+	u32 cells;
+
+	for (; nexus; nexus = nexus->parent)
+		if (of_get_cell(nexus, "#address-cells", 0, &cells))
+			return cells;
+	return 2;
+}
+
+static void copy_cells(u32 *to, const u32 *cells, u32 count)
+{
+	while (count--)
+		*to++ = of_read_number(cells++, 1);
+}
+
+/* Does the entry's beginning equal the sender's address and specifier, where the mask has ones? */
+static bool entry_matches(const struct device_node *nexus, const u32 *entry, u32 address_cells,
+			  const struct request *request)
+{
+	for (u32 i = 0; i < address_cells + request->count; i++) {
+		u32 own = i < address_cells ? request->address[i] :
+					      request->specifier[i - address_cells];
+		u32 mask = ~0;
+
+		of_get_cell(nexus, "interrupt-map-mask", i, &mask);
+		if ((own & mask) != (of_read_number(entry + i, 1) & mask))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What an entry of the map says behind the sender's part: receiver, an address, a specifier.
+ * Return: NULL, or why it says nothing. @length: set to the number of its cells.
+ */
+static const char *read_entry(const u32 *cells, u32 left, struct request *next, u32 *length)
+{
+	u32 address_cells = 0;
+
+	*next = (struct request){ .receiver =
+					  left ? of_find_phandle(of_read_number(cells, 1)) : NULL };
+	if (!next->receiver || !specifier_length(next->receiver, &next->count))
+		return "an interrupt-map leads to no controller with a usable #interrupt-cells";
+	of_get_cell(next->receiver, "#address-cells", 0, &address_cells);
+	if (address_cells > MAX_CELLS || 1 + address_cells + next->count > left)
+		return "an interrupt-map ends too early";
+	copy_cells(next->address, cells + 1, address_cells);
+	copy_cells(next->specifier, cells + 1 + address_cells, next->count);
+	*length = 1 + address_cells + next->count;
+	return NULL;
+}
+
+/* One step through the interrupt-map of the receiver. Return: NULL, or why there is no way on. */
+static const char *follow_map(struct request *request)
+{
+	const struct device_node *nexus = request->receiver;
+	u32 own = address_length(nexus) + request->count, left, length;
+	struct request next;
+	int bytes;
+	const u32 *map = of_get_property(nexus, "interrupt-map", &bytes);
+
+	if (!map)
+		return "its interrupt-parent is no interrupt-controller";
+	if (own - request->count > MAX_CELLS)
+		return "an interrupt-map whose addresses are too long";
+	for (left = bytes / sizeof(*map); left > own; left -= own + length, map += own + length) {
+		const char *why = read_entry(map + own, left - own, &next, &length);
+
+		if (why)
+			return why;
+		if (entry_matches(nexus, map, own - request->count, request)) {
+			*request = next;
+			return NULL;
+		}
+	}
+	return "no entry of the interrupt-map fits";
+}
+
+/* On to the controller, and there to its input. */
+static int map_request(const struct device_node *node, struct request *request)
+{
 	int irq;
 
-	if (!of_get_property(controller, "interrupt-controller", NULL))
-		return refuse(node, "its interrupt-parent is no interrupt-controller");
-	for (u32 i = 0; i < count; i++)
-		if (!of_get_cell(node, property, at + i, &cells[i]))
-			return refuse(node, "it ends too early");
-	irq = irq_create_of_mapping(controller, cells, count);
+	for (int nexuses = 0; !of_get_property(request->receiver, "interrupt-controller", NULL);
+	     nexuses++) {
+		const char *why = nexuses < MAX_NEXUSES ? follow_map(request) :
+							  "interrupt-maps lead in a circle";
+
+		if (why)
+			return refuse(node, why);
+	}
+	irq = irq_create_of_mapping(request->receiver, request->specifier, request->count);
 	if (irq == -EINVAL)
 		refuse(node, "the controller has no such input or trigger");
 	return irq;
 }
 
-static bool specifier_length(const struct device_node *controller, u32 *count)
+/* The specifier that begins at cell @at of a property, addressed to @request's receiver. */
+static int map_specifier(const struct device_node *node, const char *property, unsigned int at,
+			 struct request *request)
 {
-	return of_get_cell(controller, "#interrupt-cells", 0, count) && *count &&
-	       *count <= MAX_SPECIFIER_CELLS;
+	for (u32 i = 0; i < request->count; i++)
+		if (!of_get_cell(node, property, at + i, &request->specifier[i]))
+			return refuse(node, "it ends too early");
+	/* As far as reg reaches; a nexus looks at no more cells than its own addresses have. */
+	for (u32 i = 0; i < MAX_CELLS; i++)
+		of_get_cell(node, "reg", i, &request->address[i]);
+	return map_request(node, request);
 }
 
-/* Each entry: phandle of the controller, then its specifier. */
+/* Each entry: phandle of the receiver, then its specifier. */
 static int get_extended(const struct device_node *node, unsigned int index)
 {
 	static const char property[] = "interrupts-extended";
-	u32 phandle, count;
+	struct request request = { 0 };
+	u32 phandle;
 
-	for (unsigned int at = 0; of_get_cell(node, property, at, &phandle); at += 1 + count) {
-		const struct device_node *controller = of_find_phandle(phandle);
-
-		if (!controller || !specifier_length(controller, &count))
+	for (unsigned int at = 0; of_get_cell(node, property, at, &phandle);
+	     at += 1 + request.count) {
+		request.receiver = of_find_phandle(phandle);
+		if (!request.receiver || !specifier_length(request.receiver, &request.count))
 			return refuse(node, "no controller with a usable #interrupt-cells");
 		if (!index--)
-			return map_specifier(node, controller, property, at + 1, count);
+			return map_specifier(node, property, at + 1, &request);
 	}
 	return -ENXIO;
 }
 
 int of_irq_get(const struct device_node *node, unsigned int index)
 {
-	const struct device_node *controller;
-	u32 count, cell;
+	struct request request = { 0 };
+	u32 cell;
 
 	if (of_get_property(node, "interrupts-extended", NULL))
 		return get_extended(node, index);
 	if (!of_get_property(node, "interrupts", NULL))
 		return -ENXIO;
-	controller = interrupt_parent(node);
-	if (!controller || !specifier_length(controller, &count))
+	request.receiver = interrupt_parent(node);
+	if (!request.receiver || !specifier_length(request.receiver, &request.count))
 		return refuse(node, "no controller with a usable #interrupt-cells");
-	if (!of_get_cell(node, "interrupts", index * count, &cell))
+	if (!of_get_cell(node, "interrupts", index * request.count, &cell))
 		return -ENXIO;
-	return map_specifier(node, controller, "interrupts", index * count, count);
+	return map_specifier(node, "interrupts", index * request.count, &request);
 }

@@ -143,7 +143,8 @@ void irq_no_more_controllers(void);
  * @node: the device
  * @index: which one of its interrupts
  *
- * From interrupts-extended, or from interrupts and the nearest interrupt-parent.
+ * From interrupts-extended, or from interrupts and the nearest interrupt-parent; through
+ * each interrupt-map on the way.
  * Return: the irq; -ENXIO if it has no such interrupt; -EINVAL, after one line that says
  * why, for one that makes no sense; else as irq_create_of_mapping().
  */
@@ -183,6 +184,9 @@ void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq);
  * @handler: asks the controller which input it is, and handles it; false if there was none
  */
 void set_handle_irq(bool (*handler)(void));
+
+/** irq_has_root() - is there a root controller already? Another one has no way to the core. */
+bool irq_has_root(void);
 
 /**
  * handle_irq() - an interrupt arrived; called by the architecture, interrupts masked

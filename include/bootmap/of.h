@@ -99,6 +99,15 @@ const char *of_get_string(const struct device_node *node, const char *name);
  */
 const char *of_next_string(const struct device_node *node, const char *name, const char *from);
 
+/**
+ * of_match_string() - where in a list of strings one stands
+ * @node: the node
+ * @name: the property, for example interrupt-names
+ * @wanted: the string
+ * Return: its index; -ENODATA if the list does not have it; -EINVAL if there is no list.
+ */
+int of_match_string(const struct device_node *node, const char *name, const char *wanted);
+
 /** of_read_number() - the number in @count cells of a property, more than two of which are cut */
 u64 of_read_number(const void *cells, unsigned int count);
 

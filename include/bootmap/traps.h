@@ -52,18 +52,19 @@ void trap_landing(void) __noreturn;
  * @trap: struct trap, filled in
  * @statement: its local effects are lost when it traps
  *
- * Result: the trap's kind, TRAP_NONE if the statement completed. Does not nest, but an
- * interrupt handler may use it, whatever it interrupts.
+ * Result: the trap's kind, TRAP_NONE if the statement completed. Of several around a statement
+ * the innermost counts. An interrupt handler may use it, whatever it interrupts.
  */
 #define CATCH_TRAP(trap, statement)                         \
 	({                                                  \
+		void *const outer_ = trap_armed;            \
 		(trap)->kind = TRAP_NONE;                   \
 		(trap)->irqflags = arch_local_save_flags(); \
 		if (!setjmp((trap)->env)) {                 \
 			trap_armed = (trap);                \
 			statement;                          \
 		}                                           \
-		trap_armed = NULL;                          \
+		trap_armed = outer_;                        \
 		(trap)->kind;                               \
 	})
 
@@ -77,14 +78,14 @@ void trap_landing(void) __noreturn;
  */
 #define SURVIVE_TRAP(survived, statement)                       \
 	({                                                      \
-		struct trap *const outer_ = trap_survivor;      \
+		struct trap *const survivor_ = trap_survivor;   \
 		(survived)->kind = TRAP_NONE;                   \
 		(survived)->irqflags = arch_local_save_flags(); \
 		if (!setjmp((survived)->env)) {                 \
 			trap_survivor = (survived);             \
 			statement;                              \
 		}                                               \
-		trap_survivor = outer_;                         \
+		trap_survivor = survivor_;                      \
 		(survived)->kind;                               \
 	})
 

@@ -213,3 +213,144 @@ TEST(inputs_and_triggers_that_the_controller_lacks_are_refused)
 	EXPECT_WARNING(t, "no such input or trigger");
 	tidy_up();
 }
+
+#define NEXUS 5
+
+/*
+ * Device and nexus as on many boards: the bus hands a line on, by its number and by the address of who
+ * pulls it. The open node is the device on that bus.
+ */
+static void begin_nexus(void)
+{
+	begin();
+	tree_end_node();
+	tree_node("nexus");
+	tree_cells("phandle", NEXUS);
+	tree_cells("#address-cells", 2);
+	tree_cells("#size-cells", 1);
+	tree_cells("#interrupt-cells", 1);
+}
+
+static void device_behind(u32 address, u32 line)
+{
+	tree_node("device");
+	tree_cells("reg", 0, address, 0x100);
+	tree_cells("interrupts", line, line + 1);
+	tree_end_node();
+}
+
+TEST(interrupt_maps_are_followed)
+{
+	const struct device_node *device;
+
+	begin_nexus();
+	tree_cells("interrupt-map-mask", 0, 0, 7);
+	tree_cells("interrupt-map", 0, 0, 1, PIC, 4, IRQ_TYPE_LEVEL_HIGH, 0, 0, 2, GPIO, 2,
+		   IRQ_TYPE_EDGE_RISING);
+	device_behind(0x1000, 9);
+	device = end("/bus/nexus/device");
+	EXPECT_EQ(t, of_irq_get(device, 0), irq_create_mapping(pic, 4));
+	EXPECT_EQ(t, last_type, IRQ_TYPE_LEVEL_HIGH);
+	EXPECT_EQ(t, of_irq_get(device, 1), irq_create_mapping(gpio, 2));
+	EXPECT_EQ(t, last_type, IRQ_TYPE_EDGE_RISING);
+	EXPECT_EQ(t, of_irq_get(device, 2), -ENXIO);
+	tidy_up();
+}
+
+/* As PCI slots: the same line of two devices leads to two inputs. */
+TEST(interrupt_maps_look_at_addresses)
+{
+	begin_nexus();
+	tree_cells("interrupt-map-mask", 0, 0xf000, 7);
+	tree_cells("interrupt-map", 0, 0x1000, 1, PIC, 4, 4, 0, 0x2000, 1, PIC, 5, 4);
+	device_behind(0x2010, 1);
+	EXPECT_EQ(t, of_irq_get(end("/bus/nexus/device"), 0), irq_create_mapping(pic, 5));
+	tidy_up();
+
+	/* Without a mask every bit counts. */
+	begin_nexus();
+	tree_cells("interrupt-map", 0, 0x1000, 1, PIC, 4, 4, 0, 0x2010, 1, PIC, 5, 4);
+	device_behind(0x2010, 1);
+	EXPECT_EQ(t, of_irq_get(end("/bus/nexus/device"), 0), irq_create_mapping(pic, 5));
+	tidy_up();
+}
+
+/* The parent's addresses have a length of their own; and a map may lead to another map. */
+TEST(interrupt_maps_lead_on_to_nexuses)
+{
+	begin_nexus();
+	tree_cells("interrupt-map-mask", 0, 0, 7);
+	tree_cells("interrupt-map", 0, 0, 1, NEXUS + 1, 0xa, 0xb, 0xc, 0, 0, 2, GPIO, 1, 1);
+	tree_node("outer");
+	tree_cells("phandle", NEXUS + 1);
+	tree_cells("#address-cells", 2);
+	tree_cells("#interrupt-cells", 1);
+	tree_cells("interrupt-map", 0xa, 0xa, 0xc, PIC, 1, 4, 0xa, 0xb, 0xc, PIC, 6, 4);
+	tree_end_node();
+	device_behind(0x2010, 1);
+	EXPECT_EQ(t, of_irq_get(end("/bus/nexus/device"), 0), irq_create_mapping(pic, 6));
+	tidy_up();
+}
+
+TEST(interrupts_extended_may_lead_to_a_nexus)
+{
+	begin_nexus();
+	tree_cells("interrupt-map-mask", 0, 0, 7);
+	tree_cells("interrupt-map", 0, 0, 3, PIC, 7, 4);
+	tree_end_node();
+	tree_node("sender");
+	tree_cells("interrupts-extended", GPIO, 1, 1, NEXUS, 3);
+	EXPECT_EQ(t, of_irq_get(end("/bus/sender"), 1), irq_create_mapping(pic, 7));
+	tidy_up();
+}
+
+static const struct {
+	const char *sentence;
+	u32 map[8];
+	unsigned int cells;
+} bad_maps[] = {
+	{ "no entry of the interrupt-map fits", { 0, 0, 2, PIC, 1, 4 }, 6 },
+	{ "no entry of the interrupt-map fits", { 0 }, 0 },
+	{ "no entry of the interrupt-map fits", { 0, 0, 1 }, 3 },
+	{ "an interrupt-map ends too early", { 0, 0, 1, PIC, 1 }, 5 },
+	{ "an interrupt-map leads to no controller", { 0, 0, 1, NO_PHANDLE, 1, 4 }, 6 },
+	{ "interrupt-maps lead in a circle", { 0, 0, 1, NEXUS, 0, 0, 1 }, 7 },
+};
+
+TEST(interrupt_maps_that_lead_nowhere_are_refused)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad_maps); i++) {
+		begin_nexus();
+		tree_cells("interrupt-map-mask", 0, 0, 7);
+		tree_cells_("interrupt-map", bad_maps[i].map, bad_maps[i].cells);
+		device_behind(0x2010, 1);
+		EXPECT_EQ(t, of_irq_get(end("/bus/nexus/device"), 0), -EINVAL);
+		EXPECT_WARNING(t, bad_maps[i].sentence);
+		tidy_up();
+	}
+	begin();
+	tree_end_node();
+	tree_node("nexus");
+	tree_cells("#address-cells", 5);
+	tree_cells("#interrupt-cells", 1);
+	tree_cells("interrupt-map", 0, 0, 0, 0, 0, 1, PIC, 1, 4);
+	device_behind(0x2010, 1);
+	EXPECT_EQ(t, of_irq_get(end("/bus/nexus/device"), 0), -EINVAL);
+	EXPECT_WARNING(t, "whose addresses are too long");
+	tidy_up();
+}
+
+TEST(strings_are_found_in_lists)
+{
+	const struct device_node *device;
+
+	begin();
+	tree_bytes("interrupt-names", "phys\0virt\0open", 14);
+	device = end("/bus/device");
+	EXPECT_EQ(t, of_match_string(device, "interrupt-names", "phys"), 0);
+	EXPECT_EQ(t, of_match_string(device, "interrupt-names", "virt"), 1);
+	EXPECT_EQ(t, of_match_string(device, "interrupt-names", "vir"), -ENODATA);
+	EXPECT_EQ(t, of_match_string(device, "interrupt-names", "open"), -ENODATA);
+	EXPECT_EQ(t, of_match_string(device, "reg-names", "virt"), -EINVAL);
+	tidy_up();
+}

@@ -153,6 +153,8 @@ BAD = {
     "no interrupts": ([(PL061_IRQ, "")],
                       ["9030000.pl061: lines are gpio 0 to 7, without interrupts",
                        "gpio-keys: not in use: it waits for interrupts of its GPIO controller"]),
+    "interrupt nobody has, but lines": ([(PL061_IRQ, "interrupts = <0x00 0x3ff 0x04>;")],
+                                        ["9030000.pl061: lines are gpio 0 to 7, without interrupts"]),
     "interrupt nobody has": ([(PL061_IRQ, "interrupts = <0x00 0x3ff 0x04>;")],
                              ["pl061@9030000: its interrupt makes no sense"]),
     "gpios to nowhere": ([("gpios = <{chip} 0x03 0x00>;", "gpios = <0x77 0x03 0x00>;")],
@@ -162,10 +164,37 @@ BAD = {
     "a key that means nothing": ([(BUTTON, "")], ["gpio-keys: a key without linux,code"]),
     "nobody there": ([(PL061, "reg = <0x00 0x9f00000 0x00 0x1000>;")],
                      ["9f00000.pl061: no PL061 answers there"]),
+    "no clock there": ([(PL031, "reg = <0x00 0x9f00000 0x00 0x1000>;")], []),
+    "no virtio window there": ([("reg = <0x00 0xa000000 0x00 0x200>;", "reg = <0x00 0xf000000 0x00 0x200>;")],
+                               ["f000000.virtio_mmio: no device answers at 0xf000000: left out"]),
+    "no fw_cfg there": ([("reg = <0x00 0x9020000 0x00 0x18>;", "reg = <0x00 0xf000000 0x00 0x18>;")],
+                        ["f000000.fw-cfg: no device answers at 0xf000008: left out"]),
+    "no PCI there": ([("reg = <0x40 0x10000000 0x00 0x10000000>;", "reg = <0x50 0x00 0x00 0x10000000>;")],
+                     ["5000000000.pcie: no device answers at 0x5000000000: left out"]),
     "no interrupt controller": ([('"arm,cortex-a15-gic"', '"none,none"')],
                                 ["9030000.pl061: not in use: it waits for its interrupt controller",
                                  "timer: not in use: it waits for its interrupt controller"]),
 }
+
+
+def test_behind_an_interrupt_map(tmp_path):
+    """The console and the GPIO controller, as boards have them whose bus numbers its lines."""
+    tree = trees.source(tmp_path)
+    gic = re.search(r"^\tinterrupt-parent = <(0x\w+)>;", tree, re.M).group(1)
+    nodes = [re.search(rf"\t{name} \{{.*?\n\t\}};\n", tree, re.S).group(0)
+             for name in ("pl011@9000000", "pl061@9030000")]
+    moved = [node.replace("<0x00 0x01 0x04>", "<0x29>").replace("<0x00 0x07 0x04>", "<0x2a>")
+             for node in nodes]
+    bus = ('\tboard { compatible = "simple-bus"; #address-cells = <2>; #size-cells = <2>; ranges; '
+           "#interrupt-cells = <1>; interrupt-map-mask = <0 0 63>; "
+           f"interrupt-map = <0 0 41 {gic} 0 0 0 1 4>, <0 0 42 {gic} 0 0 0 7 4>;\n")
+    with boot(tmp_path, (nodes[0], ""), (nodes[1], bus + moved[0] + moved[1] + "\t};\n"),
+              ('"/pl011@9000000"', '"/board/pl011@9000000"')) as machine:
+        machine.expect("receives by interrupt")
+        machine.expect("9030000.pl061: lines are gpio 0 to 7\r")
+        machine.expect(WAITING)
+        machine.press_power_button()
+        machine.finish()
 
 
 @pytest.mark.parametrize("case", BAD)

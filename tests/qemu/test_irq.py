@@ -155,6 +155,192 @@ def test_a_gicv3_that_cannot_be_used_says_why(tmp_path, damage, sentence):
         running.finish()
 
 
+# What a stage before us may have left behind: an interrupt of each kind acknowledged, with the highest
+# priority, and never ended; others pending. x1: distributor, x2: CPU interface.
+LEFT_BEHIND_V2 = """
+	ldr	x1, =0x08000000
+	ldr	x2, =0x08010000
+	mov	w0, #1
+	str	w0, [x1]			/* GICD_CTLR */
+	str	wzr, [x1, #0x400]		/* inputs 0 to 3: highest priority */
+	mov	w0, #0xff
+	str	w0, [x2, #4]			/* GICC_PMR */
+	mov	w0, #1
+	str	w0, [x2]			/* GICC_CTLR */
+	ldr	w0, =0x02000000
+	str	w0, [x1, #0xf00]		/* GICD_SGIR: message 0 to ourselves */
+1:	ldr	w0, [x2, #0xc]			/* GICC_IAR */
+	and	w0, w0, #0x3ff
+	cmp	w0, #1023
+	b.eq	1b
+	ldr	w0, =0x02000001
+	str	w0, [x1, #0xf00]		/* message 1 stays pending */
+	mov	w0, #-1
+	str	w0, [x1, #0x104]		/* GICD_ISENABLER, GICD_ISPENDR, GICD_ISACTIVER of 32 to 63 */
+	str	w0, [x1, #0x204]
+	str	w0, [x1, #0x304]
+"""
+
+LEFT_BEHIND_V3 = """
+	ldr	x1, =0x08000000
+	ldr	x2, =0x080b0000			/* this core's inputs 0 to 31 */
+	mov	w0, #0x12
+	str	w0, [x1]			/* GICD_CTLR: affinity routing, group 1 */
+	ldr	x3, =0x080a0000
+	str	wzr, [x3, #0x14]		/* GICR_WAKER */
+	mov	w0, #-1
+	str	w0, [x2, #0x80]			/* GICR_IGROUPR0 */
+	str	w0, [x2, #0x100]		/* GICR_ISENABLER0 */
+	str	wzr, [x2, #0x400]
+	mov	x0, #7
+	msr	icc_sre_el1, x0
+	isb
+	mov	x0, #0xff
+	msr	icc_pmr_el1, x0
+	mov	x0, #1
+	msr	icc_igrpen1_el1, x0
+	isb
+	mov	x0, #1
+	msr	icc_sgi1r_el1, x0
+	isb
+1:	mrs	x0, icc_iar1_el1
+	cmp	x0, #1020
+	b.hs	1b
+	ldr	x0, =0x1000001
+	msr	icc_sgi1r_el1, x0
+	mov	w0, #-1
+	str	w0, [x1, #0x104]
+	str	w0, [x1, #0x204]
+	str	w0, [x1, #0x304]
+"""
+
+
+@pytest.mark.parametrize("machine, left", [("virt", LEFT_BEHIND_V2), ("virt,gic-version=3", LEFT_BEHIND_V3)],
+                         ids=["GICv2", "GICv3"])
+def test_interrupts_that_an_earlier_stage_left_in_service_are_forgotten(tmp_path, machine, left):
+    stub = trees.assemble(tmp_path, left + trees.LOADER.format(tree=TREE, entry=LOAD_ADDRESS))
+    blob = trees.patched(tmp_path, machine=machine, bootargs="selftest=*sleep* echo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine, stub=stub) as running:
+        running.expect("receives by interrupt")
+        running.expect("echo: type")
+        running.send("word\n")
+        running.expect("echo: word\r\n")
+        running.send(CTRL_D)
+        console = running.finish()
+    assert "nobody requested it" not in console
+    assert interrupts_of(console, "9000000.pl011")[0] >= 1
+    assert set(ktap(console).values()) == {"ok"}
+
+
+TIMER_IRQS = "interrupts = <0x01 0x0d 0x104 0x01 0x0e 0x104 0x01 0x0b 0x104 0x01 0x0a 0x104>;"
+
+
+@pytest.mark.parametrize("names, irqs", [
+    ('"phys", "virt"', "<1 0x0e 0x104 1 0x0b 0x104>"),
+    ('"virt"', "<1 0x0b 0x104>"),
+    ('"hyp-phys", "hyp-virt", "sec-phys", "phys", "virt"',
+     "<1 0x0a 0x104 1 0x0c 0x104 1 0x0d 0x104 1 0x0e 0x104 1 0x0b 0x104>"),
+])
+def test_the_timers_interrupt_is_found_by_its_name(tmp_path, names, irqs):
+    named = (TIMER_IRQS, f"interrupts = {irqs}; interrupt-names = {names};")
+    blob = trees.patched(tmp_path, named, bootargs="selftest=*sleep* echo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        machine.expect("timer: virtual timer, 62500 kHz")
+        machine.expect("echo: type")
+        machine.send(CTRL_D)
+        console = machine.finish()
+    assert set(ktap(console).values()) == {"ok"}
+    assert interrupts_of(console, "arch_timer")[2] == 27
+
+
+def test_a_timer_without_a_virtual_interrupt_says_so(tmp_path):
+    named = (TIMER_IRQS, 'interrupts = <1 0x0e 0x104>; interrupt-names = "phys";')
+    blob = trees.patched(tmp_path, named).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert "timer: no interrupt is named virt" in console
+    assert "no timer that this kernel can drive" in console
+
+
+def test_the_trees_clock_frequency_is_the_timers(tmp_path):
+    """Half of what the register says: so a sleep ends after half its time, by anybody else's clock."""
+    faster = (TIMER_IRQS, TIMER_IRQS + " clock-frequency = <31250000>;")
+    blob = trees.patched(tmp_path, faster).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert "clock-frequency is 31250000 Hz, CNTFRQ_EL0 says 62500000: the tree decides" in console
+    assert "timer: virtual timer, 31250 kHz" in console
+
+
+def test_the_redistributor_may_be_in_any_region(tmp_path):
+    machine = "virt,gic-version=3"
+    tree = trees.source(tmp_path, machine=machine, smp=130)
+    dist, first, second = re.search(
+        r"reg = <(0x00 0x8000000 \S+ \S+) (\S+ \S+ \S+ \S+) (\S+ \S+ \S+ \S+)>", tree).groups()
+    swapped = (f"reg = <{dist} {first} {second}>", f"reg = <{dist} {second} {first}>")
+    blob = trees.patched(tmp_path, swapped, machine=machine, smp=130).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine, extra=["-smp", "130"],
+                         timeout=90) as running:
+        assert "8000000.intc: GICv3, " in running.finish()
+
+
+@pytest.mark.parametrize("stride, sentence", [("0x20000", "8000000.intc: GICv3, 256 inputs"),
+                                              ("0x40000", "8000000.intc: GICv3, 256 inputs")])
+def test_a_stride_of_redistributors_is_obeyed(tmp_path, stride, sentence):
+    """This core's is the first one, whatever the stride; with a core more, only the right one serves."""
+    machine = "virt,gic-version=3"
+    added = ("#redistributor-regions = <0x01>;",
+             f"#redistributor-regions = <0x01>; redistributor-stride = <0x0 {stride}>;")
+    blob = trees.patched(tmp_path, added, machine=machine).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:
+        assert sentence in running.finish()
+
+
+GIC_V2_REG = "reg = <0x00 0x8000000 0x00 0x10000 0x00 0x8010000 0x00 0x10000>;"
+SECOND_GIC = ('second@8000000 { compatible = "arm,cortex-a15-gic"; interrupt-controller; '
+              "#interrupt-cells = <3>; reg = <0x0 0x9030000 0x0 0x1000 0x0 0x9010000 0x0 0x1000>; }; timer {")
+
+
+@pytest.mark.parametrize("machine, replacement, sentence", [
+    ("virt", (GIC_V2_REG, "reg = <0x0 0xf000000 0x0 0x10000 0x0 0xf010000 0x0 0x10000>;"),
+     r"f000000.intc: no device answers at 0xf000fe8: left out"),
+    ("virt", (GIC_V2_REG, "reg = <0x0 0x8010000 0x0 0x10000 0x0 0x8020000 0x0 0x1000>;"),
+     r"8010000.intc: this GICv2 cannot be used: its second reg is no CPU interface"),
+    ("virt,gic-version=3", ("0x00 0x8000000 0x00 0x10000 0x00 0x80a0000",
+                            "0x00 0xf000000 0x00 0x10000 0x00 0x80a0000"),
+     r"f000000.intc: no device answers at 0xf00ffe8: left out"),
+    ("virt,gic-version=3", ("0x00 0x8000000 0x00 0x10000 0x00 0x80a0000",
+                            "0x00 0x9000000 0x00 0x10000 0x00 0x80a0000"),
+     r"9000000.intc: no device answers at 0x900ffe8: left out"),
+    ("virt,gic-version=3", ('compatible = "arm,gic-v3"', 'compatible = "arm,cortex-a15-gic"'),
+     r"8000000.intc: this GICv2 cannot be used: "),
+    ("virt", ('compatible = "arm,cortex-a15-gic"', 'compatible = "arm,gic-v3"'),
+     r"8000000.intc: this GICv3 cannot be used: this CPU has no registers for it"),
+], ids=["v2, nobody", "v2, wrong", "v3, nobody", "v3, too small", "v3 called v2", "v2 called v3"])
+def test_a_gic_that_is_none_is_named_and_the_rest_works(tmp_path, machine, replacement, sentence):
+    blob = trees.patched(tmp_path, replacement, machine=machine, bootargs="echo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:
+        running.expect(sentence)
+        running.expect("receives by polling")
+        running.expect("echo: type")
+        running.send(CTRL_D)
+        running.finish()
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_of_two_gics_the_first_one_that_works_serves(tmp_path, before):
+    """The other one's registers are not even there."""
+    second = SECOND_GIC.replace("0x9030000", "0xf000000").replace("0x9010000", "0xf010000")
+    where = ("intc@8000000 {", second.replace("timer {", "intc@8000000 {")) if before else ("timer {", second)
+    blob = trees.patched(tmp_path, where, bootargs="selftest=*sleep*").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert "8000000.intc: GICv2, 288 inputs" in console
+    assert ("f000000.second: no device answers" in console) == before or \
+        "left alone: another interrupt controller serves already" in console
+    assert set(ktap(console).values()) == {"ok"}
+
+
 def test_what_nobody_reads_waits_in_the_ring_and_then_in_the_device():
     """A device that may interrupt while the ring is full would do so for ever."""
     ring_end = symbols()["ring_end"] - LINK_BASE + LOAD_ADDRESS

@@ -8,11 +8,11 @@ from target import TARGET
 STUB_ADDRESS = RAM_BASE + 0x10000000
 
 
-def dump(folder, machine="virt", mem="1G"):
+def dump(folder, machine="virt", mem="1G", smp=1):
     """The tree that QEMU makes, as a file."""
     file = folder / "qemu.dtb"
     subprocess.run([TARGET.qemu, "-M", f"{machine},dumpdtb={file}", "-cpu", TARGET.cpu, "-m", mem,
-                    "-nodefaults", "-display", "none"], check=True, capture_output=True)
+                    "-smp", str(smp), "-nodefaults", "-display", "none"], check=True, capture_output=True)
     return file
 
 

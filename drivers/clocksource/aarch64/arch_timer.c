@@ -19,7 +19,7 @@
 #define CTL_ENABLE  BIT(0)
 #define CTL_ISTATUS BIT(2)
 
-/* The order of a timer node's interrupts: secure, non-secure, virtual, hypervisor. */
+/* The order of a timer node's interrupts without names: secure, non-secure, virtual, hypervisor. */
 #define VIRTUAL_TIMER 2
 
 static void set_next_event(u64 counter)
@@ -52,23 +52,43 @@ static irqreturn_t arch_timer_interrupt(unsigned int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
-/* A firmware that forgot to tell the counter's rate may have told the device tree. */
-static void find_frequency(const struct device *dev)
+/* By its name, if they have names: their order means nothing then. */
+static int virtual_timer_irq(struct platform_device *pdev)
+{
+	int index = of_match_string(pdev->dev.of_node, "interrupt-names", "virt");
+
+	if (index == -EINVAL)
+		index = VIRTUAL_TIMER;
+	if (index < 0)
+		return dev_err_probe(&pdev->dev, -ENODEV, "no interrupt is named virt");
+	return platform_get_irq(pdev, index);
+}
+
+/* A firmware that forgot to tell the counter's rate, or told a wrong one, may be set right by the tree. */
+static u64 find_frequency(const struct device *dev)
 {
 	u64 hz;
 
-	if (of_get_number(dev->of_node, "clock-frequency", &hz) && hz)
+	if (!of_get_number(dev->of_node, "clock-frequency", &hz) || !hz)
+		hz = counter_frequency();
+	else if (hz != counter_frequency())
+		dev_info(dev, "clock-frequency is %lu Hz, CNTFRQ_EL0 says %lu: the tree decides",
+			 hz, counter_frequency());
+	if (hz)
 		set_counter_frequency(hz);
-	else if (!counter_frequency())
+	else
 		dev_warn(dev, "nobody says how fast it counts: delays will be too long");
+	return hz;
 }
 
 static int arch_timer_probe(struct platform_device *pdev)
 {
-	int irq = platform_get_irq(pdev, VIRTUAL_TIMER);
-	int err;
+	int irq = virtual_timer_irq(pdev), err;
+	u64 hz;
 
-	find_frequency(&pdev->dev);
+	if (irq == -EPROBE_DEFER)
+		return irq;
+	hz = find_frequency(&pdev->dev);
 	if (irq < 0)
 		return irq;
 	shutdown();
@@ -76,12 +96,13 @@ static int arch_timer_probe(struct platform_device *pdev)
 	if (err)
 		return err;
 	clockevents_register(&arch_timer);
-	dev_info(&pdev->dev, "virtual timer, %lu kHz", counter_frequency() / 1000);
+	dev_info(&pdev->dev, "virtual timer, %lu kHz", hz / 1000);
 	return 0;
 }
 
 static const struct of_device_id arch_timer_ids[] = {
 	{ .compatible = "arm,armv8-timer" },
+	{ .compatible = "arm,armv7-timer" },
 	{ 0 },
 };
 

@@ -8,6 +8,7 @@
 #include <bootmap/gpio.h>
 #include <bootmap/io.h>
 #include <bootmap/irq.h>
+#include <bootmap/irqflags.h>
 #include <bootmap/pl061.h>
 #include <bootmap/platform_device.h>
 
@@ -62,12 +63,17 @@ static void __iomem *irq_base(const struct irq_data *data)
 	return pl061->base;
 }
 
+/* The register belongs to all lines: a handler must not change another one's bit in between. */
 static void assign_bit(const struct irq_data *data, unsigned int reg, bool value)
 {
 	void __iomem *base = irq_base(data);
-	u32 bit = BIT(data->hwirq), others = readl(base + reg) & ~bit;
+	u32 bit = BIT(data->hwirq), others;
+	unsigned long flags;
 
+	local_irq_save(flags);
+	others = readl(base + reg) & ~bit;
 	writel(value ? others | bit : others, base + reg);
+	local_irq_restore(flags);
 }
 
 static void irq_mask(struct irq_data *data)
@@ -143,8 +149,8 @@ static int pl061_probe(struct platform_device *pdev)
 	struct pl061 *pl061;
 	struct amba_id id;
 
-	/* Without an interrupt its lines still are lines. */
-	if (irq < 0 && irq != -ENXIO)
+	/* Without an interrupt, or with one that makes no sense, its lines still are lines. */
+	if (irq == -EPROBE_DEFER)
 		return irq;
 	pl061 = devm_kzalloc(&pdev->dev, sizeof(*pl061));
 	if (!pl061)

@@ -4,6 +4,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/pl061.h>
 #include <bootmap/io.h>
+#include <bootmap/irqflags.h>
 #include <bootmap/of.h>
 #include <errno.h>
 
@@ -36,17 +37,29 @@ void pl061_set(void __iomem *base, unsigned int line, bool level)
 	writel(level ? BIT(line) : 0, base + GPIODATA(BIT(line)));
 }
 
+/* The register belongs to all lines: a handler must not change another one's in between. */
+static void set_direction(void __iomem *base, unsigned int line, bool output)
+{
+	unsigned long flags;
+	u32 others;
+
+	local_irq_save(flags);
+	others = readl(base + GPIODIR) & ~BIT(line);
+	writel(output ? others | BIT(line) : others, base + GPIODIR);
+	local_irq_restore(flags);
+}
+
 void pl061_set_output(void __iomem *base, unsigned int line, bool level)
 {
 	pl061_set(base, line, level);
-	writel(readl(base + GPIODIR) | BIT(line), base + GPIODIR);
+	set_direction(base, line, true);
 	/* A line that was an input ignores data: say it again now that it drives. */
 	pl061_set(base, line, level);
 }
 
 void pl061_set_input(void __iomem *base, unsigned int line)
 {
-	writel(readl(base + GPIODIR) & ~BIT(line), base + GPIODIR);
+	set_direction(base, line, false);
 }
 
 bool pl061_get(const void __iomem *base, unsigned int line)

@@ -2,6 +2,7 @@
 #include "gic.h"
 
 #include <bootmap/io.h>
+#include <bootmap/irqflags.h>
 #include <errno.h>
 
 static void __iomem *registers_of(const struct gic *gic, unsigned int hwirq)
@@ -26,21 +27,29 @@ void gic_unmask(struct irq_data *data)
 	       registers_of(gic_of(data), data->hwirq) + GICD_ISENABLER(data->hwirq));
 }
 
+/* The register belongs to sixteen inputs: a handler must not set another one's type in between. */
+static void set_edge(void __iomem *reg, unsigned int hwirq, bool edge)
+{
+	unsigned long flags;
+	u32 others;
+
+	local_irq_save(flags);
+	others = readl(reg) & ~ICFGR_EDGE(hwirq);
+	writel(edge ? others | ICFGR_EDGE(hwirq) : others, reg);
+	local_irq_restore(flags);
+}
+
 /* The hardware knows rising edges and high levels; what is wired to a PPI may be inverted. */
 int gic_set_type(struct irq_data *data, unsigned int type)
 {
 	void __iomem *reg = registers_of(gic_of(data), data->hwirq) + GICD_ICFGR(data->hwirq);
-	bool edge = type & IRQ_TYPE_EDGE_BOTH;
 
 	if (data->hwirq < GIC_FIRST_PPI)
 		return -EINVAL;
 	if (data->hwirq >= GIC_FIRST_SPI && type != IRQ_TYPE_EDGE_RISING &&
 	    type != IRQ_TYPE_LEVEL_HIGH)
 		return -EINVAL;
-	if (edge)
-		writel(readl(reg) | ICFGR_EDGE(data->hwirq), reg);
-	else
-		writel(readl(reg) & ~ICFGR_EDGE(data->hwirq), reg);
+	set_edge(reg, data->hwirq, type & IRQ_TYPE_EDGE_BOTH);
 	return 0;
 }
 
@@ -58,6 +67,13 @@ int gic_xlate(struct irq_domain *domain, const u32 *cells, unsigned int count, u
 	return 0;
 }
 
+bool gic_left_alone(const struct device *dev)
+{
+	if (irq_has_root())
+		dev_warn(dev, "left alone: another interrupt controller serves already");
+	return irq_has_root();
+}
+
 unsigned int gic_count_lines(const void __iomem *dist)
 {
 	unsigned int lines = 32 * (FIELD_GET(TYPER_LINES, readl(dist + GICD_TYPER)) + 1);
@@ -71,6 +87,7 @@ void gic_reset_inputs(const struct gic *gic, bool group)
 		void __iomem *regs = registers_of(gic, n);
 
 		writel_relaxed(~0, regs + GICD_ICENABLER(n));
+		writel_relaxed(~0, regs + GICD_ICPENDR(n));
 		writel_relaxed(~0, regs + GICD_ICACTIVER(n));
 		writel_relaxed(group ? ~0 : 0, regs + GICD_IGROUPR(n));
 	}

@@ -14,7 +14,9 @@
 #include <bootmap/io.h>
 #include <bootmap/platform_device.h>
 
-#define GICD_CTLR_ENABLE BIT(0)
+#define GICD_CTLR_ENABLE  BIT(0)
+#define GICD_CPENDSGIR(n) (0xf10 + (n)) /* eight bits an SGI: who sent it */
+#define GICD_PIDR2	  0xfe8
 
 #define GICC_CTLR	 0x00
 #define GICC_CTLR_ENABLE BIT(0)
@@ -22,15 +24,19 @@
 #define GICC_BPR	 0x08
 #define GICC_IAR	 0x0c
 #define GICC_EOIR	 0x10
+#define GICC_APR(n)	 (0xd0 + 4 * (n)) /* priorities in service, and those of group 1 */
+#define GICC_NSAPR(n)	 (0xe0 + 4 * (n)) /* as the secure world sees them */
+#define GICC_APRS	 4
 
 #define IAR_ID GENMASK(9, 0)
 
 static struct gic gic;
 static void __iomem *cpu;
+static u32 acknowledged; /* input and, of a message between cores, the sender */
 
-static void gic_v2_eoi(struct irq_data *data)
+static void gic_v2_eoi(struct irq_data *data __attribute__((unused)))
 {
-	writel(data->hwirq, cpu + GICC_EOIR);
+	writel(acknowledged, cpu + GICC_EOIR);
 }
 
 static const struct irq_chip gic_v2_chip = {
@@ -44,42 +50,98 @@ static const struct irq_chip gic_v2_chip = {
 /* Reading the register acknowledges: the input becomes active and asks no more until EOI. */
 static bool gic_v2_handle(void)
 {
-	unsigned int hwirq = FIELD_GET(IAR_ID, readl(cpu + GICC_IAR));
+	unsigned int hwirq;
 
+	acknowledged = readl(cpu + GICC_IAR);
+	hwirq = FIELD_GET(IAR_ID, acknowledged);
 	if (hwirq >= GIC_MAX_IRQS)
 		return false;
 	generic_handle_domain_irq(gic.domain, hwirq);
 	return true;
 }
 
-/* SPIs go to this core. What its bit is, the private inputs' fields say, read-only. */
+/*
+ * Which bit is this core's, the private inputs' fields say, read-only. Some controllers leave those
+ * of a few inputs empty. With a single core there are none, and no routes.
+ */
+static u32 this_core(void)
+{
+	u32 targets = 0;
+
+	for (unsigned int n = 0; n < GIC_FIRST_SPI && !targets; n += 4)
+		targets = readl(gic.dist + GICD_ITARGETSR(n));
+	targets |= targets >> 16;
+	targets |= targets >> 8;
+	return targets & 0xff;
+}
+
 static void route_to_this_core(void)
 {
-	u32 this_core = readl(gic.dist + GICD_ITARGETSR(0)) & 0xff;
+	u32 routes = GIC_FOUR_TIMES(this_core());
 
 	for (unsigned int n = GIC_FIRST_SPI; n < gic.lines; n += 4)
-		writel_relaxed(GIC_FOUR_TIMES(this_core), gic.dist + GICD_ITARGETSR(n));
+		writel_relaxed(routes, gic.dist + GICD_ITARGETSR(n));
+}
+
+/*
+ * An interrupt that somebody acknowledged and never ended keeps all of its priority from this core,
+ * even after its input is inactive.
+ */
+static void forget_what_is_in_service(void)
+{
+	for (unsigned int n = 0; n < GICC_APRS; n++) {
+		writel(0, cpu + GICC_APR(n));
+		writel(0, cpu + GICC_NSAPR(n));
+	}
+	for (unsigned int n = 0; n < GIC_FIRST_PPI; n += 4)
+		writel(~0, gic.dist + GICD_CPENDSGIR(n));
 }
 
 static void start(void)
 {
+	writel(0, cpu + GICC_CTLR);
 	writel(0, gic.dist + GICD_CTLR);
 	gic_reset_inputs(&gic, false);
+	forget_what_is_in_service();
 	route_to_this_core();
 	writel(GICD_CTLR_ENABLE, gic.dist + GICD_CTLR);
-	writel(GIC_PRIORITY_MASK, cpu + GICC_PMR);
 	writel(0, cpu + GICC_BPR);
 	writel(GICC_CTLR_ENABLE, cpu + GICC_CTLR);
 }
 
+/*
+ * Hypervisors may give no identification at all, 0; but what says that it is of another version is no
+ * GICv2. The mask of priorities keeps what it is given, four bits at least.
+ */
+static const char *objection(void)
+{
+	u32 version = FIELD_GET(PIDR2_ARCHREV, readl(gic.dist + GICD_PIDR2));
+
+	if (version > 2)
+		return "its identification (GICD_PIDR2) is not a GICv2's";
+	writel(GIC_PRIORITY_MASK, cpu + GICC_PMR);
+	if ((readl(cpu + GICC_PMR) & GIC_PRIORITY_MASK) != GIC_PRIORITY_MASK)
+		return "its second reg is no CPU interface";
+	return NULL;
+}
+
 static int gic_v2_probe(struct platform_device *pdev)
 {
+	const char *why;
+
+	if (gic_left_alone(&pdev->dev))
+		return -ENODEV;
 	gic.dist = devm_platform_ioremap_resource(pdev, 0);
 	if (IOMEM_IS_ERR(gic.dist))
 		return IOMEM_PTR_ERR(gic.dist);
 	cpu = devm_platform_ioremap_resource(pdev, 1);
 	if (IOMEM_IS_ERR(cpu))
 		return IOMEM_PTR_ERR(cpu);
+	why = objection();
+	if (why) {
+		dev_err(&pdev->dev, "this GICv2 cannot be used: %s", why);
+		return -ENODEV;
+	}
 	gic.local = gic.dist;
 	gic.lines = gic_count_lines(gic.dist);
 	gic.domain =
@@ -94,6 +156,7 @@ static int gic_v2_probe(struct platform_device *pdev)
 
 static const struct of_device_id gic_v2_ids[] = {
 	{ .compatible = "arm,cortex-a15-gic" },
+	{ .compatible = "arm,cortex-a7-gic" },
 	{ .compatible = "arm,gic-400" },
 	{ 0 },
 };

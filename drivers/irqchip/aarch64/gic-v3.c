@@ -12,6 +12,7 @@
 #include <bootmap/err.h>
 #include <bootmap/io.h>
 #include <bootmap/iopoll.h>
+#include <bootmap/of.h>
 #include <bootmap/platform_device.h>
 
 #include <asm/sysreg.h>
@@ -23,6 +24,9 @@
 #define CTLR_RWP	BIT(31) /* a write has not yet arrived everywhere */
 #define GICD_IROUTER(n) (0x6000 + 8 * (n))
 
+/* Of the distributor and of each redistributor: 3 or 4 in its field for the version. */
+#define PIDR2 0xffe8
+
 /* A redistributor is two frames of 64 KiB, the second for inputs 0…31; four in GICv4. */
 #define GICR_CTLR	 0x00
 #define GICR_TYPER	 0x08
@@ -30,6 +34,7 @@
 #define GICR_SGI_FRAME	 0x10000
 #define GICR_FRAMES	 0x20000
 #define GICR_FRAMES_V4	 0x40000
+#define GICR_CTLR_LPIS	 BIT(0) /* forward interrupts that a table in RAM describes */
 #define GICR_CTLR_RWP	 BIT(3)
 #define GICR_TYPER_VLPIS BIT(1)
 #define GICR_TYPER_LAST	 BIT(4)
@@ -39,6 +44,9 @@
 
 /* Far more than the longest of these waits takes; longer means that the device is dead. */
 #define TIMEOUT_US 1000000
+
+/* ICC_CTLR_EL1: bits that a priority has, less one */
+#define ICC_PRIBITS GENMASK(10, 8)
 
 static struct gic gic;
 static void __iomem *redist;
@@ -74,34 +82,93 @@ static const struct irq_chip gic_v3_chip = {
 	.irq_set_type = gic_set_type,
 };
 
-/* Reading the register acknowledges: the input becomes active and asks no more until EOI. */
+/*
+ * Reading the register acknowledges: the input becomes active and asks no more until EOI. What is not
+ * one of our inputs (an LPI that somebody left pending) has to be ended, too: it would keep its
+ * priority from us.
+ */
 static bool gic_v3_handle(void)
 {
 	unsigned int hwirq = read_sysreg(icc_iar1_el1);
 
 	dsb(sy); /* acknowledged, before the handler looks at its device */
-	if (hwirq >= GIC_MAX_IRQS)
+	if (hwirq >= GIC_MAX_IRQS && hwirq <= GIC_NONE)
 		return false;
+	if (hwirq >= gic.lines) {
+		write_sysreg(icc_eoir1_el1, hwirq);
+		isb();
+		return false;
+	}
 	generic_handle_domain_irq(gic.domain, hwirq);
 	return true;
 }
 
-/* The redistributor that carries this core's affinity; NULL if there is none. */
-static void __iomem *find_redistributor(void __iomem *region, u64 size)
+static bool is_gic_v3(const void __iomem *frame)
 {
-	u64 mpidr = read_sysreg(mpidr_el1) & MPIDR_AFFINITY;
-	u32 affinity = (mpidr & GENMASK(23, 0)) | mpidr >> 32 << 24;
-	u64 offset = 0;
+	u32 version = FIELD_GET(PIDR2_ARCHREV, readl(frame + PIDR2));
 
-	while (offset + GICR_FRAMES <= size) {
-		u64 typer = readq(region + offset + GICR_TYPER);
+	return version == 3 || version == 4;
+}
+
+/* Bytes from one redistributor to the next, unless the tree says how many. */
+static u64 stride_of(u64 typer, u64 stride)
+{
+	if (stride)
+		return stride;
+	return (typer & GICR_TYPER_VLPIS) ? GICR_FRAMES_V4 : GICR_FRAMES;
+}
+
+/* The redistributor that carries this core's affinity; NULL if the region has none. */
+static void __iomem *find_in_region(void __iomem *region, u64 size, u64 stride)
+{
+	u64 mpidr = read_sysreg(mpidr_el1) & MPIDR_AFFINITY, typer;
+	u32 affinity = (mpidr & GENMASK(23, 0)) | mpidr >> 32 << 24;
+
+	for (u64 offset = 0; offset + GICR_FRAMES <= size; offset += stride_of(typer, stride)) {
+		if (!is_gic_v3(region + offset))
+			return NULL;
+		typer = readq(region + offset + GICR_TYPER);
 		if (FIELD_GET(GICR_TYPER_AFF, typer) == affinity)
 			return region + offset;
 		if (typer & GICR_TYPER_LAST)
-			break;
-		offset += (typer & GICR_TYPER_VLPIS) ? GICR_FRAMES_V4 : GICR_FRAMES;
+			return NULL;
 	}
 	return NULL;
+}
+
+/* Behind the distributor, reg has the regions of redistributors: one, unless the tree says more. */
+static int find_redistributor(struct platform_device *pdev)
+{
+	const struct device_node *node = pdev->dev.of_node;
+	u32 regions = 1;
+	u64 stride = 0;
+
+	of_get_cell(node, "#redistributor-regions", 0, &regions);
+	of_get_number(node, "redistributor-stride", &stride);
+	redist = NULL;
+	for (u32 i = 1; i <= regions && !redist; i++) {
+		void __iomem *region = devm_platform_ioremap_resource(pdev, i);
+
+		if (IOMEM_IS_ERR(region))
+			return IOMEM_PTR_ERR(region);
+		redist = find_in_region(
+			region, resource_size(platform_get_resource(pdev, IORESOURCE_MEM, i)),
+			stride);
+	}
+	return 0;
+}
+
+/* Where LPIs are on, the redistributor writes to tables of whoever ran before us. */
+static void stop_lpis(const struct device *dev)
+{
+	u32 ctlr = readl(redist + GICR_CTLR);
+
+	if (!(ctlr & GICR_CTLR_LPIS))
+		return;
+	writel(ctlr & ~GICR_CTLR_LPIS, redist + GICR_CTLR);
+	wait_for_writes(redist + GICR_CTLR, GICR_CTLR_RWP);
+	if (readl(redist + GICR_CTLR) & GICR_CTLR_LPIS)
+		dev_warn(dev, "LPIs were left on and stay on: their tables in RAM still change");
 }
 
 static int wake_redistributor(void)
@@ -143,6 +210,43 @@ static void start_distributor(void)
 }
 
 /*
+ * Where FIQs belong to EL3, so does group 0: its registers trap, and the priorities that we see are
+ * shifted by a bit, so that the smallest one reads as 0.
+ */
+static bool has_group0(unsigned int priority_bits)
+{
+	write_sysreg(icc_pmr_el1, BIT(8 - priority_bits));
+	return read_sysreg(icc_pmr_el1) != 0;
+}
+
+/*
+ * An interrupt that somebody acknowledged and never ended keeps all of its priority from this core,
+ * even after its input is inactive. There are as many of these registers as priorities need.
+ */
+static void forget_what_is_in_service(void)
+{
+	unsigned int bits = FIELD_GET(ICC_PRIBITS, read_sysreg(icc_ctlr_el1)) + 1;
+	bool group0 = has_group0(bits);
+
+	if (bits > 6) {
+		write_sysreg(icc_ap1r3_el1, 0);
+		write_sysreg(icc_ap1r2_el1, 0);
+	}
+	if (bits > 5)
+		write_sysreg(icc_ap1r1_el1, 0);
+	write_sysreg(icc_ap1r0_el1, 0);
+	if (group0 && bits > 6) {
+		write_sysreg(icc_ap0r3_el1, 0);
+		write_sysreg(icc_ap0r2_el1, 0);
+	}
+	if (group0 && bits > 5)
+		write_sysreg(icc_ap0r1_el1, 0);
+	if (group0)
+		write_sysreg(icc_ap0r0_el1, 0);
+	isb();
+}
+
+/*
  * Its registers can be used where every higher level has allowed them: firmware does
  * (booting.rst asks for it), and QEMU's cores know no other way.
  */
@@ -152,6 +256,8 @@ static int start_cpu_interface(void)
 	isb();
 	if (!(read_sysreg(icc_sre_el1) & ICC_SRE_SRE))
 		return -ENODEV;
+	write_sysreg(icc_igrpen1_el1, 0);
+	forget_what_is_in_service();
 	write_sysreg(icc_pmr_el1, GIC_PRIORITY_MASK);
 	write_sysreg(icc_bpr1_el1, 0);
 	write_sysreg(icc_ctlr_el1, 0); /* one write to EOIR ends an interrupt */
@@ -166,25 +272,48 @@ static int refuse(const struct device *dev, const char *why)
 	return -ENODEV;
 }
 
-static int gic_v3_probe(struct platform_device *pdev)
+static bool cpu_has_interface(void)
 {
-	void __iomem *region;
+	u64 field = read_sysreg(id_aa64pfr0_el1) >> PFR0_GIC_SHIFT;
 
-	gic.dist = devm_platform_ioremap_resource(pdev, 0);
-	if (IOMEM_IS_ERR(gic.dist))
-		return IOMEM_PTR_ERR(gic.dist);
-	region = devm_platform_ioremap_resource(pdev, 1);
-	if (IOMEM_IS_ERR(region))
-		return IOMEM_PTR_ERR(region);
-	redist = find_redistributor(region,
-				    resource_size(platform_get_resource(pdev, IORESOURCE_MEM, 1)));
+	return field & (BIT(PFR0_GIC_WIDTH) - 1);
+}
+
+/* Distributor, redistributor and CPU interface are there and usable. */
+static int check_parts(struct platform_device *pdev)
+{
+	int err;
+
+	if (!cpu_has_interface())
+		return refuse(&pdev->dev, "this CPU has no registers for it (ID_AA64PFR0_EL1)");
+	if (!is_gic_v3(gic.dist))
+		return refuse(&pdev->dev, "its identification (GICD_PIDR2) is not a GICv3's");
+	err = find_redistributor(pdev);
+	if (err)
+		return err;
 	if (!redist)
 		return refuse(&pdev->dev, "it has no redistributor for this core");
 	if (wake_redistributor())
 		return refuse(&pdev->dev, "this core's redistributor does not wake up");
+	stop_lpis(&pdev->dev);
 	if (start_cpu_interface())
 		return refuse(&pdev->dev,
 			      "a higher exception level keeps the system registers to itself");
+	return 0;
+}
+
+static int gic_v3_probe(struct platform_device *pdev)
+{
+	int err;
+
+	if (gic_left_alone(&pdev->dev))
+		return -ENODEV;
+	gic.dist = devm_platform_ioremap_resource(pdev, 0);
+	if (IOMEM_IS_ERR(gic.dist))
+		return IOMEM_PTR_ERR(gic.dist);
+	err = check_parts(pdev);
+	if (err)
+		return err;
 	gic.local = redist + GICR_SGI_FRAME;
 	gic.lines = gic_count_lines(gic.dist);
 	gic.domain =

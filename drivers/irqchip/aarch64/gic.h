@@ -12,6 +12,7 @@
 #define DRIVERS_IRQCHIP_GIC_H
 
 #include <bootmap/compiler.h>
+#include <bootmap/device.h>
 #include <bootmap/irq.h>
 #include <bootmap/types.h>
 
@@ -21,6 +22,7 @@
 #define GICD_IGROUPR(n)	  (0x080 + 4 * ((n) / 32))
 #define GICD_ISENABLER(n) (0x100 + 4 * ((n) / 32))
 #define GICD_ICENABLER(n) (0x180 + 4 * ((n) / 32))
+#define GICD_ICPENDR(n)	  (0x280 + 4 * ((n) / 32))
 #define GICD_ICACTIVER(n) (0x380 + 4 * ((n) / 32))
 #define GICD_IGRPMODR(n)  (0xd00 + 4 * ((n) / 32)) /* GICv3 */
 /* Eight bits */
@@ -30,11 +32,15 @@
 #define GICD_ICFGR(n) (0xc00 + 4 * ((n) / 16))
 #define ICFGR_EDGE(n) BIT(2 * ((n) % 16) + 1)
 
+/* In each frame's identification registers: version of the architecture. */
+#define PIDR2_ARCHREV GENMASK(7, 4)
+
 #define TYPER_LINES GENMASK(4, 0) /* in units of 32, less one */
 
 #define GIC_FIRST_PPI 16
 #define GIC_FIRST_SPI 32
 #define GIC_MAX_IRQS  1020 /* from here on: what an acknowledge says instead of an input */
+#define GIC_NONE      1023 /* the last one of these */
 
 /* One priority for all, since none interrupts another; and the mask that lets it pass. */
 #define GIC_PRIORITY	  0xa0U
@@ -57,13 +63,18 @@ struct gic {
 	struct irq_domain *domain;
 };
 
+/** gic_left_alone() - says so, and returns true, if another interrupt controller serves already */
+bool gic_left_alone(const struct device *dev);
+
 /** gic_count_lines() - how many inputs the distributor has */
 unsigned int gic_count_lines(const void __iomem *dist);
 
 /**
- * gic_reset_inputs() - all inputs masked, inactive, level-triggered, in one group
+ * gic_reset_inputs() - all inputs masked, neither pending nor active, level-triggered, in one group
  * @gic: with dist, local, and lines filled in
  * @group: value of each input's group bit
+ *
+ * Whoever ran before us may have been in the middle of an interrupt.
  */
 void gic_reset_inputs(const struct gic *gic, bool group);
 

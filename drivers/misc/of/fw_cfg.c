@@ -89,31 +89,32 @@ void show_fw_cfg(void)
 	}
 }
 
+static void forget_registers(void *data __attribute__((unused)))
+{
+	regs = NULL;
+}
+
 static int fw_cfg_probe(struct platform_device *pdev)
 {
 	void __iomem *base = devm_platform_ioremap_resource(pdev, 0);
 	char signature[4];
 	u32 id;
+	int err;
 
 	if (IOMEM_IS_ERR(base))
 		return IOMEM_PTR_ERR(base);
 	regs = base;
+	err = devm_add_action_or_reset(&pdev->dev, forget_registers, NULL);
+	if (err)
+		return err;
 	select_item(ITEM_SIGNATURE);
 	read_data(signature, sizeof(signature));
-	if (memcmp(signature, "QEMU", sizeof(signature))) {
-		regs = NULL;
+	if (memcmp(signature, "QEMU", sizeof(signature)))
 		return -ENODEV;
-	}
 	select_item(ITEM_ID);
 	read_data(&id, sizeof(id)); /* the one number that is little-endian */
 	dev_info(&pdev->dev, "signature QEMU, id 0x%x, %u files", id, open_directory());
 	return 0;
-}
-
-static void fw_cfg_remove(struct platform_device *pdev)
-{
-	(void)pdev;
-	regs = NULL;
 }
 
 static const struct of_device_id fw_cfg_ids[] = {
@@ -124,6 +125,5 @@ static const struct of_device_id fw_cfg_ids[] = {
 static const struct platform_driver fw_cfg_driver = {
 	.driver = { .name = "fw_cfg", .of_match_table = fw_cfg_ids },
 	.probe = fw_cfg_probe,
-	.remove = fw_cfg_remove,
 };
 module_platform_driver(fw_cfg_driver);

@@ -67,6 +67,10 @@
 /* ICC_SRE_EL1: the GIC's CPU interface is system registers (Arm IHI 0069H, 12.2) */
 #define ICC_SRE_SRE (UL(1) << 0)
 
+/* ID_AA64PFR0_EL1: 0: the core has no registers of a GICv3 */
+#define PFR0_GIC_SHIFT 24
+#define PFR0_GIC_WIDTH 4
+
 /* ID_AA64MMFR0_EL1 */
 #define MMFR0_PARANGE_SHIFT  0
 #define MMFR0_PARANGE_WIDTH  4

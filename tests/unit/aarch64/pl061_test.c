@@ -22,16 +22,26 @@ static struct platform_device *find_device(const char *name)
 	return pdev;
 }
 
-/* QEMU leaves the chip out where firmware (U-Boot) brings the machine up. */
-#define PL061_TEST(test_name)                              \
-	static void test_name##_of(struct test *t);        \
-	TEST(test_name)                                    \
-	{                                                  \
-		if (find_device("9030000.pl061"))          \
-			test_name##_of(t);                 \
-		else                                       \
-			t->skip = "this machine has none"; \
-	}                                                  \
+static bool is_bound(const char *name)
+{
+	const struct platform_device *pdev = find_device(name);
+
+	return pdev && pdev->dev.state == DEVICE_BOUND;
+}
+
+/*
+ * QEMU leaves the chip out where firmware (U-Boot) brings the machine up, a tree may describe it
+ * wrongly, and its lines may lack interrupts: then nobody has the keys.
+ */
+#define PL061_TEST(test_name, needs)                              \
+	static void test_name##_of(struct test *t);               \
+	TEST(test_name)                                           \
+	{                                                         \
+		if (is_bound("9030000.pl061") && is_bound(needs)) \
+			test_name##_of(t);                        \
+		else                                              \
+			t->skip = "no driver has " needs;         \
+	}                                                         \
 	static void test_name##_of(struct test *t)
 
 /* In the secure world there is one more chip, whose lines come first. */
@@ -54,7 +64,7 @@ static void give_back(struct gpio_desc *desc)
 	gpiod_free(desc);
 }
 
-PL061_TEST(pl061_a_line_reads_back_what_it_drives)
+PL061_TEST(pl061_a_line_reads_back_what_it_drives, "9030000.pl061")
 {
 	struct gpio_desc *line = take(t, LINE);
 
@@ -68,7 +78,7 @@ PL061_TEST(pl061_a_line_reads_back_what_it_drives)
 	give_back(line);
 }
 
-PL061_TEST(pl061_a_line_changes_without_its_neighbour)
+PL061_TEST(pl061_a_line_changes_without_its_neighbour, "9030000.pl061")
 {
 	struct gpio_desc *line = take(t, LINE), *neighbour = take(t, NEIGHBOUR);
 
@@ -83,7 +93,7 @@ PL061_TEST(pl061_a_line_changes_without_its_neighbour)
 	give_back(neighbour);
 }
 
-PL061_TEST(pl061_interrupts_on_edges_or_on_levels)
+PL061_TEST(pl061_interrupts_on_edges_or_on_levels, "gpio-keys")
 {
 	struct gpio_desc *line = take(t, LINE);
 	int irq = gpiod_to_irq(line, IRQ_TYPE_EDGE_RISING);
@@ -96,7 +106,7 @@ PL061_TEST(pl061_interrupts_on_edges_or_on_levels)
 	give_back(line);
 }
 
-PL061_TEST(pl061_goes_after_its_keys_and_comes_back)
+PL061_TEST(pl061_goes_after_its_keys_and_comes_back, "gpio-keys")
 {
 	struct platform_device *chip = find_device("9030000.pl061");
 	struct platform_device *keys = find_device("gpio-keys");
