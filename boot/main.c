@@ -5,6 +5,7 @@
  */
 #include <bootmap/bench.h>
 #include <bootmap/boot.h>
+#include <bootmap/brk.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/echo.h>
@@ -60,6 +61,7 @@ static void __init setup_machine(void)
 	boot_stage_enter(BOOT_MACHINE);
 	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
 	machine_scan_memory();
+	brk_settle();
 	memblock_dump_all();
 }
 
@@ -140,6 +142,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 
 	boot_info = (struct boot_info){ firmware, kernel_phys, entry };
 
+	brk_avoid(firmware);
 	machine_reach_firmware();
 	early_ioremap_init();
 	machine_read_firmware();
@@ -150,6 +153,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	paging_init();
 	early_ioremap_reset();
 	mem_init();
+	brk_close();
 	vmalloc_init();
 	request_standard_resources();
 	bind_drivers();

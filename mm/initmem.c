@@ -5,6 +5,12 @@
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 
+void map_image_page(const char *page)
+{
+	set_ptes(&level1_kernel_pgt[pte_index((unsigned long)page)], __pa_symbol(page), 1,
+		 PAGE_KERNEL);
+}
+
 static void free_image_part(const char *start, const char *end)
 {
 	BUG_ON(unmap_range((unsigned long)start, (unsigned long)end));

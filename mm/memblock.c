@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/brk.h>
 #include <bootmap/memblock.h>
 #include <bootmap/printk.h>
 #include <errno.h>
@@ -19,13 +20,28 @@ static phys_addr_t region_end(const struct memblock_region *region)
 	return region->base + region->size;
 }
 
-static void insert_region(struct memblock_type *type, unsigned int at, phys_addr_t base,
-			  phys_addr_t end, const char *name)
-{
-	struct memblock_region *region = &type->regions[at];
+/* Regions that stay free for free_reserved_area(), which splits some when the brk is closed. */
+#define SPARE 4
 
+static int make_room(struct memblock_type *type)
+{
+	if (type->cnt + SPARE >= type->max && brk_is_open())
+		type->regions = brk_grow(type->regions, &type->max, sizeof(*type->regions),
+					 "ranges of memory");
+	return type->cnt < type->max ? 0 : -ENOMEM;
+}
+
+static int insert_region(struct memblock_type *type, unsigned int at, phys_addr_t base,
+			 phys_addr_t end, const char *name)
+{
+	struct memblock_region *region;
+
+	if (make_room(type))
+		return -ENOMEM;
+	region = &type->regions[at];
 	memmove(region + 1, region, (type->cnt++ - at) * sizeof(*region));
 	*region = (struct memblock_region){ base, end - base, name };
+	return 0;
 }
 
 static void delete_region(struct memblock_type *type, unsigned int at)
@@ -49,47 +65,27 @@ static void merge_regions(struct memblock_type *type)
 	}
 }
 
-/*
- * The parts of [base, end) that no region covers yet become regions, if @insert; else
- * they are only counted. Return: how many there are.
- */
-static unsigned int fill_gaps(struct memblock_type *type, phys_addr_t base, phys_addr_t end,
-			      const char *name, bool insert)
-{
-	unsigned int gaps = 0, i;
-
-	for (i = 0; i < type->cnt && type->regions[i].base < end; i++) {
-		if (region_end(&type->regions[i]) <= base)
-			continue;
-		if (type->regions[i].base > base) {
-			gaps++;
-			if (insert) {
-				insert_region(type, i, base, type->regions[i].base, name);
-				i++;
-			}
-		}
-		base = region_end(&type->regions[i]);
-	}
-	if (base < end) {
-		gaps++;
-		if (insert)
-			insert_region(type, i, base, end, name);
-	}
-	return gaps;
-}
-
+/* The parts of the range that no region covers yet become regions. */
 static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 		     const char *name)
 {
 	phys_addr_t end = end_of(base, size);
+	unsigned int i;
+	int err = 0;
 
-	if (type->cnt + fill_gaps(type, base, end, name, false) > MEMBLOCK_REGIONS) {
-		pr_warn("memblock: no room to note 0x%lx+0x%lx (%s)", base, size, name);
-		return -ENOMEM;
+	for (i = 0; i < type->cnt && type->regions[i].base < end && !err; i++) {
+		if (region_end(&type->regions[i]) <= base)
+			continue;
+		if (type->regions[i].base > base) {
+			err = insert_region(type, i, base, type->regions[i].base, name);
+			i++;
+		}
+		base = region_end(&type->regions[i]);
 	}
-	fill_gaps(type, base, end, name, true);
+	if (base < end && !err)
+		err = insert_region(type, i, base, end, name);
 	merge_regions(type);
-	return 0;
+	return err;
 }
 
 static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
@@ -103,9 +99,9 @@ static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_
 		phys_addr_t old_end = region_end(region);
 
 		if (region->base < base && old_end > end) {
-			if (type->cnt == MEMBLOCK_REGIONS)
+			if (insert_region(type, i + 1, end, old_end, region->name))
 				return -ENOMEM;
-			insert_region(type, i + 1, end, old_end, region->name);
+			region = &type->regions[i];
 			old_end = end;
 		}
 		if (old_end <= base) {
@@ -187,6 +183,31 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 		place = find_free(size, align, bottom, top);
 	}
 	return place && !memblock_reserve(place, size, name) ? place : 0;
+}
+
+const char *memblock_reserved_for(phys_addr_t base, phys_addr_t size)
+{
+	const struct memblock_region *region =
+		overlap(&memblock.reserved, base, end_of(base, size));
+
+	return region ? region->name : NULL;
+}
+
+void memblock_trim_memory(phys_addr_t align)
+{
+	for (unsigned int i = memblock.memory.cnt; i-- > 0;) {
+		struct memblock_region *ram = &memblock.memory.regions[i];
+		phys_addr_t start = ROUND_UP(ram->base, align),
+			    end = region_end(ram) & ~(align - 1);
+
+		if (start < end) {
+			*ram = (struct memblock_region){ start, end - start, ram->name };
+		} else {
+			pr_warn("RAM at 0x%lx+0x%lx is not a whole page: ignored", ram->base,
+				ram->size);
+			delete_region(&memblock.memory, i);
+		}
+	}
 }
 
 bool memblock_is_memory(phys_addr_t addr)

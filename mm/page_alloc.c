@@ -8,6 +8,7 @@
  * page of a block, or inside a larger one, which would then hold its buddy too. That
  * is why the array of descriptors need not be cleared at boot.
  */
+#include <bootmap/brk.h>
 #include <bootmap/bug.h>
 #include <bootmap/compiler.h>
 #include <bootmap/fault_inject.h>
@@ -20,7 +21,8 @@
 
 #include <asm/page.h>
 
-struct bank page_banks[MEMBLOCK_REGIONS + 1];
+static struct bank no_bank;
+struct bank *page_banks = &no_bank;
 unsigned int nr_page_banks;
 
 /* The node of a free block lies in the block itself. */
@@ -307,8 +309,10 @@ static void __init add_bank(const struct memblock_region *ram)
 void __init mem_init(void)
 {
 	nr_page_banks = 0;
+	page_banks = extend_brk((memblock.memory.cnt + 1) * sizeof(*page_banks), "banks of RAM");
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
 		add_bank(&memblock.memory.regions[i]);
+	page_banks[nr_page_banks] = no_bank;
 	cut_reserved();
 	for_each_free_mem_range(start, end) {
 		struct bank *bank = bank_of(page_align(start));
@@ -325,7 +329,8 @@ void free_reserved_area(phys_addr_t start, phys_addr_t end)
 	struct bank *bank = bank_of(start);
 
 	BUG_ON(!bank || end > bank_end(bank));
-	memblock_phys_free(start, end - start);
+	if (memblock_phys_free(start, end - start))
+		return;
 	/* What held this range is in other pieces now; each of them gets its descriptor. */
 	cut_reserved();
 	cut_into_blocks(bank, start, end, mark_reserved);

@@ -25,7 +25,7 @@ func image_header
 	b	primary_entry
 	.long	0
 	.quad	0			/* text_offset: from a 2 MiB line */
-	.quad	kernel_image_size	/* RAM needed, .bss and boot tables included */
+	.quad	kernel_memory_size	/* RAM needed: .bss, boot tables and brk included */
 	.quad	HEADER_PAGES_4K | HEADER_ANYWHERE
 	.quad	0, 0, 0
 	.ascii	"ARM\x64"

@@ -8,6 +8,7 @@
 #include <bootmap/keyboard.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
+#include <bootmap/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <errno.h>
@@ -66,10 +67,17 @@ void __init machine_show_mappings(void)
 {
 }
 
-static void __init reserve(const struct loaded *part, const char *name)
+static bool has_acpi;
+
+/* Its tables may stand in RAM: so they are reserved before anybody is given some. */
+static void __init scan_acpi(void)
 {
-	if (part->size)
-		memblock_reserve(part->addr, part->size, name);
+	phys_addr_t rsdp = loader.rsdp ? loader.rsdp : acpi_find_rsdp();
+
+	if (rsdp)
+		has_acpi = !acpi_tables_init(rsdp);
+	else
+		pr_info("acpi: there is no root pointer");
 }
 
 void __init machine_scan_memory(void)
@@ -78,18 +86,16 @@ void __init machine_scan_memory(void)
 	e820_to_memblock();
 	if (!memblock_phys_mem_size())
 		panic("the memory map has no RAM in it");
-	reserve(&loader.info, "boot information");
-	reserve(&loader.initrd, "initrd");
+	memory_map_reserve("boot information", loader.info.addr, loader.info.size);
+	loader_reserve_modules();
+	e820_reserve_low_memory();
+	scan_acpi();
 }
 
-/* The tables live in memory that nobody else uses, the HPET behind the bus: two kinds of mapping. */
+/* The tables are memory, the HPET lies behind the bus: two kinds of mapping. */
 void __init machine_early_users(void)
 {
-	phys_addr_t rsdp = loader.rsdp ? loader.rsdp : acpi_find_rsdp();
-
-	if (!rsdp) {
-		pr_info("acpi: there is no root pointer");
-	} else if (!acpi_tables_init(rsdp)) {
+	if (has_acpi) {
 		acpi_fadt_init();
 		acpi_sleep_init();
 		acpi_reset_init();

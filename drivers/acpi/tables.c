@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/acpi.h>
+#include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
@@ -13,8 +15,6 @@
 
 /* More than any real table: what claims to be larger is damaged. */
 #define MAX_TABLE_SIZE (1 << 20)
-
-#define MAX_TABLES 32
 
 struct rsdp {
 	char signature[8];
@@ -37,11 +37,12 @@ struct header {
 static_assert(sizeof(struct rsdp) == 32, "up to the field that is used last");
 static_assert(sizeof(struct header) == 36, "as the specification lays it out");
 
-static struct {
+/* As many as firmware has: grows in the brk. */
+static struct noted_table {
 	char signature[4];
 	struct acpi_table table;
-} tables[MAX_TABLES];
-static unsigned int table_count;
+} * tables;
+static unsigned int table_count, max_tables;
 
 bool __init acpi_checksum_ok(phys_addr_t phys, size_t size)
 {
@@ -74,19 +75,60 @@ static const char __init *table_objection(phys_addr_t phys, struct header *heade
 	return NULL;
 }
 
+/* A memory map may call them RAM: nobody shall be given that. */
+static void __init reserve(phys_addr_t phys, u32 length)
+{
+	if (memblock_overlaps_memory(phys, length))
+		memblock_reserve(phys, length, "ACPI tables");
+}
+
+/* Where a FADT (5.2.9) names the FACS and the DSDT: by 32 bits, and, if it is that long, by 64. */
+static const struct {
+	u8 offset;
+	u8 width;
+} fadt_pointers[] = { { 36, 4 }, { 40, 4 }, { 132, 8 }, { 140, 8 } };
+
+/* No root table leads to these two. The FACS has no checksum, but a length at the same place. */
+static void __init reserve_tables_of_fadt(phys_addr_t fadt, u32 length)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(fadt_pointers); i++) {
+		u32 end = fadt_pointers[i].offset + fadt_pointers[i].width;
+		struct header header;
+		u64 phys = 0;
+
+		if (end > length || copy_from_early_mem(&phys, fadt + fadt_pointers[i].offset,
+							fadt_pointers[i].width))
+			return;
+		if (phys && !copy_from_early_mem(&header, phys, sizeof(header)) &&
+		    header.length <= MAX_TABLE_SIZE)
+			reserve(phys, header.length);
+	}
+}
+
+static void __init note_table(phys_addr_t phys, const struct header *header)
+{
+	struct noted_table *table;
+
+	if (table_count == max_tables)
+		tables = brk_grow(tables, &max_tables, sizeof(*tables), "ACPI tables");
+	table = &tables[table_count++];
+	memcpy(table->signature, header->signature, sizeof(header->signature));
+	table->table = (struct acpi_table){ phys, header->length };
+}
+
 static void __init add_table(phys_addr_t phys)
 {
 	struct header header;
 	const char *why = table_objection(phys, &header);
 
-	if (!why && table_count == MAX_TABLES)
-		why = "there are too many";
 	if (why) {
 		pr_warn("acpi: table at 0x%lx ignored: %s", phys, why);
 		return;
 	}
-	memcpy(tables[table_count].signature, header.signature, sizeof(header.signature));
-	tables[table_count++].table = (struct acpi_table){ phys, header.length };
+	note_table(phys, &header);
+	reserve(phys, header.length);
+	if (!memcmp(header.signature, "FACP", sizeof(header.signature)))
+		reserve_tables_of_fadt(phys, header.length);
 	pr_info("acpi: %.4s at 0x%lx, %u bytes", header.signature, phys, header.length);
 }
 
@@ -102,6 +144,7 @@ static int __init read_root(phys_addr_t phys, const char *signature, unsigned in
 		pr_warn("acpi: no usable %s at 0x%lx: %s", signature, phys, why);
 		return -EINVAL;
 	}
+	reserve(phys, header.length);
 	for (u32 at = sizeof(header); at + width <= header.length; at += width) {
 		u64 table = 0;
 
@@ -136,6 +179,7 @@ int __init acpi_tables_init(phys_addr_t phys)
 		pr_warn("acpi: the root pointer at 0x%lx is damaged: its checksum is wrong", phys);
 		return -EINVAL;
 	}
+	reserve(phys, sizeof(rsdp));
 	pr_info("acpi: root pointer at 0x%lx, revision %u", phys, rsdp.revision);
 	if (is_extended(phys, &rsdp) && !read_root(rsdp.xsdt, "XSDT", sizeof(u64)))
 		return 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/boot.h>
+#include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <bootmap/of.h>
 #include <bootmap/printk.h>
@@ -7,10 +8,10 @@
 #include <libfdt.h>
 #include <string.h>
 
-#define MAX_NODES   1024 /* four times what a large board has */
-#define MIN_VERSION 16	 /* older ones align properties in another way */
+#define MIN_VERSION 16 /* older ones align properties in another way */
 
-static struct device_node nodes[MAX_NODES] __noinit;
+/* One array, since nobody else takes of the brk while the nodes are noted. */
+static struct device_node *nodes;
 static unsigned int node_count;
 static const void *flat;
 static const char *strings;
@@ -55,8 +56,10 @@ static bool __init property_is_sound(const void *fdt, int offset)
 static const struct device_node __init *add_node(const struct device_node *parent, const void *tag,
 						 const void *next)
 {
-	struct device_node *node = &nodes[node_count++];
+	struct device_node *node = extend_brk(sizeof(*node), "nodes of the device tree");
 
+	if (!node_count++)
+		nodes = node;
 	*node = (struct device_node){
 		.name = (const char *)tag + FDT_TAGSIZE,
 		.parent = parent,
@@ -80,10 +83,6 @@ int __init of_unflatten(const void *fdt, const char **why)
 
 		switch (fdt_next_tag(fdt, offset, &next)) {
 		case FDT_BEGIN_NODE:
-			if (node_count == MAX_NODES) {
-				pr_warn("device tree: only its first %d nodes are used", MAX_NODES);
-				return 0;
-			}
 			current = add_node(current, tag_at(fdt, offset), tag_at(fdt, next));
 			break;
 		case FDT_PROP:
@@ -108,16 +107,18 @@ int __init of_unflatten(const void *fdt, const char **why)
 	return -EINVAL;
 }
 
+/* The list need not be aligned, so an entry is copied before it is read. It ends with zeros. */
 bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size)
 {
 	u32 offset = fdt_off_mem_rsvmap(flat) + index * sizeof(struct fdt_reserve_entry);
-	const struct fdt_reserve_entry *entry = (const void *)((const char *)flat + offset);
+	struct fdt_reserve_entry entry;
 
-	if (offset + sizeof(*entry) > fdt_totalsize(flat))
+	if (offset + sizeof(entry) > fdt_totalsize(flat))
 		return false;
-	*base = fdt64_ld(&entry->address);
-	*size = fdt64_ld(&entry->size);
-	return *size;
+	memcpy(&entry, (const char *)flat + offset, sizeof(entry));
+	*base = fdt64_to_cpu(entry.address);
+	*size = fdt64_to_cpu(entry.size);
+	return *base || *size;
 }
 
 unsigned int of_node_count(void)

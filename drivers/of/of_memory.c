@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* From the device tree to memblock. */
 #include <bootmap/memblock.h>
+#include <bootmap/memory_map.h>
 #include <bootmap/of.h>
-#include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
-
-static void __init add_memory(const char *node, phys_addr_t base, u64 size)
-{
-	phys_addr_t limit = BIT(phys_addr_bits());
-
-	if (!size)
-		return;
-	if (base >= limit || size > limit - base) {
-		pr_warn("%s: 0x%lx+0x%lx reaches beyond this CPU's %u address bits: cut", node,
-			base, size, phys_addr_bits());
-		if (base >= limit)
-			return;
-		size = limit - base;
-	}
-	if (memblock_overlaps_memory(base, size))
-		pr_warn("%s: 0x%lx+0x%lx overlaps RAM that was known before", node, base, size);
-	memblock_add(base, size);
-}
+#include <libfdt.h>
 
 void __init of_scan_memory(void)
 {
@@ -33,10 +16,21 @@ void __init of_scan_memory(void)
 		u64 size;
 
 		for (; !of_get_address(memory, i, &base, &size); i++)
-			add_memory(memory->name, base, size);
+			memory_map_ram(memory->name, base, size);
 		if (!i)
 			pr_warn("%s: no usable reg, ignored", memory->name);
+		else if (of_address_count(memory) < 0)
+			pr_warn("%s: its reg ends inside an entry, which is ignored", memory->name);
 	}
+}
+
+/* An initrd's end, or begin: one cell or two. */
+static bool __init initrd_number(const struct device_node *chosen, const char *name, u64 *number)
+{
+	if (of_get_number(chosen, name, number))
+		return true;
+	pr_warn("initrd: %s is missing, or no number of 32 or 64 bits: ignored", name);
+	return false;
 }
 
 static void __init scan_initrd(void)
@@ -44,30 +38,126 @@ static void __init scan_initrd(void)
 	const struct device_node *chosen = of_find_node("/chosen");
 	u64 start, end;
 
-	if (!chosen || !of_get_number(chosen, "linux,initrd-start", &start) ||
-	    !of_get_number(chosen, "linux,initrd-end", &end))
+	if (!chosen || (!of_get_property(chosen, "linux,initrd-start", NULL) &&
+			!of_get_property(chosen, "linux,initrd-end", NULL)))
 		return;
-	if (start < end)
-		memblock_reserve(start, end - start, "initrd");
-	else
+	if (!initrd_number(chosen, "linux,initrd-start", &start) ||
+	    !initrd_number(chosen, "linux,initrd-end", &end))
+		return;
+	if (start > end)
 		pr_warn("initrd: it ends before it begins, ignored");
+	else
+		memory_map_loaded("initrd", start, end - start);
+}
+
+/* How the children of /reserved-memory write addresses: in cells of 32 bits. */
+struct reserved_format {
+	unsigned int address_cells;
+	unsigned int size_cells;
+};
+
+/*
+ * The binding wants the root's cell counts (reserved-memory.txt): where the node says
+ * nothing, they hold.
+ */
+static unsigned int __init cells(const struct device_node *parent, const char *name,
+				 unsigned int otherwise)
+{
+	u32 root, own;
+
+	if (!of_get_cell(parent->parent, name, 0, &root))
+		root = otherwise;
+	if (!of_get_cell(parent, name, 0, &own)) {
+		pr_warn("%s: without %s: the root's %u holds", parent->name, name, root);
+		own = root;
+	} else if (own != root) {
+		pr_warn("%s: its %s is %u, not the root's %u", parent->name, name, own, root);
+	}
+	return own;
+}
+
+static bool __init read_format(const struct device_node *parent, struct reserved_format *format)
+{
+	int len;
+
+	if (!of_get_property(parent, "ranges", &len))
+		pr_warn("%s: without ranges: its addresses are the CPU's all the same",
+			parent->name);
+	else if (len)
+		pr_warn("%s: its ranges is not empty: ignored, its addresses are the CPU's",
+			parent->name);
+	format->address_cells = cells(parent, "#address-cells", 2);
+	format->size_cells = cells(parent, "#size-cells", 1);
+	if (format->address_cells - 1 < 2 && format->size_cells - 1 < 2)
+		return true;
+	pr_warn("%s: cells that make no addresses: nothing of it can be reserved", parent->name);
+	return false;
+}
+
+static void __init scan_child(const struct device_node *child, const struct reserved_format *format,
+			      void (*note)(const char *who, phys_addr_t base, u64 size))
+{
+	unsigned int entry = format->address_cells + format->size_cells;
+	int len;
+	const fdt32_t *reg = of_get_property(child, "reg", &len);
+
+	if (!reg)
+		return;
+	for (; len >= (int)(entry * sizeof(*reg)); len -= entry * sizeof(*reg)) {
+		note(child->name, of_read_number(reg, format->address_cells),
+		     of_read_number(reg + format->address_cells, format->size_cells));
+		reg += entry;
+	}
+	if (len)
+		pr_warn("%s: its reg ends inside an entry, which is ignored", child->name);
+}
+
+/* Not even the linear map may show it: then it is no RAM of ours. */
+static bool __init no_map(const struct device_node *child)
+{
+	return of_get_property(child, "no-map", NULL);
+}
+
+static void __init object_to_child(const struct device_node *child)
+{
+	if (no_map(child) && of_get_property(child, "reusable", NULL))
+		pr_warn("%s: no-map and reusable contradict each other: not mapped", child->name);
+	if (of_get_property(child, "reg", NULL))
+		return;
+	if (of_get_property(child, "size", NULL))
+		pr_info("%s: wants memory anywhere, but no driver here asks for it", child->name);
+	else
+		pr_warn("%s: neither reg nor size: it reserves nothing", child->name);
+}
+
+/* What must not be mapped, before anybody reserves a part of it: then no holder is in the way. */
+static void __init scan_children(const struct device_node *parent,
+				 const struct reserved_format *format, bool mapped)
+{
+	const struct device_node *child = NULL;
+
+	while ((child = of_next_child(parent, child)))
+		if (no_map(child) != mapped)
+			scan_child(child, format, mapped ? memory_map_reserve : memory_map_no_ram);
 }
 
 void __init of_scan_reserved(void)
 {
 	const struct device_node *parent = of_find_node("/reserved-memory"), *child = NULL;
+	struct reserved_format format;
 	phys_addr_t base;
 	u64 size;
 
-	for (unsigned int i = 0; of_get_memreserve(i, &base, &size); i++)
-		memblock_reserve(base, size, "/memreserve/");
+	if (parent && !read_format(parent, &format))
+		parent = NULL;
 	while (parent && (child = of_next_child(parent, child)))
-		for (unsigned int i = 0; !of_get_address(child, i, &base, &size); i++) {
-			/* Not even the linear map may show it: then it is no RAM of ours. */
-			if (of_get_property(child, "no-map", NULL))
-				memblock_remove(base, size);
-			else
-				memblock_reserve(base, size, child->name);
-		}
+		object_to_child(child);
+	if (parent)
+		scan_children(parent, &format, false);
+	/* Loaders like to name the initrd's place a second time, as one that is reserved. */
 	scan_initrd();
+	for (unsigned int i = 0; of_get_memreserve(i, &base, &size); i++)
+		memory_map_reserve("/memreserve/", base, size);
+	if (parent)
+		scan_children(parent, &format, true);
 }

@@ -66,5 +66,6 @@ extern char _head[], _einittext[], _etext[], _rodata[], _erodata[], _data[], _ed
 extern char boot_stack_guard[], boot_stack[], boot_stack_top[];
 extern char emergency_stack_guard[], emergency_stack[], emergency_stack_top[];
 extern char boot_tables[], idmap_l1[], boot_tables_kept[], boot_tables_end[];
+extern char _brk[], _brk_limit[];
 
 #endif

@@ -11,8 +11,6 @@
 
 #include <bootmap/types.h>
 
-#define MEMBLOCK_REGIONS 64
-
 /**
  * struct memblock_region - one range of physical addresses
  * @base: first byte
@@ -28,10 +26,13 @@ struct memblock_region {
 /**
  * struct memblock_type - ranges in ascending order that neither overlap nor, with equal
  * names, touch
+ * @cnt: how many
+ * @max: for how many @regions has room; more is taken from the brk
  */
 struct memblock_type {
 	unsigned int cnt;
-	struct memblock_region regions[MEMBLOCK_REGIONS];
+	unsigned int max;
+	struct memblock_region *regions;
 };
 
 struct memblock {
@@ -47,8 +48,8 @@ extern struct memblock memblock;
  * @size: bytes; what would reach beyond the address space is cut
  *
  * Parts that are known already stay as they are.
- * Return: 0, or -ENOMEM if the list has no room, even if parts of the range would then
- * have merged with neighbours; nothing was added.
+ * Return: 0; -ENOMEM if the list is full and the brk closed. While the brk is open, a list that
+ * cannot grow ends boot: to forget a range would not be safe.
  */
 int memblock_add(phys_addr_t base, phys_addr_t size);
 
@@ -56,7 +57,7 @@ int memblock_add(phys_addr_t base, phys_addr_t size);
  * memblock_remove() - this is no RAM after all
  * @base: first byte
  * @size: bytes
- * Return: 0, or -ENOMEM if a range would have to be split and the list is full.
+ * Return: 0, or -ENOMEM as for memblock_add(), then nothing was removed.
  */
 int memblock_remove(phys_addr_t base, phys_addr_t size);
 
@@ -105,6 +106,15 @@ static inline phys_addr_t memblock_end_of_DRAM(void)
 
 	return last->base + last->size;
 }
+
+/** memblock_reserved_for() - who holds the highest part of a range that is held; NULL: nobody */
+const char *memblock_reserved_for(phys_addr_t base, phys_addr_t size);
+
+/**
+ * memblock_trim_memory() - what is no whole page of RAM is none
+ * @align: size of a page
+ */
+void memblock_trim_memory(phys_addr_t align);
 
 /** memblock_overlaps_memory() - is any byte of the range RAM? */
 bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size);

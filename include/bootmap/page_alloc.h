@@ -51,7 +51,7 @@ extern struct bank {
 	phys_addr_t start;
 	phys_addr_t size;
 	struct page *pages;
-} page_banks[];
+} * page_banks;
 extern unsigned int nr_page_banks;
 
 /** bank_of() - the bank that holds an address; NULL if that is no RAM, or before mem_init() */

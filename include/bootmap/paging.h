@@ -31,6 +31,12 @@ void paging_init(void);
 void arch_remove_identity_map(void);
 
 /**
+ * map_image_page() - one more page of the image, behind those that head.S mapped
+ * @page: its address, page aligned
+ */
+void map_image_page(const char *page);
+
+/**
  * free_initmem() - give back what was needed for booting only
  *
  * The pages of __init functions and of the identity map's tables: an access to them at the

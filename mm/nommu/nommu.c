@@ -47,6 +47,10 @@ void __init vmalloc_init(void)
 	boot_stage_enter(BOOT_MM);
 }
 
+void map_image_page(const char *page __attribute__((unused)))
+{
+}
+
 /* The image is one piece here; nothing of it goes. */
 void free_initmem(void)
 {

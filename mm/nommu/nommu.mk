@@ -5,7 +5,7 @@ ifndef HAS_NOMMU
 $(error MMU=n: $(ARCH) cannot run without its MMU)
 endif
 
-ABSENT := $(filter-out mm/memblock.c mm/page_alloc.c mm/slab.c,$(wildcard mm/*.c)) \
+ABSENT := $(filter-out mm/brk.c mm/memblock.c mm/memory_map.c mm/page_alloc.c mm/slab.c,$(wildcard mm/*.c)) \
 	  mm/aarch64/idmap.c mm/aarch64/pgtable.c boot/aarch64/tables.S \
 	  $(addprefix monitor/,dump.c experiments.c mappings.c tables.c) experiments/aarch64/translate.c \
 	  experiments/experiments.c experiments/stale_tlb.c experiments/aarch64/tlb_cures.c \

@@ -42,6 +42,15 @@ bool machine_option(const char *name __attribute__((unused)),
 /* The image has no place among physical addresses here, and there is no identity map. */
 char _head[1], _data[1];
 
+/* Only touched as far as tests take of it, and they take all that they read trees for. */
+#define BRK_SIZE "0x10000000"
+__asm__(".bss\n.balign 4096\n.globl _brk, _brk_limit\n_brk: .skip " BRK_SIZE
+	"\n_brk_limit: .previous");
+
+void map_image_page(const char *page __attribute__((unused)))
+{
+}
+
 void arch_remove_identity_map(void)
 {
 }

@@ -41,10 +41,12 @@ HOST_SOURCES := \
 	lib/kstrtoul.c \
 	lib/printk.c \
 	lib/stage.c \
+	mm/brk.c \
 	mm/early_ioremap.c \
 	mm/fixmap.c \
 	mm/ioremap.c \
 	mm/memblock.c \
+	mm/memory_map.c \
 	mm/page_alloc.c \
 	mm/paging_init.c \
 	mm/pgtable.c \

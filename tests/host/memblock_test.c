@@ -3,7 +3,6 @@
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
 #include <bootmap/test.h>
-#include <errno.h>
 #include <string.h>
 
 #define PAGES	   256
@@ -185,17 +184,65 @@ TEST(memblock_end_of_the_address_space)
 	memblock = machine;
 }
 
-TEST(memblock_full_list_changes_nothing)
+TEST(memblock_lists_grow_with_what_they_are_told)
 {
 	start_afresh();
-	for (unsigned int i = 0; i < MEMBLOCK_REGIONS; i++)
-		EXPECT_EQ(t, memblock_reserve(i * 0x2000, 0x1000, "odd"), 0);
-	EXPECT_EQ(t, memblock_reserve(0x1000000, 0x1000, "late"), -ENOMEM);
-	EXPECT_WARNING(t, "no room");
-	EXPECT_EQ(t, memblock_phys_free(0x100, 0x100), -ENOMEM);
-	EXPECT_EQ(t, memblock.reserved.cnt, MEMBLOCK_REGIONS);
-	EXPECT_TRUE(t, memblock_is_reserved(0x100));
-	EXPECT_EQ(t, memblock_phys_free(0, 0x1000), 0);
-	EXPECT_EQ(t, memblock_reserve(0x1000000, 0x1000, "late"), 0);
+	memblock_add(0, 20000 * PAGE);
+	for (unsigned int i = 0; i < 5000; i++) {
+		EXPECT_EQ(t, memblock_remove(i * 4 * PAGE, PAGE), 0);
+		EXPECT_EQ(t, memblock_reserve((i * 4 + 2) * PAGE, PAGE, "odd"), 0);
+	}
+	EXPECT_EQ(t, memblock.memory.cnt, 5000);
+	EXPECT_EQ(t, memblock.reserved.cnt, 5000);
+	for (unsigned int i = 0; i < 20000; i++) {
+		EXPECT_EQ(t, memblock_is_memory(i * PAGE), i % 4 != 0);
+		EXPECT_EQ(t, memblock_is_reserved(i * PAGE), i % 4 == 2);
+	}
+	memblock = machine;
+}
+
+/* The last free place is given back and split in any order, whatever room a list has left. */
+TEST(memblock_has_room_for_what_is_given_back_after_boot)
+{
+	start_afresh();
+	for (unsigned int i = 0; i < 300; i++) {
+		memblock_reserve(i * 2 * PAGE, PAGE, "odd");
+		EXPECT_TRUE(t, memblock.reserved.max >= memblock.reserved.cnt + 4);
+	}
+	memblock = machine;
+}
+
+TEST(memblock_trim_leaves_whole_pages)
+{
+	start_afresh();
+	memblock_add(0x1001, 0x2fff);	     /* begins beside a page */
+	memblock_add(0x8fff, 0x1001);	     /* with the last byte of one */
+	memblock_add(0x20100, 0x200);	     /* less than a page */
+	memblock_add(0x30fff, 2);	     /* two bytes of two pages */
+	memblock_add(0x40000, 0x1fff);	     /* ends beside a page */
+	memblock_add(~0UL - 0x1fff, 0x1234); /* the highest addresses */
+	memblock_trim_memory(PAGE);
+	t->warnings_expected++; /* of the two bytes */
+	EXPECT_WARNING(t, "RAM at 0x20100+0x200 is not a whole page: ignored");
+	EXPECT_EQ(t, memblock.memory.cnt, 4);
+	EXPECT_EQ(t, memblock.memory.regions[0].base, 0x2000);
+	EXPECT_EQ(t, memblock.memory.regions[0].size, 0x2000);
+	EXPECT_EQ(t, memblock.memory.regions[1].base, 0x9000);
+	EXPECT_EQ(t, memblock.memory.regions[1].size, 0x1000);
+	EXPECT_EQ(t, memblock.memory.regions[2].base, 0x40000);
+	EXPECT_EQ(t, memblock.memory.regions[2].size, 0x1000);
+	EXPECT_EQ(t, memblock.memory.regions[3].base, ~0UL - 0x1fff);
+	EXPECT_EQ(t, memblock.memory.regions[3].size, 0x1000);
+	memblock = machine;
+}
+
+TEST(memblock_names_who_holds_a_range)
+{
+	start_afresh();
+	memblock_reserve(0x2000, 0x1000, "first");
+	memblock_reserve(0x5000, 0x1000, "second");
+	EXPECT_TRUE(t, !memblock_reserved_for(0x3000, 0x2000));
+	EXPECT_TRUE(t, !strcmp(memblock_reserved_for(0x2fff, 2), "first"));
+	EXPECT_TRUE(t, !strcmp(memblock_reserved_for(0, ~0UL), "second"));
 	memblock = machine;
 }

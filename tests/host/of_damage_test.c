@@ -173,15 +173,44 @@ static void many_nodes(unsigned int count)
 	}
 }
 
-TEST(more_nodes_than_there_is_room)
+/* Boards have a thousand and more, and CPUs by the hundred have two nodes each. */
+TEST(as_many_nodes_as_a_tree_may_have)
 {
-	many_nodes(1024);
-	EXPECT_EQ(t, of_unflatten(tree_finish(), &why), 0);
-	EXPECT_EQ(t, of_node_count(), 1024);
-	many_nodes(1025);
-	EXPECT_EQ(t, of_unflatten(tree_finish(), &why), 0);
-	EXPECT_WARNING(t, "only its first 1024 nodes");
-	EXPECT_EQ(t, of_node_count(), 1024);
-	EXPECT_TRUE(t, of_find_node("/n2") && !of_find_node("/n1"));
-	EXPECT_TRUE(t, of_get_property(of_find_node("/n2"), "reg", NULL));
+	for (unsigned int count = 1000; count < 6000; count += 999) {
+		many_nodes(count);
+		EXPECT_EQ(t, of_unflatten(tree_finish(), &why), 0);
+		EXPECT_EQ(t, of_node_count(), count);
+		EXPECT_TRUE(t, of_get_property(of_find_node("/n1"), "reg", NULL));
+	}
+}
+
+/* The list of reserved memory may begin at any byte; each entry must be found wherever it is. */
+TEST(memreserve_list_off_its_alignment)
+{
+	const struct fdt_reserve_entry entry = { cpu_to_fdt64(0x50000000), cpu_to_fdt64(0x10000) };
+	const struct fdt_reserve_entry empty = { cpu_to_fdt64(0x60000000), 0 }, end = { 0, 0 };
+
+	for (unsigned int shift = 0; shift < 16; shift++) {
+		char *small = small_tree();
+		size_t list = fdt_totalsize(small) + shift, size = list + 3 * sizeof(entry);
+		char *fdt = malloc(size);
+		phys_addr_t base;
+		u64 length;
+
+		memcpy(fdt, small, fdt_totalsize(small));
+		memcpy(fdt + list, &empty, sizeof(empty));
+		memcpy(fdt + list + sizeof(entry), &entry, sizeof(entry));
+		memcpy(fdt + list + 2 * sizeof(entry), &end, sizeof(end));
+		fdt_set_totalsize(fdt, size);
+		fdt_set_off_mem_rsvmap(fdt, list);
+		EXPECT_EQ(t, of_unflatten(fdt, &why), 0);
+		EXPECT_TRUE(t,
+			    of_get_memreserve(0, &base, &length) && base == 0x60000000 && !length);
+		EXPECT_TRUE(t, of_get_memreserve(1, &base, &length));
+		EXPECT_EQ(t, base, 0x50000000);
+		EXPECT_EQ(t, length, 0x10000);
+		EXPECT_TRUE(t, !of_get_memreserve(2, &base, &length));
+		free(fdt);
+	}
+	EXPECT_EQ(t, of_unflatten(small_tree(), &why), 0);
 }

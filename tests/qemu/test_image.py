@@ -143,7 +143,7 @@ def test_image_header():
     assert magic == int.from_bytes(b"ARM\x64", "little")
     assert code0 >> 26 == 0b000101  # b
     assert text_offset == 0
-    assert image_size == names["_end"] - names["_head"]
+    assert image_size == names["_brk_limit"] - names["_head"] == 2 << 20
     assert flags == 0b1010  # little-endian, 4 KiB pages, anywhere
     assert reserved == [0, 0, 0]
 

@@ -99,13 +99,174 @@ def test_what_the_tree_reserves(tmp_path):
     assert (0x52000000, 0x52002FFF, "shared@52000000") in held
     assert ram(console) == [(0x40000000, 0x54000000), (0x54003000, 0x80000000)]
     assert (0x53000000, 0x53000FFF, "initrd") in held
-    assert len(held) == 6
+    assert {name for _, _, name in held} == {"kernel image", "brk", "device tree", "/memreserve/",
+                                             "shared@52000000", "initrd"}
+    assert "anywhere: wants memory anywhere, but no driver here asks for it" in console
 
 
-def test_an_initrd_that_ends_before_it_begins_is_named(tmp_path):
-    console = boot(tmp_path, ("chosen {", "chosen { linux,initrd-start = <0x53000000>; "
-                                          "linux,initrd-end = <0x52000000>;"))
-    assert "initrd: it ends before it begins, ignored" in console
+def held(console):
+    return [(first, last + 1, name) for kind, first, last, name in memblock(console) if kind == "reserved"]
+
+
+def reserved_memory(children, head="#address-cells = <2>; #size-cells = <2>; ranges;"):
+    """A replacement for QEMU's tree that adds a node /reserved-memory."""
+    return "chosen {", f"reserved-memory {{ {head} {children} }}; chosen {{"
+
+
+@pytest.mark.parametrize("properties, sentence", [
+    ("linux,initrd-start = <0x53000000>; linux,initrd-end = <0x52000000>;", "it ends before it begins, ignored"),
+    ("linux,initrd-start = <0x53000000>; linux,initrd-end = <0x53000000>;", "0x53000000+0x0 ignored: it is empty"),
+    ("linux,initrd-start = <0x53000000>;", "linux,initrd-end is missing, or no number"),
+    ("linux,initrd-end = <0x53000000>;", "linux,initrd-start is missing, or no number"),
+    ("linux,initrd-start = <0 0 0x53000000>; linux,initrd-end = <0x54000000>;",
+     "linux,initrd-start is missing, or no number of 32 or 64 bits"),
+    ("linux,initrd-start = <0x40000000>; linux,initrd-end = <0x41000000>;",
+     "0x40000000+0x1000000 ignored: it cannot be whole, the kernel image lies there"),
+    ("linux,initrd-start = <0x47fff000>; linux,initrd-end = <0x48000001>;",
+     "0x47fff000+0x1001 ignored: it cannot be whole, the device tree lies there"),
+    ("linux,initrd-start = <0x10 0>; linux,initrd-end = <0x10 0x1000>;", "ignored: it is not in RAM"),
+    ("linux,initrd-start = <0x7ffff000>; linux,initrd-end = <0x80001000>;", "ignored: it is not in RAM"),
+    ("linux,initrd-start = <0xf0000000 0>; linux,initrd-end = <0xf0000000 0x1000>;",
+     "ignored: this CPU has no such addresses"),
+], ids=["backwards", "empty", "no end", "no start", "96 bits", "over the image", "over the tree",
+        "no RAM", "half in RAM", "too far"])
+def test_an_initrd_that_makes_no_sense_is_named_and_ignored(tmp_path, properties, sentence):
+    console = boot(tmp_path, ("chosen {", f"chosen {{ {properties}"))
+    assert re.search(f"^initrd: .*{re.escape(sentence)}", console, re.M)
+    assert "initrd" not in [name for _, _, name in held(console)]
+
+
+@pytest.mark.parametrize("start, end", [("0x53000000", "0x53000801"), ("0 0x53000000", "0x53000801"),
+                                        ("0 0x53000000", "0 0x53000801")])
+def test_an_initrd_of_32_and_of_64_bits(tmp_path, start, end):
+    """Boot loaders reserve it once more in their own words: that is no contradiction."""
+    console = boot(tmp_path, ("/dts-v1/;", "/dts-v1/;\n/memreserve/ 0x53000000 0x801;"),
+                   ("chosen {", f"chosen {{ linux,initrd-start = <{start}>; linux,initrd-end = <{end}>;"))
+    assert (0x53000000, 0x53000801, "initrd") in held(console)
+    assert "ignored" not in console
+
+
+SECRET = "secret@50000000 { %s reg = <0 0x50000000 0 0x200000>; };"
+
+
+@pytest.mark.parametrize("head, children, sentence", [
+    ("#address-cells = <2>; #size-cells = <2>;", SECRET % "",
+     "reserved-memory: without ranges: its addresses are the CPU's all the same"),
+    ("#address-cells = <2>; #size-cells = <2>; ranges = <0 0 1 0 0 0x80000000>;", SECRET % "",
+     "reserved-memory: its ranges is not empty"),
+    ("ranges;", SECRET % "", "reserved-memory: without #address-cells: the root's 2 holds"),
+    ("#address-cells = <1>; #size-cells = <1>; ranges;",
+     "secret@50000000 { reg = <0x50000000 0x200000>; };", "its #address-cells is 1, not the root's 2"),
+    ("#address-cells = <2>; #size-cells = <2>; ranges;",
+     "secret@50000000 { reg = <0 0x50000000 0 0x200000 7 7 7>; };",
+     "secret@50000000: its reg ends inside an entry, which is ignored"),
+    ("#address-cells = <2>; #size-cells = <2>; ranges;",
+     "secret@50000000 { reg = <0 0x60000000 0 0 0 0x50000000 0 0x200000>; };",
+     "secret@50000000: 0x60000000+0x0 ignored: it is empty"),
+    ("#address-cells = <2>; #size-cells = <2>; ranges;",
+     "secret@50000000 { reg = <0xffffffff 0 0 0x1000 0 0x50000000 0 0x200000>; };",
+     "ignored: this CPU has no such addresses"),
+    ("#address-cells = <2>; #size-cells = <2>; ranges;", "empty { }; " + SECRET % "",
+     "empty: neither reg nor size: it reserves nothing"),
+], ids=["no ranges", "ranges", "no cells", "other cells", "odd reg", "size 0", "too far", "no reg"])
+def test_odd_reservations_are_honoured_and_named(tmp_path, head, children, sentence):
+    console = boot(tmp_path, reserved_memory(children, head))
+    assert sentence in console
+    assert (0x50000000, 0x50200000, "secret@50000000") in held(console)
+
+
+def test_reservations_that_cannot_be_read_are_named(tmp_path):
+    console = boot(tmp_path, reserved_memory("secret@50000000 { reg = <0 0 0x50000000 0 0x200000>; };",
+                                             "#address-cells = <3>; #size-cells = <2>; ranges;"))
+    assert "reserved-memory: cells that make no addresses: nothing of it can be reserved" in console
+
+
+def test_no_map_wins_over_reusable_and_disabled_wins_over_all(tmp_path):
+    console = boot(tmp_path, reserved_memory(
+        SECRET % "no-map; reusable;" + "off@60000000 { status = \"disabled\"; "
+        "reg = <0 0x60000000 0 0x1000>; no-map; };"))
+    assert "secret@50000000: no-map and reusable contradict each other: not mapped" in console
+    assert ram(console) == [(0x40000000, 0x50000000), (0x50200000, 0x80000000)]
+
+
+@pytest.mark.parametrize("base, size, holder", [
+    (LOAD_ADDRESS, 0x100000, "kernel image"),
+    (LOAD_ADDRESS + 0x1234, 1, "kernel image"),
+    (RAM_BASE, 0x300000, "kernel image"),
+    (TREE, 0x1000, "device tree"),
+    (TREE - 0x800, 0x100000, "device tree"),
+], ids=["image", "a byte of it", "all around it", "tree", "around it"])
+def test_no_map_over_what_boot_lives_in_is_named_and_survived(tmp_path, base, size, holder):
+    blob = trees.patched(tmp_path, reserved_memory(f"odd@1 {{ no-map; reg = <0 {base:#x} 0 {size:#x}>; }};"),
+                         bootargs="selftest").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, image=DEBUG_IMAGE) as machine:
+        console = machine.finish()
+    assert f"odd@1: {base:#x}+{size:#x} must not be used as RAM, but the {holder} lies there" in console
+    assert "not ok" not in console and "# selftest:" in console
+    if holder == "kernel image":
+        assert "is not all RAM by what firmware says; it stays in use" in console
+        assert any(first <= LOAD_ADDRESS and end >= LOAD_ADDRESS + symbols()["_end"] - symbols()["_head"]
+                   for first, end in ram(console))
+
+
+def test_ram_that_may_not_be_mapped_at_all_is_the_end(tmp_path):
+    blob = trees.patched(tmp_path, reserved_memory("all@1 { no-map; reg = <0 0x40000000 0 0x40000000>; };"))
+    with trees.boot_with(tmp_path, blob.read_bytes(), TREE, tolerate=["Kernel panic"]) as machine:
+        machine.expect("Kernel panic: firmware leaves no RAM free")
+        machine.finish(status=1)
+
+
+def test_an_image_outside_of_what_the_tree_calls_ram(tmp_path):
+    console = boot(tmp_path, (MEMORY, "reg = <0 0x50000000 0 0x10000000>"))
+    assert "kernel image: 0x40200000+" in console and "it stays in use" in console
+    assert (0x50000000, 0x60000000) in ram(console)
+
+
+def test_more_ranges_than_any_table_has_room_for(tmp_path):
+    """300 that must not be mapped, 300 that are in use: none of them is lost."""
+    places = range(0x50000000, 0x50000000 + 300 * 0x40000, 0x40000)
+    blob = trees.patched(tmp_path, reserved_memory("".join(
+        f"m{at:x} {{ no-map; reg = <0 {at:#x} 0 0x10000>; }};"
+        f"u{at:x} {{ reg = <0 {at + 0x20000:#x} 0 0x10000>; }};" for at in places)),
+        bootargs="selftest").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, image=DEBUG_IMAGE, timeout=60) as machine:
+        console = machine.finish()
+    assert "not ok" not in console and "# selftest:" in console
+    memory, reserved = ram(console), held(console)
+    assert len(memory) == 301
+    for at in places:
+        assert not any(first < at + 0x10000 and at < end for first, end in memory)
+        assert (at + 0x20000, at + 0x30000, f"u{at:x}") in reserved
+
+
+@pytest.mark.parametrize("cpus", [1, 486])
+def test_as_many_cpus_and_nodes_as_there_are(cpus):
+    with Machine(machine="virt,gic-version=3", extra=["-smp", cpus]) as machine:
+        console = machine.finish()
+    assert int(re.search(r"device tree: (\d+) nodes", console)[1]) > 40 + cpus
+    assert "timer: virtual timer" in console
+
+
+def test_the_last_of_many_nodes_is_found(tmp_path):
+    timer = re.search(r"\ttimer \{.*?\n\t\};\n", trees.source(tmp_path), re.S)[0]
+    many = "".join(f"n{i} {{ }};" for i in range(3000))
+    console = boot(tmp_path, (timer, f"pins {{ {many} }};\n{timer}"))
+    assert int(re.search(r"device tree: (\d+) nodes", console)[1]) > 3040
+    assert "timer: virtual timer" in console
+
+
+@pytest.mark.parametrize("base, size, pages", [
+    (0x40000801, 0x0FFFF7FF, (0x40001000, 0x50000000)),
+    (0x40000FFF, 0x10000001, (0x40001000, 0x50001000)),
+    (0x40000000, 0x10000FFF, (0x40000000, 0x50000000)),
+], ids=["begins inside", "with a page's last byte", "ends inside"])
+def test_ram_beside_pages_is_shown_as_it_is_mapped(tmp_path, base, size, pages):
+    console = boot(tmp_path, (MEMORY, f"reg = <0 {base:#x} 0 {size:#x} 0 0x60000100 0 0x200>"))
+    assert ram(console) == [pages]
+    assert "RAM at 0x60000100+0x200 is not a whole page: ignored" in console
+    shown = re.findall(r"RAM, linear map +0x(\w+) +(\d+) KiB  (\w+) at 0x(\w+)", console)
+    assert [(int(va, 16) - 0xFFFF800000000000, int(kib) << 10, int(first, 16)) for va, kib, _, first in shown] \
+        == [(pages[0], pages[1] - pages[0], pages[0])]
 
 
 def test_the_cost_of_boot_does_not_grow_with_ram():

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <bootmap/brk.h>
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
+#include <bootmap/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
@@ -14,12 +16,20 @@ struct e820_table e820_table;
 
 void __init e820_add(phys_addr_t addr, u64 size, u32 type)
 {
-	if (!size)
+	if (!size) {
+		pr_warn("e820: 0x%lx+0 (%s) ignored: it is empty", addr, e820_type_name(type));
 		return;
-	if (e820_table.count == E820_MAX_ENTRIES)
-		pr_warn("e820: no room to note 0x%lx+0x%lx (%s)", addr, size, e820_type_name(type));
-	else
-		e820_table.entries[e820_table.count++] = (struct e820_entry){ addr, size, type };
+	}
+	if (size - 1 > ~addr) {
+		pr_warn("e820: 0x%lx+0x%lx reaches beyond the end of all addresses: cut", addr,
+			size);
+		size = ~addr + 1;
+	}
+	if (e820_table.count == e820_table.max)
+		e820_table.entries =
+			brk_grow(e820_table.entries, &e820_table.max, sizeof(*e820_table.entries),
+				 "entries of the memory map");
+	e820_table.entries[e820_table.count++] = (struct e820_entry){ addr, size, type };
 }
 
 const char *e820_type_name(u32 type)
@@ -48,23 +58,6 @@ void __init e820_print_table(void)
 	}
 }
 
-static void __init add_ram(const struct e820_entry *entry)
-{
-	phys_addr_t limit = BIT(phys_addr_bits());
-	u64 size = entry->size;
-
-	if (entry->addr >= limit || size > limit - entry->addr) {
-		pr_warn("e820: 0x%lx+0x%lx reaches beyond this CPU's %u address bits: cut",
-			entry->addr, size, phys_addr_bits());
-		if (entry->addr >= limit)
-			return;
-		size = limit - entry->addr;
-	}
-	if (memblock_overlaps_memory(entry->addr, size))
-		pr_warn("e820: 0x%lx+0x%lx overlaps RAM that was known before", entry->addr, size);
-	memblock_add(entry->addr, size);
-}
-
 /* In doubt for caution: what one entry calls RAM and another one does not is none. */
 static void __init remove_other(const struct e820_entry *entry)
 {
@@ -72,13 +65,13 @@ static void __init remove_other(const struct e820_entry *entry)
 		return;
 	pr_warn("e820: 0x%lx+0x%lx is RAM and %s: not used", entry->addr, entry->size,
 		e820_type_name(entry->type));
-	memblock_remove(entry->addr, entry->size);
+	memory_map_no_ram("e820", entry->addr, entry->size);
 }
 
 /* Interrupt vectors of real mode, BIOS data; and what loaders leave. */
 #define LOW_MEMORY_END (1UL << 20)
 
-static void __init reserve_low_memory(void)
+void __init e820_reserve_low_memory(void)
 {
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
 		const struct memblock_region *ram = &memblock.memory.regions[i];
@@ -94,11 +87,12 @@ void __init e820_to_memblock(void)
 {
 	for (unsigned int i = 0; i < e820_table.count; i++)
 		if (e820_table.entries[i].type == E820_RAM)
-			add_ram(&e820_table.entries[i]);
+			memory_map_ram("e820", e820_table.entries[i].addr,
+				       e820_table.entries[i].size);
 	for (unsigned int i = 0; i < e820_table.count; i++)
 		if (e820_table.entries[i].type != E820_RAM)
 			remove_other(&e820_table.entries[i]);
-	reserve_low_memory();
+	memblock_trim_memory(PAGE_SIZE);
 }
 
 /* Below 1 MiB every PC has these, whether or not the map names them. */

@@ -72,8 +72,8 @@ static void __init read_module(phys_addr_t addr)
 {
 	struct module module;
 
-	if (!loader.initrd.size && !copy_from_early_mem(&module, addr, sizeof(module)))
-		loader.initrd = (struct loaded){ module.start, module.end - module.start };
+	if (!copy_from_early_mem(&module, addr, sizeof(module)))
+		loader_add_module(module.start, module.end);
 }
 
 static void __init read_tag(phys_addr_t addr, const struct tag *tag)

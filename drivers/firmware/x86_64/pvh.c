@@ -2,6 +2,7 @@
 /* PVH, Xen's boot protocol, spoken by QEMU's -kernel (Xen, public/arch-x86/hvm/start_info.h). */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
+#include <bootmap/printk.h>
 
 #include <asm/e820.h>
 #include <asm/loader.h>
@@ -45,6 +46,8 @@ static const char __init *read_memmap(const struct start_info *info)
 
 	if (info->version < MEMMAP_VERSION || !info->memmap || !info->memmap_entries)
 		return "it has no memory map";
+	if (info->memmap_entries > E820_MAX_SIZE / sizeof(entry))
+		return "its memory map has more entries than makes sense";
 	for (u32 i = 0; i < info->memmap_entries; i++) {
 		if (copy_from_early_mem(&entry, info->memmap + i * sizeof(entry), sizeof(entry)))
 			return "its memory map cannot be read";
@@ -53,10 +56,26 @@ static const char __init *read_memmap(const struct start_info *info)
 	return NULL;
 }
 
+/* More than any loader brings: what claims to have more is damaged. */
+#define MAX_MODULES 4096
+
+static void __init read_modules(const struct start_info *info)
+{
+	struct module_entry module;
+
+	if (info->nr_modules > MAX_MODULES) {
+		pr_warn("loader: %u modules ignored: no loader brings so many", info->nr_modules);
+		return;
+	}
+	for (u32 i = 0; i < info->nr_modules; i++)
+		if (!copy_from_early_mem(&module, info->modlist + i * sizeof(module),
+					 sizeof(module)))
+			loader_add_module(module.addr, module.addr + module.size);
+}
+
 const char __init *pvh_read(phys_addr_t start_info)
 {
 	struct start_info info;
-	struct module_entry module;
 
 	if (copy_from_early_mem(&info, start_info, sizeof(info)))
 		return "it cannot be read";
@@ -66,7 +85,6 @@ const char __init *pvh_read(phys_addr_t start_info)
 	loader.rsdp = info.rsdp;
 	if (info.cmdline)
 		copy_from_early_mem(loader.cmdline, info.cmdline, sizeof(loader.cmdline) - 1);
-	if (info.nr_modules && !copy_from_early_mem(&module, info.modlist, sizeof(module)))
-		loader.initrd = (struct loaded){ module.addr, module.size };
+	read_modules(&info);
 	return read_memmap(&info);
 }

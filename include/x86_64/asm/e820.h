@@ -24,17 +24,21 @@ struct e820_entry {
 	u32 type;
 };
 
-#define E820_MAX_ENTRIES 64
-
+/* As long as the loader's map: @entries has room for @max of them, and grows in the brk. */
 extern struct e820_table {
 	unsigned int count;
-	struct e820_entry entries[E820_MAX_ENTRIES];
+	unsigned int max;
+	struct e820_entry *entries;
 } e820_table;
+
+/* Bytes of a map; what claims to be larger is damaged. */
+#define E820_MAX_SIZE (1 << 20)
 
 /**
  * e820_add() - note a range as the loader describes it
  * @addr: first byte
- * @size: bytes; an empty range is passed over
+ * @size: bytes; an empty range is named and passed over, a longer one than there are
+ *	addresses is cut
  * @type: enum e820_type, or a number that nobody knows
  */
 void e820_add(phys_addr_t addr, u64 size, u32 type);
@@ -49,9 +53,12 @@ void e820_print_table(void);
  * e820_to_memblock() - tell memblock of RAM
  *
  * What reaches beyond the CPU's addresses is named and cut; what another range claims
- * for something else is named and no RAM. RAM below 1 MiB is reserved.
+ * for something else is named and no RAM.
  */
 void e820_to_memblock(void);
+
+/** e820_reserve_low_memory() - RAM below 1 MiB stays as firmware and loaders left it */
+void e820_reserve_low_memory(void);
 
 /**
  * e820_reserve_resources() - put the map into iomem_resource, after memblock's RAM

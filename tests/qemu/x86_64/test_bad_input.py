@@ -2,12 +2,15 @@
 """What a loader or firmware may get wrong: each a named message; what can go on, does. A debugger
 changes what the kernel is about to read, at its first instruction."""
 import re
+import struct
 from contextlib import contextmanager
 
 import pytest
-from machine import LINK_BASE, LOAD_ADDRESS, Machine, interrupts_of, ktap, symbols
+from machine import (DEBUG_IMAGE, LINK_BASE, LOAD_ADDRESS, Machine, check_selftest, interrupts_of, ktap,
+                     symbols)
 
 PANIC = 16
+MIB, GIB = 1 << 20, 1 << 30
 
 # Where struct hvm_start_info keeps things, and one entry of its memory map.
 MAGIC, VERSION, RSDP, MEMMAP, ENTRIES = 0, 4, 32, 40, 48
@@ -16,7 +19,7 @@ ENTRY_SIZE, TYPE = 24, 16
 
 
 @contextmanager
-def boot(script, args="", **options):
+def boot(script, args="poweroff", **options):
     """A machine in which `script` changed something before the kernel began."""
     start = symbols()["pvh_entry"] - LINK_BASE + LOAD_ADDRESS
     with Machine(args, extra=["-S"], **options) as machine:
@@ -238,3 +241,156 @@ def test_where_the_xsdt_is_damaged_the_rsdt_serves():
         machine.expect(rf"acpi: no usable XSDT at {XSDT:#x}: its checksum is wrong")
         machine.expect("acpi: FACP at")
         machine.finish()
+
+
+MODULES, NR_MODULES = 16, 12
+
+
+def memory_map(machine_folder, entries, at=0x50000):
+    """Lines for GDB that put another memory map in the place of the loader's."""
+    file = machine_folder / "map"
+    file.write_bytes(b"".join(struct.pack("<QQII", *entry, 0) for entry in entries))
+    return "\n".join([f"restore {file} binary {at:#x}", put(f"$info + {MEMMAP}", at, "long"),
+                      put(f"$info + {ENTRIES}", len(entries))])
+
+
+PC = [(0, 0x9FC00, RAM), (0x9FC00, 0x400, RESERVED), (0xF0000, 0x10000, RESERVED), (MIB, GIB - MIB, RAM)]
+
+
+def held(console):
+    return [(int(first, 16), int(last, 16) + 1, name) for first, last, name in
+            re.findall(r"memblock: reserved +0x(\w+)-0x(\w+) +\d+ KiB  (.*)", console)]
+
+
+def test_a_map_of_any_length_is_obeyed(tmp_path):
+    """300 ranges, none of which may become RAM, and the last RAM behind all of them."""
+    places = [0x10000000 + i * 0x20000 for i in range(300)]
+    entries = [*PC[:3], *((at, 0x1000, RESERVED) for at in places), PC[3]]
+    with boot(memory_map(tmp_path, entries), "selftest") as machine:
+        console = machine.finish()
+    check_selftest(console)
+    assert len(memory(console)) == 302
+    assert not any(first < at + 0x1000 and at < end for first, end in memory(console) for at in places)
+
+
+@pytest.mark.parametrize("entry, sentence", [
+    ((0x20000000, 0, RAM), "e820: 0x20000000+0 (System RAM) ignored: it is empty"),
+    ((0xFFFFFFFFFFFFF000, 0x2000, RESERVED), "reaches beyond the end of all addresses: cut"),
+    ((0xFFFFFFFFFFFFF000, 0x2000, RAM), "reaches beyond the end of all addresses: cut"),
+    ((0x180000, 0x200000, RESERVED), "e820: 0x180000+0x200000 must not be used as RAM, but the kernel image lies there"),
+    ((0x20000000, 0x1000, 77), "e820: 0x20000000+0x1000 is RAM and reserved: not used"),
+], ids=["empty", "wraps", "RAM that wraps", "over the image", "unknown type"])
+def test_odd_entries_of_the_map_are_named(tmp_path, entry, sentence):
+    with boot(memory_map(tmp_path, [*PC, entry]), "selftest=*page*") as machine:
+        console = machine.finish()
+    assert sentence in console
+    assert "not ok" not in console
+
+
+def test_a_map_that_reserves_all_ram_is_the_end(tmp_path):
+    with boot(memory_map(tmp_path, [*PC, (0, 4 * GIB, RESERVED)]), tolerate=["Kernel panic"]) as machine:
+        machine.expect("Kernel panic: the memory map has no RAM in it")
+        machine.finish(status=1)
+
+
+def test_a_map_that_claims_to_be_endless_is_refused():
+    with boot(put(f"$info + {ENTRIES}", 0x7FFFFFFF), semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC and "its memory map has more entries than makes sense" in text
+
+
+@pytest.mark.parametrize("bank, pages", [
+    ((0x10000801, 0x1FFFF), [(0x10001000, 0x10020000)]),
+    ((0x10000FFF, 0x1001), [(0x10001000, 0x10002000)]),
+    ((0x10000100, 0x200), []),
+], ids=["begins inside", "with a page's last byte", "less than a page"])
+def test_ram_beside_pages_is_shown_as_it_is_mapped(tmp_path, bank, pages):
+    low = (MIB, 0xE00000, RAM)
+    with boot(memory_map(tmp_path, [*PC[:3], low, (*bank, RAM)])) as machine:
+        console = machine.finish()
+    assert memory(console)[2:] == pages
+    assert ("is not a whole page: ignored" in console) == (not pages)
+    assert not re.search("linear map.*not mapped", console)
+
+
+def modules(*ranges, at=0x60000):
+    """Lines for GDB that make the loader's list of modules: pairs of first byte and size."""
+    lines = [put(f"$info + {MODULES}", at, "long"), put(f"$info + {NR_MODULES}", len(ranges))]
+    for i, (address, size) in enumerate(ranges):
+        lines += [put(at + 32 * i, f"{address:#x}ul", "long"), put(at + 32 * i + 8, f"{size:#x}ul", "long")]
+    return "\n".join(lines)
+
+
+def test_every_module_is_reserved():
+    with boot(modules(*((0x10000000 + i * 0x300000, 0x200001) for i in range(100)))) as machine:
+        console = machine.finish()
+    assert (0x10000000, 0x10200001, "initrd") in held(console)
+    assert all((at, at + 0x200001, "boot module") in held(console)
+               for at in range(0x10300000, 0x10000000 + 100 * 0x300000, 0x300000))
+
+
+@pytest.mark.parametrize("module, sentence", [
+    ((0x10000000, 0), "0x10000000\\+0x0 ignored: it is empty"),
+    ((0x200000, 0x1000), "it cannot be whole, the kernel image lies there"),
+    ((0x100000, 0x800000), "it cannot be whole, the kernel image lies there"),
+    ((0x11000000, 0x1000), "it cannot be whole, the initrd lies there"),
+    ((0xB0000000, 0x1000), "it is not in RAM"),
+    ((0x3FFDE000, 0x100000), "it is not in RAM"),
+    ((1 << 45, 0x1000), "this CPU has no such addresses"),
+    ((0x10000000, 0xFFFFFFFFF0000000), "ends before it begins"),
+], ids=["empty", "over the image", "all around it", "over another", "no RAM", "half in RAM", "too far", "wraps"])
+def test_modules_that_make_no_sense_are_named_and_ignored(module, sentence):
+    good = (0x11000000, 0x2000)
+    with boot(modules(good, module)) as machine:
+        console = machine.finish()
+    assert re.search(sentence, console)
+    assert [(first, end - first) for first, end, name in held(console)
+            if name in ("initrd", "boot module")] == [good]
+
+
+def test_more_modules_than_any_loader_brings_are_refused():
+    with boot(put(f"$info + {NR_MODULES}", 0xFFFFFFFF)) as machine:
+        assert "4294967295 modules ignored: no loader brings so many" in machine.finish()
+
+
+# Every table copied to the end of RAM, with a root table of its own that has many more.
+COPIES = 0x3FFD0000
+
+
+def table(signature, body):
+    """An ACPI table with the right checksum."""
+    blob = struct.pack("<4sIBB26s", signature, 36 + len(body), 1, 0, b"BOOTMP" * 4) + body
+    return blob[:9] + bytes([-sum(blob) & 0xFF]) + blob[10:]
+
+
+def tables_in_ram(folder, padding=0):
+    """Lines for GDB: `padding` tables that nobody needs, and behind them QEMU's own ones, in RAM."""
+    root, lines = COPIES + 0x6000, [TABLES]
+    for i, name in enumerate(("facp", "madt", "hpet", "mcfg")):
+        lines += [f"set $t = (unsigned long)*(unsigned int *)($rsdt + {36 + 4 * i})",
+                  f"dump binary memory {folder}/{name} $t $t+*(unsigned int *)($t+4)",
+                  f"restore {folder}/{name} binary {COPIES + 0x400 * i:#x}"]
+    (folder / "pad").write_bytes(table(b"SSDT", b""))
+    pads = [COPIES + 0x1000 + 0x40 * i for i in range(padding)]
+    lines += [f"restore {folder}/pad binary {at:#x}" for at in pads]
+    xsdt = table(b"XSDT", struct.pack(f"<{padding + 4}Q", *pads, *(COPIES + 0x400 * i for i in range(4))))
+    rsdp = struct.pack("<8sB6sBI", b"RSD PTR ", 0, b"BOOTMP", 2, 0)
+    rsdp = rsdp[:8] + bytes([-sum(rsdp) & 0xFF]) + rsdp[9:] + struct.pack("<IQI", 36, root, 0)
+    rsdp = rsdp[:32] + bytes([-sum(rsdp) & 0xFF]) + rsdp[33:]
+    for name, blob, at in (("root", xsdt, root), ("pointer", rsdp, COPIES + 0xE000)):
+        (folder / name).write_bytes(blob)
+        lines.append(f"restore {folder}/{name} binary {at:#x}")
+    return "\n".join([*lines, put(f"$info + {RSDP}", COPIES + 0xE000, "long")])
+
+
+@pytest.mark.parametrize("padding", [0, 200])
+def test_tables_in_ram_are_reserved_however_many(tmp_path, padding):
+    """The debug build poisons what is free: a table in memory that somebody was given cannot survive."""
+    with boot(tables_in_ram(tmp_path, padding), "selftest", kernel=DEBUG_IMAGE, timeout=60) as machine:
+        console = machine.finish()
+    check_selftest(console, DEBUG_IMAGE)
+    assert console.count("acpi: SSDT at") == padding
+    assert "apic: I/O APIC" in console and "hpet: its counter counts" in console
+    reserved = [(first, end) for first, end, name in held(console) if name == "ACPI tables"]
+    for at in (COPIES, COPIES + 0x400, COPIES + 0x800, COPIES + 0xC00, COPIES + 0x6000, COPIES + 0xE000):
+        assert any(first <= at < end for first, end in reserved), hex(at)

@@ -60,7 +60,7 @@ def is_header(header):
     """Is this the beginning of an image of this size?"""
     size = struct.unpack_from("<Q", header, HEADER_SIZE_AT)[0]
     return header[HEADER_MAGIC_AT:HEADER_MAGIC_AT + 4] == HEADER_MAGIC and \
-        size == address("kernel_image_size")
+        size == address("kernel_memory_size")
 
 
 def argument(number):

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/boot.h>
+#include <bootmap/brk.h>
+#include <bootmap/bug.h>
+#include <bootmap/memblock.h>
+#include <bootmap/memory_map.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/paging.h>
+#include <string.h>
+
+/* Entries of an array that did not exist. */
+#define FIRST_ROOM 64
+
+#define BRK_ALIGN 8
+
+#define BRK_SIZE ((unsigned long)_brk_limit - (unsigned long)_brk)
+
+static char *next = _brk, *mapped = _brk, *limit = _brk_limit;
+
+bool brk_is_open(void)
+{
+	return limit;
+}
+
+void *extend_brk(size_t size, const char *what)
+{
+	char *start = next;
+
+	size = ROUND_UP(size, BRK_ALIGN);
+	if (!limit || size > (size_t)(limit - start))
+		panic("there is no room for more %s: the %lu KiB behind the image are used up",
+		      what, BRK_SIZE / 1024);
+	next += size;
+	for (; mapped < next; mapped += PAGE_SIZE)
+		map_image_page(mapped);
+	return start;
+}
+
+void *brk_grow(const void *array, unsigned int *max, size_t size, const char *what)
+{
+	unsigned int room = *max ? 2 * *max : FIRST_ROOM;
+	void *larger = extend_brk(room * size, what);
+
+	if (array)
+		memcpy(larger, array, *max * size);
+	*max = room;
+	return larger;
+}
+
+void __init brk_avoid(phys_addr_t taken)
+{
+	if (taken - __pa_symbol(_brk) < (phys_addr_t)(limit - _brk))
+		limit = _brk + ((taken - __pa_symbol(_brk)) & PAGE_MASK);
+}
+
+/* Behind what was taken so far and, with @later bytes, will be. */
+static phys_addr_t brk_end(size_t later)
+{
+	return ROUND_UP(__pa_symbol(next) + later, PAGE_SIZE);
+}
+
+/* What paging_init() and mem_init() may need at least: their lists have room, but grow. */
+#define LATER PAGE_SIZE
+
+/* To note this may itself take a part of the brk: then it is done again, with that. */
+static phys_addr_t __init keep_image_and_brk(void)
+{
+	phys_addr_t image = __pa_symbol(_head), brk = __pa_symbol(_brk), end;
+
+	do {
+		end = brk_end(LATER);
+		memory_map_keep("kernel image", image, end - image);
+		memblock_reserve(brk, end - brk, "brk");
+	} while (end != brk_end(LATER));
+	return end;
+}
+
+/* Up to here the brk is ours, even if somebody else claims a part of it. */
+static phys_addr_t kept;
+
+void __init brk_settle(void)
+{
+	phys_addr_t start, end;
+
+	kept = keep_image_and_brk();
+	memblock_trim_memory(PAGE_SIZE);
+	if (!memblock_next_free(0, &start, &end))
+		panic("firmware leaves no RAM free: all of it is reserved, or must not be mapped");
+	if (!memblock_next_free(kept, &start, &end) || start > kept)
+		end = kept;
+	if (end - __pa_symbol(_brk) < (phys_addr_t)(limit - _brk))
+		limit = _brk + (end - __pa_symbol(_brk));
+	if (limit > _brk + (kept - __pa_symbol(_brk)))
+		memblock_reserve(kept, __pa_symbol(limit) - kept, "brk");
+}
+
+void __init brk_close(void)
+{
+	phys_addr_t start = brk_end(0) > kept ? brk_end(0) : kept, end = __pa_symbol(limit);
+
+	limit = NULL;
+	if (start < end)
+		free_reserved_area(start, end);
+}

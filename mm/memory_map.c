@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/compiler.h>
+#include <bootmap/memblock.h>
+#include <bootmap/memory_map.h>
+#include <bootmap/pgtable.h>
+#include <bootmap/printk.h>
+
+/* Why a range cannot be meant, in words that continue a sentence; NULL if it can. */
+static const char __init *objection(phys_addr_t base, u64 size)
+{
+	if (!size)
+		return "it is empty";
+	if (size - 1 > ~base)
+		return "it reaches beyond the end of all addresses";
+	if (!phys_addr_valid(base))
+		return "this CPU has no such addresses";
+	return NULL;
+}
+
+static bool __init refused(const char *who, phys_addr_t base, u64 size, const char *why)
+{
+	if (why)
+		pr_warn("%s: 0x%lx+0x%lx ignored: %s", who, base, size, why);
+	return why;
+}
+
+void __init memory_map_ram(const char *who, phys_addr_t base, u64 size)
+{
+	phys_addr_t limit = BIT(phys_addr_bits());
+
+	if (!size) {
+		refused(who, base, size, objection(base, size));
+		return;
+	}
+	if (base >= limit || size > limit - base) {
+		pr_warn("%s: 0x%lx+0x%lx reaches beyond this CPU's %u address bits: cut", who, base,
+			size, phys_addr_bits());
+		if (base >= limit)
+			return;
+		size = limit - base;
+	}
+	if (memblock_overlaps_memory(base, size))
+		pr_warn("%s: 0x%lx+0x%lx overlaps RAM that was known before", who, base, size);
+	memblock_add(base, size);
+}
+
+/* Too long is as good as up to the end here: rather too much than too little is left alone. */
+void __init memory_map_no_ram(const char *who, phys_addr_t base, u64 size)
+{
+	const char *holder;
+
+	if (!size || !phys_addr_valid(base)) {
+		refused(who, base, size, objection(base, size));
+		return;
+	}
+	holder = memblock_reserved_for(base, size);
+	if (holder && memblock_overlaps_memory(base, size))
+		pr_warn("%s: 0x%lx+0x%lx must not be used as RAM, but the %s lies there", who, base,
+			size, holder);
+	memblock_remove(base, size);
+}
+
+void __init memory_map_reserve(const char *who, phys_addr_t base, u64 size)
+{
+	if (!size || !phys_addr_valid(base))
+		refused(who, base, size, objection(base, size));
+	else
+		memblock_reserve(base, size, who);
+}
+
+void __init memory_map_loaded(const char *what, phys_addr_t base, u64 size)
+{
+	const char *why = objection(base, size);
+	const char *holder = why ? NULL : memblock_reserved_for(base, size);
+
+	if (!why && !memblock_is_region_memory(base, size))
+		why = "it is not in RAM";
+	if (holder)
+		pr_warn("%s: 0x%lx+0x%lx ignored: it cannot be whole, the %s lies there", what,
+			base, size, holder);
+	else if (!refused(what, base, size, why))
+		memblock_reserve(base, size, what);
+}
+
+void __init memory_map_keep(const char *what, phys_addr_t base, u64 size)
+{
+	if (memblock_is_region_memory(base, size))
+		return;
+	pr_warn("%s: 0x%lx+0x%lx is not all RAM by what firmware says; it stays in use", what, base,
+		size);
+	memblock_add(base, size);
+}
