@@ -4,8 +4,8 @@
  *
  * From the first instruction, MMU off, at whatever physical address the image was
  * loaded, to start_kernel() at its link address. What runs until the switch fits the
- * image's first page, the only one that the identity map shows; tables.S, where the
- * tables are built, included.
+ * image's first page, the only one that the identity map shows; levels.S, the way down
+ * to EL1, and tables.S, where the tables are built, included.
  *
  * References: Arm ARM DDI 0487J.a; Linux, Documentation/arm64/booting.rst.
  */
@@ -51,91 +51,6 @@ func primary_entry
 	b	leave_mmu_off
 #endif
 endfunc primary_entry
-
-/*
- * To EL1 with the MMU off and nothing trapped, from wherever we were entered.
- *
- * From EL3 we stay in the secure state: no firmware remains below us, so this
- * kernel is the secure world, and its devices (the secure PL061) are ours.
- * Secure EL2 stays off, so EL3 goes to EL1 directly.
- *
- * out: el   clobbers: x0, x1
- */
-func leave_higher_levels
-	mrs	x0, CurrentEL
-	lsr	el, x0, #CURRENT_EL_SHIFT
-	cmp	el, #2
-	b.eq	.Lfrom_el2
-	b.hi	.Lfrom_el3
-	mrs	x0, sctlr_el1
-	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
-	b	.Lat_el1
-
-.Lfrom_el3:
-	mrs	x0, sctlr_el3
-	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
-	/* Without PSCI every core arrives here at once: the first one boots, the rest park. */
-	mrs	x0, mpidr_el1
-	tst	x0, #(MPIDR_AFFINITY & 0xffffffff)
-	b.ne	boot_stop
-	mov_q	x0, SCR_RES1 | SCR_SMD | SCR_RW | SCR_ST | SCR_APK | SCR_API
-	msr	scr_el3, x0
-	msr	cptr_el3, xzr
-	mov_q	x0, MDCR_EL3_SPME
-	msr	mdcr_el3, x0
-	mov	x0, #SPSR_DAIF | SPSR_EL1H
-	msr	spsr_el3, x0
-	msr	elr_el3, lr
-	b	.Lset_el1_and_leave
-
-.Lfrom_el2:
-	mrs	x0, sctlr_el2
-	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
-	mov_q	x0, HCR_RW | HCR_APK | HCR_API
-	msr	hcr_el2, x0
-	isb
-	mov	x0, #CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN
-	msr	cnthctl_el2, x0
-	msr	cntvoff_el2, xzr
-	mov	x0, #CPTR_EL2_RES1
-	msr	cptr_el2, x0
-	msr	hstr_el2, xzr
-	msr	vttbr_el2, xzr
-	mrs	x0, midr_el1
-	msr	vpidr_el2, x0
-	mrs	x0, mpidr_el1
-	msr	vmpidr_el2, x0
-	/* All event counters belong to EL1, if there is a PMU as architected. */
-	mrs	x0, id_aa64dfr0_el1
-	ubfx	x0, x0, #DFR0_PMUVER_SHIFT, #DFR0_PMUVER_WIDTH
-	sub	x1, x0, #1
-	cmp	x1, #DFR0_PMUVER_IMPDEF - 1
-	mov	x0, xzr
-	b.hs	1f
-	mrs	x0, pmcr_el0
-	ubfx	x0, x0, #PMCR_N_SHIFT, #PMCR_N_WIDTH
-1:	msr	mdcr_el2, x0
-	mov	x0, #SPSR_DAIF | SPSR_EL1H
-	msr	spsr_el2, x0
-	msr	elr_el2, lr
-
-.Lset_el1_and_leave:
-	mov_q	x0, SCTLR_MMU_OFF
-	msr	sctlr_el1, x0
-	isb
-	eret
-
-.Lat_el1:
-	msr	spsel, #1
-	msr	daifset, #0xf
-	mov_q	x0, SCTLR_MMU_OFF
-	msr	sctlr_el1, x0
-	isb
-	ret
-
-.Lmmu_on:
-	fail	BOOT_FAIL_MMU_ON, "the boot loader left the MMU on"
-endfunc leave_higher_levels
 
 /*
  * An exception before the kernel's own vectors can work stops with its ESR. Only one
@@ -237,7 +152,10 @@ func leave_mmu_off
 endfunc leave_mmu_off
 #endif
 
-/* in: x0 = value, x1 = text, x2 = code */
+	.ltorg
+
+	.text
+/* MMU off, also after boot: levels.S. in: x0 = value, x1 = text, x2 = code */
 func boot_fail
 	adr_l	x3, boot_failure
 	stp	x2, x0, [x3]
@@ -248,9 +166,6 @@ func boot_fail
 	b	boot_stop
 endfunc boot_fail
 
-	.ltorg
-
-	.text
 /* The first instruction at a virtual address. in: dtb, el, image */
 	.cfi_sections .debug_frame
 func primary_switched

@@ -9,7 +9,7 @@ from machine import (DEBUG_IMAGE, ELF, IMAGE, LOAD_ADDRESS, RAM_BASE, Machine, c
                      ktap)
 from target import TARGET
 
-CPUS = ["cortex-a53", "cortex-a57", "cortex-a72", "cortex-a76", "neoverse-n1", "a64fx", "max"]
+CPUS = ["cortex-a53", "cortex-a57", "cortex-a72", "cortex-a76", "neoverse-n1", "neoverse-v1", "a64fx", "max"]
 LEVELS = {1: "virt", 2: "virt,virtualization=on", 3: "virt,secure=on"}
 
 

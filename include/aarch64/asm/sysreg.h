@@ -65,7 +65,8 @@
 #define CPACR_FPEN_ALL (UL(3) << 20)
 
 /* ICC_SRE_EL1: the GIC's CPU interface is system registers (Arm IHI 0069H, 12.2) */
-#define ICC_SRE_SRE (UL(1) << 0)
+#define ICC_SRE_SRE    (UL(1) << 0)
+#define ICC_SRE_ENABLE (UL(1) << 3) /* of EL2 and EL3: the level below may */
 
 /* ID_AA64PFR0_EL1: 0: the core has no registers of a GICv3 */
 #define PFR0_GIC_SHIFT 24
@@ -95,15 +96,36 @@
 /* MPIDR_EL1: the affinity fields that tell cores apart */
 #define MPIDR_AFFINITY UL(0xff00ffffff)
 
-/* EL2: EL1 is AArch64; physical timer not trapped; nothing else trapped */
-#define HCR_RW		 (UL(1) << 31)
-#define HCR_APK		 (UL(1) << 40)
-#define HCR_API		 (UL(1) << 41)
-#define CNTHCTL_EL1PCTEN (UL(1) << 0)
-#define CNTHCTL_EL1PCEN	 (UL(1) << 1)
-#define CPTR_EL2_RES1	 UL(0x33ff)
-#define PMCR_N_SHIFT	 11
-#define PMCR_N_WIDTH	 5
+/* Fields of ID registers that tell of extensions are 4 bits wide; 0: it is not there. */
+#define ID_FIELD_WIDTH	4
+#define PFR0_GIC_SHIFT	24
+#define PFR0_SVE_SHIFT	32
+#define PFR0_MPAM_SHIFT 40
+#define PFR0_AMU_SHIFT	44
+#define PFR1_SME_SHIFT	24
+#define MMFR0_FGT_SHIFT 56
+#define MMFR1_HCX_SHIFT 40
+
+/* EL2: EL1 is AArch64; pointer authentication not trapped */
+#define HCR_RW		      (UL(1) << 31)
+#define HCR_E2H_SHIFT	      34
+#define HCR_APK		      (UL(1) << 40)
+#define HCR_API		      (UL(1) << 41)
+#define CNTHCTL_EL1PCTEN      (UL(1) << 0)
+#define CNTHCTL_EL1PCEN	      (UL(1) << 1)
+#define CNTHCTL_E2H_SHIFT     10
+#define CPTR_EL2_TZ	      (UL(1) << 8)
+#define CPTR_EL2_TSM	      (UL(1) << 12)
+#define CPTR_EL2_RES1	      UL(0x33ff) /* TZ and TSM, too, where their extension is absent */
+#define CPTR_E2H_ZEN	      (UL(3) << 16)
+#define CPTR_E2H_FPEN	      (UL(3) << 20)
+#define CPTR_E2H_SMEN	      (UL(3) << 24)
+#define PMCR_N_SHIFT	      11
+#define PMCR_N_WIDTH	      5
+#define MPAMIDR_HAS_HCR_SHIFT 17
+
+/* ZCR_ELx, SMCR_ELx: their field LEN; the hardware takes the longest that it has */
+#define VECTOR_LENGTH_MAX 0xf
 
 /* EL3: EL1 is AArch64 and secure; SMC undefined, since no firmware would answer it */
 #define SCR_RES1      (UL(3) << 4)
@@ -113,6 +135,40 @@
 #define SCR_APK	      (UL(1) << 16)
 #define SCR_API	      (UL(1) << 17)
 #define MDCR_EL3_SPME (UL(1) << 17)
+#define CPTR_EL3_EZ   (UL(1) << 8)
+#define CPTR_EL3_ESM  (UL(1) << 12)
+
+/* ESR_ELx for the assembly; asm/esr.h has more */
+#define ESR_EC_SHIFT 26
+#define ESR_EC_HVC64 0x16
+/* What firmware answers to a function that it does not know (Arm DEN 0028) */
+#define SMCCC_NOT_SUPPORTED -1
+
+/* Registers that assemblers know only if told of a later architecture: op0, op1, CRn, CRm, op2 */
+#define SYS_SCTLR_EL12	 s3_5_c1_c0_0
+#define SYS_ZCR_EL2	 s3_4_c1_c2_0
+#define SYS_ZCR_EL3	 s3_6_c1_c2_0
+#define SYS_SMCR_EL2	 s3_4_c1_c2_6
+#define SYS_SMCR_EL3	 s3_6_c1_c2_6
+#define SYS_ICC_SRE_EL2	 s3_4_c12_c9_5
+#define SYS_ICC_SRE_EL3	 s3_6_c12_c12_5
+#define SYS_ICH_HCR_EL2	 s3_4_c12_c11_0
+#define SYS_HFGRTR_EL2	 s3_4_c1_c1_4
+#define SYS_HFGWTR_EL2	 s3_4_c1_c1_5
+#define SYS_HFGITR_EL2	 s3_4_c1_c1_6
+#define SYS_HDFGRTR_EL2	 s3_4_c3_c1_4
+#define SYS_HDFGWTR_EL2	 s3_4_c3_c1_5
+#define SYS_HAFGRTR_EL2	 s3_4_c3_c1_6
+#define SYS_HFGRTR2_EL2	 s3_4_c3_c1_2
+#define SYS_HFGWTR2_EL2	 s3_4_c3_c1_3
+#define SYS_HFGITR2_EL2	 s3_4_c3_c1_7
+#define SYS_HDFGRTR2_EL2 s3_4_c3_c1_0
+#define SYS_HDFGWTR2_EL2 s3_4_c3_c1_1
+#define SYS_HCRX_EL2	 s3_4_c1_c2_2
+#define SYS_MPAMIDR_EL1	 s3_0_c10_c4_4
+#define SYS_MPAM2_EL2	 s3_4_c10_c5_0
+#define SYS_MPAMHCR_EL2	 s3_4_c10_c4_0
+#define SYS_MPAM3_EL3	 s3_6_c10_c5_0
 
 /* PMU: the event that counts architecturally executed instructions */
 #define PMCR_E		 (UL(1) << 0)
