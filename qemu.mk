@@ -59,7 +59,7 @@ tour: all ## a guided walk through the boot, stop by stop, in GDB
 debug-server: ready ## the same for two terminals: QEMU here …
 	$(Q)echo "waiting for 'make debug-attach' in another terminal (Ctrl-a x leaves QEMU)"
 	$(Q)rm -f $(B)/gdb.sock
-	$(Q)$(QEMU_RUN) -S -gdb unix:$(B)/gdb.sock,server=on,wait=off
+	$(Q)$(PYTHON) tools/run.py --debug $(B)/bootmap.elf $(QEMU_RUN) -S -gdb unix:$(B)/gdb.sock,server=on,wait=off
 
 debug-attach: healthy ## … and GDB there
 	$(Q)gdb-multiarch -nx -q -x tools/gdb/bootmap.gdb -ex "target remote $(B)/gdb.sock" $(B)/bootmap.elf
@@ -70,18 +70,24 @@ record: ready ## a run that can be replayed: ARGS=demo, or type, and end with po
 replay: healthy ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
 	$(Q)tools/record.sh --replay $(B)/record
 
+# told FILE, PATTERN: what the log of a command says about the FILE that it made; all if there is none
+told = grep -E "$2" $1.log; test -e $1 || { cat $1.log >&2; echo "$@: $1 was not made; why is above" >&2; exit 1; }
+
 AT      := machine_off
 PICTURE  = $(B)/tables-$(AT).svg
 picture: ARGS := demo
 picture: all ## the page tables as an SVG, at AT=function or AT=stage of boot
 	$(Q)rm -f $(PICTURE)
 	$(Q)tools/debug.sh -b -c $(B)/console -x "bm picture $(PICTURE) $(AT)" $(B)/bootmap.elf $(QEMU_RUN) \
-		2>&1 | grep -E "^(wrote|there is no|the machine)"; test -e $(PICTURE)
+		>$(PICTURE).log 2>&1 || true
+	$(Q)$(call told,$(PICTURE),^(wrote|there is no|the machine))
 
 EXPLORER = $(B)/explorer
 explorer: ARGS := demo
 explorer: ready ## one HTML page: a slider over every store to a page table of a recorded run
 	$(Q)rm -f $(EXPLORER).html
-	$(Q)tools/record.sh $(EXPLORER) $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN) </dev/null >/dev/null
+	$(Q)tools/record.sh $(EXPLORER) $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN) </dev/null \
+		>$(EXPLORER).html.log 2>&1 || { cat $(EXPLORER).html.log >&2; exit 1; }
 	$(Q)tools/record.sh --replay $(EXPLORER) -b -x "bm explorer $(EXPLORER).html $(EXPLORER)/console" \
-		2>&1 | grep -E "^(wrote|the machine|a table)"; test -e $(EXPLORER).html
+		>$(EXPLORER).html.log 2>&1 || true
+	$(Q)$(call told,$(EXPLORER).html,^(wrote|the machine|a table))

@@ -17,6 +17,8 @@ static const struct {
 	{ "cache", ioremap_cache }, { "wt", ioremap_wt }, { "uc", ioremap_uc },
 };
 
+bool mapped_by_hand;
+
 static int ioremap_command(int argc, char **argv)
 {
 	unsigned long phys, size;
@@ -29,6 +31,7 @@ static int ioremap_command(int argc, char **argv)
 		if (++type == ARRAY_SIZE(types))
 			return -EINVAL;
 	addr = types[type].map(phys, size);
+	mapped_by_hand |= addr != NULL;
 	if (addr)
 		show_mapping("ioremap", "monitor", (unsigned long)(__force void *)addr, size);
 	return 0;

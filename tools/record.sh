@@ -42,7 +42,8 @@ record() {
     [[ ${words[0]} != *x86_64 ]] || words+=(-global apic-common.vapic=off)
     # Snapshots need a disk to lie on. The machine itself has none.
     qemu-img create -q -f qcow2 "$folder/snapshots" 1M
-    "${words[@]}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
+    echo "record: keys go to the kernel, Ctrl-C, too. 'poweroff' or Ctrl-D ends the recording; Ctrl-a x gives it up." >&2
+    "${PYTHON:-/usr/bin/python3}" tools/run.py --record "$elf" "${words[@]}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
         -drive "file=$folder/snapshots,format=qcow2,if=none,id=rr"
     "${PYTHON:-/usr/bin/python3}" tools/power_off_last.py "$folder/events"
     printf '%s\0' "${words[@]}" >"$folder/command"

@@ -4,10 +4,10 @@
 was asked of the kernel was done and passed. A kernel that stops, resets itself or says nothing is
 not left to the reader's patience: why it did is read from its memory, and told.
 
-usage: run.py [--plain] ELF QEMU-COMMAND…
-       ELF      the kernel with its symbols; the machine may load another form of it
-       --plain  the machine ends as QEMU ends it, and nothing is read from it: a run that is being
-                recorded, or one that waits for GDB
+usage: run.py [--record | --debug] ELF QEMU-COMMAND…
+       ELF       the kernel with its symbols; the machine may load another form of it
+       --record  the run is recorded: a reset or a power-off takes place, instead of being looked at
+       --debug   the same, and a machine that stops or says nothing is GDB's
 
 Input that is no terminal is typed once the kernel reads it; where it ends, Ctrl-D is typed.
 """
@@ -40,14 +40,16 @@ def end(number, frame):
     raise Ended(number, frame)
 
 
-def run(machine, keys, watch):
+def run(machine, keys, watch, looks):
     """Until the machine ends, or has to. Returns (status, what to say)."""
     while machine.runs():
         machine.loop.pump(INTERVAL)
         if keys.gone or machine.unheard:
             raise Ended(signal.SIGHUP)
-        verdict = watch.look() if watch else None
-        if not watch or watch.kernel_listens():
+        if keys.leaves:
+            return 1, "run: given up by Ctrl-a x"
+        verdict = watch.look() if looks else None
+        if watch.kernel_listens():
             keys.type_input()
         if verdict:
             return verdict
@@ -56,17 +58,17 @@ def run(machine, keys, watch):
 
 
 def main(words):
-    plain = words[:1] == ["--plain"]
-    elf, *command = words[plain:]
+    option = words.pop(0) if words[0] in ("--record", "--debug") else ""
+    elf, *command = words
     for number in SIGNALS:
         signal.signal(number, end)
     loop = Loop()
     status, text = 1, ""
     with open_terminal() as terminal:
-        machine = Machine(loop, command, pause=not plain)
+        machine = Machine(loop, command, pause=not option)
         try:
             keys = Keys(loop, terminal, machine)
-            status, text = run(machine, keys, None if plain else Watch(machine, Image(elf)))
+            status, text = run(machine, keys, Watch(machine, Image(elf)), option != "--debug")
         except Ended as ended:
             status = 128 + ended.number
         finally:

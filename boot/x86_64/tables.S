@@ -43,15 +43,18 @@
 .endm
 
 /*
- * check_mapped \symbol, \code, \what: the fresh tables translate \symbol's address, or fail
+ * check_mapped \symbol, \code, \what: the fresh tables lead from \symbol's address to its page, or fail
  * clobbers: eax–edx
  */
 .macro check_mapped symbol, code, what
 	mov	$\symbol - KIMAGE_VADDR + LOW(KIMAGE_VADDR), %eax
 	mov	$HIGH(KIMAGE_VADDR), %edx
 	call	walk_tables
-	jnz	1f
+	adr	\symbol, %eax
+	call	compare_pages
+	je	1f
 	mov	$\symbol - KIMAGE_VADDR + LOW(KIMAGE_VADDR), %eax
+	movl	$HIGH(KIMAGE_VADDR), IN_IMAGE(boot_failure + BOOT_FAILURE_VALUE + 4)
 	fail	\code, "the boot page tables do not map the \what: enabling paging would reset the machine"
 1:
 .endm
@@ -125,7 +128,21 @@ func check_tables
 1:	check_mapped primary_switched, BOOT_FAIL_MAP_PC, "code that follows"
 	check_mapped boot_stack_top-8, BOOT_FAIL_MAP_SP, "stack"
 	check_mapped idt, BOOT_FAIL_MAP_VBAR, "exception vectors"
-	ret
+	check_mapped boot_cpu, BOOT_FAIL_MAP_DATA, "kernel's data"
+	check_mapped init_top_pgt, BOOT_FAIL_MAP_DATA, "page tables"
+	/* The fixmap gets its entries in C; the table for them must be in reach. */
+	adr	init_top_pgt, %ecx
+	mov	$KERNEL_TOP_INDEX, %ebx
+	call	walk_entry
+	mov	$FIXMAP_PUD_INDEX, %ebx
+	call	walk_entry
+	mov	$FIXMAP_PMD_INDEX, %ebx
+	call	walk_entry
+	adr	level1_fixmap_pgt, %eax
+	call	compare_pages
+	je	1f
+	fail	BOOT_FAIL_MAP_FIXMAP, "the boot page tables do not reach the fixmap's last table"
+1:	ret
 endfunc check_tables
 
 /* in: edx:eax = address   out: flag Z if it is not mapped   clobbers: eax–edx */
@@ -149,11 +166,21 @@ func walk_tables
 1:	ret
 endfunc walk_tables
 
+/* in: ecx = entry, 0 if it is not present; eax = address   out: flag Z if it leads there   clobbers: eax, ecx */
+func compare_pages
+	and	$LOW(PAGE_MASK), %ecx
+	and	$LOW(PAGE_MASK), %eax
+	cmp	%eax, %ecx
+	ret
+endfunc compare_pages
+
 /* in: ecx = table or the entry that leads to it, ebx = index   out: ecx = the entry; flag Z if it is not present */
 func walk_entry
 	and	$LOW(PAGE_MASK), %ecx
 	and	$PTRS_PER_TABLE - 1, %ebx
 	mov	(%ecx, %ebx, 8), %ecx
 	test	$PTE_PRESENT, %cl
-	ret
+	jnz	1f
+	xor	%ecx, %ecx		/* a table at address 0 has nothing of ours; flag Z is set */
+1:	ret
 endfunc walk_entry

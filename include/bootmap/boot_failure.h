@@ -18,6 +18,8 @@
 #define BOOT_FAIL_MAP_VBAR  7
 #define BOOT_FAIL_MAP_DTB   8
 #define BOOT_FAIL_CPU	    9 /* value: the CPUID register that lacks a bit */
+#define BOOT_FAIL_MAP_DATA  10 /* value: the address without a mapping */
+#define BOOT_FAIL_MAP_FIXMAP 11 /* value: the table that is out of reach */
 /* Found by C */
 #define BOOT_FAIL_PANIC 16 /* value: 0 */
 #define BOOT_FAIL_FAULT 17 /* value: faulting address */

@@ -142,7 +142,7 @@ def test_with_a_person():
     try:
         tour.expect(r"primary_entry\(\).*let it happen")
         tour.expect(r"\(gdb\)")
-        tour.sendline("bm tour")
+        tour.sendline("")
         tour.expect(r"after primary_entry\(\).*go on")
         tour.sendline("")
         tour.expect(rf"{second}\(\).*let it happen")

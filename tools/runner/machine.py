@@ -27,7 +27,7 @@ class Machine:
     """pause: stop where it resets itself or switches itself off, and wait to be asked"""
 
     def __init__(self, loop, command, pause):
-        self.loop, self.command = loop, command
+        self.loop, self.command, self.pauses = loop, command, pause
         self.heard = False      # something came out of it
         self.unheard = False    # nobody takes what comes out of it any more
         self.resets = 0         # that the kernel wanted

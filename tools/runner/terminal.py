@@ -6,6 +6,7 @@ import termios
 from contextlib import contextmanager
 
 CTRL_D = b"\x04"
+LEAVE = b"\x01x"  # Ctrl-a x
 CHUNK = 4096
 
 # Fields of what tcgetattr() returns.
@@ -46,6 +47,8 @@ class Keys:
     def __init__(self, loop, terminal, machine):
         self.loop, self.machine, self.terminal = loop, machine, terminal
         self.gone = False                   # somebody closed the terminal
+        self.leaves = False                 # somebody wants to leave a QEMU without a monitor
+        self.monitor = "mon:stdio" in machine.command
         self.typing = False
         self.ended = 0                      # machines that were told of the end of the input
         self.last = b""                     # of what was typed: nothing, or an ended line
@@ -70,6 +73,7 @@ class Keys:
             data = b""
         if data:
             self.loop.forget(0)  # until the machine has taken this
+            self.leaves = not self.monitor and LEAVE in self.last + data
             self.last = data[-1:]
             self.machine.type(data, self.listen)
         elif self.terminal is None:

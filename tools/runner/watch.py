@@ -61,7 +61,7 @@ class Watch:
     def look(self):
         """Returns None while all may be well; else (exit status, what to say)."""
         if self.machine.ended:
-            return self.paused()
+            return self.paused() if self.machine.pauses else None
         pc = self.machine.program_counter()
         if pc is not None and self.function(pc).split("+")[0] == "boot_stop":
             return self.stopped()

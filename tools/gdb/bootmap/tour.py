@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`bm tour`: the way through boot, stop by stop: what is about to happen, the lines that do it, and
 the tables before and after with the change marked."""
+import sys
 import textwrap
 from pathlib import Path
 
@@ -102,7 +103,7 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
 
     def __init__(self):
         super().__init__()
-        self.steps, self.told = None, 0
+        self.steps, self.told, self.guides = None, 0, False
 
     def invoke(self, argument, from_tty):
         """Writes as it goes: a page is there before the machine runs on."""
@@ -115,12 +116,30 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
                 gdb.write(page)
                 gdb.flush()
                 if argument.strip() != "all":
+                    self.guide()
                     return
             gdb.write("This was the tour.\n")
             self.dont_repeat()
         except gdb.error as error:
             raise gdb.GdbError(f"the tour ends here: {error}") from None
         self.steps = None
+
+    def guide(self):
+        """Reads lines as GDB does. GDB itself would not take Enter for the next page until this
+        command had been typed once."""
+        if self.guides or not sys.stdin.isatty():
+            return
+        self.guides = True
+        try:
+            while self.steps is not None:
+                try:
+                    gdb.execute(input("(gdb) ") or "bm tour", True)
+                except (gdb.error, KeyboardInterrupt) as error:
+                    gdb.write(f"{error}\n")
+        except EOFError:
+            gdb.execute("quit")
+        finally:
+            self.guides = False
 
     def play(self):
         if target.registers().mmu_on:
@@ -132,10 +151,8 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
                 continue
             number += 1
             before, state = self.before(stop, f"{number} ── {stop.where}()")
-            # GDB repeats on Enter what was typed, and the first page came without typing.
-            hint = "(Enter: let it happen)" if number > 1 else \
-                "(bm tour: let it happen; from then on Enter is enough, and any command in between)"
-            yield f"{before}{hint}\n"
+            hint = "" if number > 1 else "; any command may come in between"
+            yield f"{before}(Enter: let it happen{hint})\n"
             end = self.end_of(stop)
             if end != stub.program_counter():
                 go_to(end)
