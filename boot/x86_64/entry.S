@@ -65,9 +65,33 @@ func vectors
 	.endr
 endfunc vectors
 
+/* saved_register \name, \index: the register is the word \index of the frame */
+.macro saved_register name, index
+	.cfi_offset \name, 8 * \index
+.endm
+
+/*
+ * Tells a debugger where the interrupted registers are: in struct pt_regs, to which rbp points. So a
+ * backtrace in a handler goes on in the code that was interrupted.
+ */
+.macro interrupted_registers
+	.cfi_def_cfa rbp, 0
+	saved_register r15, 3
+	saved_register r14, 4
+	saved_register r13, 5
+	saved_register r12, 6
+	saved_register rbp, 11
+	saved_register rbx, 16
+	saved_register rip, PT_RIP / 8
+	saved_register rsp, PT_RSP / 8
+.endm
+
 	.text
+	.cfi_sections .debug_frame
 /* in: a frame as the CPU pushes it, an error code, the vector's number */
 func exception_entry
+	.cfi_startproc
+	.cfi_signal_frame
 	push	%rax
 	push	%rbx
 	push	%rcx
@@ -94,6 +118,7 @@ func exception_entry
 	cld
 	sub	$FXSAVE_SIZE + 8, %rsp	/* the CPU aligned the stack, 25 words ago */
 	fxsave64 (%rsp)			/* the kernel's own code has nothing there, vfprintf() has */
+	interrupted_registers
 	call	handle_exception
 	fxrstor64 (%rsp)
 	add	$FXSAVE_SIZE + 8 + 24, %rsp	/* that, the frame record, and cr2 */
@@ -114,6 +139,7 @@ func exception_entry
 	pop	%rax
 	add	$16, %rsp		/* number and error code */
 	iretq
+	.cfi_endproc
 endfunc exception_entry
 
 	.section .rodata, "a"

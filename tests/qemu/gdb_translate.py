@@ -26,6 +26,7 @@ def ask_cpu(addresses, regs):
     code, data = address("panic"), address("emergency_stack")
     room = (address("emergency_stack_top") - data) // RECORD.size
     answers = []
+    gdb.execute("set print frame-arguments none")  # at the stop these registers are no arguments
     stub.write_physical(target.physical_of_image(code), CODE)
     gdb.execute("set print frame-arguments none")  # what it shows there as a string is none
     gdb.execute(f"hbreak *{code + len(CODE) - 4:#x}")

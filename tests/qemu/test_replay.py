@@ -148,3 +148,13 @@ def test_without_a_recording_there_is_a_sentence(tmp_path):
     with debug("ARGS=loglevel=4") as session:
         output, _ = session.communicate("bm who start_kernel\nquit\n", timeout=60)
     assert "this run cannot go backwards: 'make record' one, then 'make replay'" in output
+
+
+def test_an_interrupted_search_gives_no_answer(recording):
+    """Interrupted as Ctrl-C does it, while the machine goes back."""
+    interrupt = ("python import os, signal, threading; "
+                 "threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()")
+    output = replay(recording, "continue", interrupt, "bm who start_kernel")
+    assert "interrupted" in output, output
+    assert "nobody changed it" not in output and "  by  " not in output, output
+    assert " by      " not in output, output

@@ -7,7 +7,7 @@ from functools import cache
 
 import pexpect
 import pytest
-from debugger import COMPLAINTS, QEMU
+from debugger import COMPLAINTS, QEMU, debug
 from machine import ELF, ROOT
 from target import ARCH
 
@@ -156,3 +156,17 @@ def test_with_a_person():
         tour.expect(pexpect.EOF)
     finally:
         tour.close(force=True)
+
+
+def test_after_a_continue_by_hand_the_tour_goes_on_from_there():
+    with debug(target="tour") as session:
+        output, _ = session.communicate("bm tour\nhbreak mem_init\ncontinue\nbm tour\nbm tour\nquit\n", timeout=60)
+    stops = re.findall(r"── (?:\d+ ── |after )(\w+)\(\) ──", output)
+    assert stops[:2] == ["primary_entry"] * 2 and "This was the tour" not in output, output
+    assert len(stops) > 2 and stops[2] in list(CHANGES)[list(CHANGES).index("map_range"):], output
+
+
+def test_no_source_line_of_a_stop_is_cut():
+    for stop, (before, _) in pages().items():
+        text = re.findall(r"^  +\d+  ?(.*)$", before, re.M)
+        assert text and text[-1].startswith(("}", "endfunc")), (stop, text[-1:])

@@ -25,6 +25,7 @@
 /* Offsets that entry.S uses; asserted below. */
 #define PT_CR2 (8 * 2)
 #define PT_RIP (8 * 20)
+#define PT_RSP (8 * 23)
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
@@ -54,6 +55,11 @@ void handle_exception(struct pt_regs *regs);
 
 static_assert(offsetof(struct pt_regs, cr2) == PT_CR2, "entry.S");
 static_assert(offsetof(struct pt_regs, rip) == PT_RIP, "entry.S");
+static_assert(offsetof(struct pt_regs, rsp) == PT_RSP, "entry.S");
+static_assert(offsetof(struct pt_regs, r15) == 8 * 3 && offsetof(struct pt_regs, r12) == 8 * 6 &&
+		      offsetof(struct pt_regs, rbp) == 8 * 11 &&
+		      offsetof(struct pt_regs, rbx) == 8 * 16,
+	      "entry.S");
 #endif
 
 #endif

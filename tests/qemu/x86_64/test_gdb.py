@@ -30,7 +30,7 @@ def test_every_command_works_at_every_moment(moment):
     with Debugged(args) as machine:
         output = machine.at(stop, *(f"bm {command}" for command in COMMANDS))
     for sign in ("level 0  init_top_pgt", "FIX_EARLYCON_MEM_BASE", "CR3  0x",
-                 "page fault on write: the entry does not permit it"):
+                 "#PF, page fault on write: the entry does not permit it"):
         assert sign in output, output
     assert ("MMU off: identity" in output) == (moment in WITHOUT_MMU), output
 
@@ -96,7 +96,7 @@ def test_fault_says_what_the_kernel_says():
 def test_the_fault_that_is_being_handled():
     with Debugged("break=null") as machine:
         output = machine.at("show_fault_address", "bm fault")
-    assert re.search(r"error code 0x[02]: page fault on (read|write): no entry is present", output), output
+    assert re.search(r"error code 0x[02]: #PF, page fault on (read|write): no entry is present", output), output
     assert re.search(r"at     0xffffffff\w+  \w+", output)
     assert re.search(r"about  0x00000000000000\w\w  identity map", output)
 
@@ -122,7 +122,7 @@ def test_a_core_that_qemu_dumped(tmp_path):
     output = gdb(*(f"bm {command}" for command in COMMANDS), "bm walk start_kernel", "bm fault", core=core)
     assert "core: no system registers in it" in output
     assert "physical 0x20" in output and "kernel text" in output
-    assert "the last exception: page fault on" in output and "CR2" in output
+    assert "the last exception: #PF, page fault on" in output and "CR2" in output
 
 
 def test_make_picture(tmp_path):
@@ -134,3 +134,18 @@ def test_make_picture(tmp_path):
         assert f"wrote {file}" in done.stdout, done.stdout
         text = file.read_text(encoding="utf-8")
         assert sign in text and "CR3 = 0x" in text
+
+
+def test_a_backtrace_in_a_fault_goes_on_in_the_code_that_faulted():
+    with Debugged("break=null") as machine:
+        output = machine.at("show_backtrace", "backtrace")
+    frames = re.findall(r"^#\d+ +(?:0x\w+ in )?(<signal handler called>|\w+)", output, re.M)
+    begin = frames.index("<signal handler called>")
+    assert frames[begin + 1:begin + 3] == ["store", "use_null"] and frames[-1] == "primary_switched", output
+
+
+def test_names_mean_the_copy_of_the_image_that_runs():
+    with Debugged() as machine:
+        output = machine.at(None, "print boot_failure.code", "hbreak check_machine", "continue",
+                            "print boot_failure.code", "hbreak mem_init", "continue", "print boot_failure.code")
+    assert output.count("= 0\n") == 3, output

@@ -21,6 +21,8 @@ class Command(gdb.Command):
             gdb.write("".join(f"{line}\n" for line in self.lines(argument.strip())))
         except gdb.error as error:
             raise gdb.GdbError(str(error)) from None
+        except KeyboardInterrupt:
+            raise gdb.GdbError("interrupted: there is no answer") from None
 
     def lines(self, argument):
         raise NotImplementedError
@@ -31,18 +33,31 @@ class Command(gdb.Command):
 
 NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*")
 
+# What is a place itself, and not a number that names one.
+PLACES = (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION)
+
 
 def address_of(expression):
-    """An address from what a person types: a number, a register, a name, an expression. Names mean
-    link addresses, also where GDB would take them for the copy at the load address."""
-    if has(expression):
-        return address(expression)
+    """An address from what a person types. A function, a table, an array or a structure means where
+    it is; a number, a register and a variable that holds one mean their value. Names mean link
+    addresses, also where GDB would take them for the copy at the load address."""
+    if NAME.fullmatch(expression) and not gdb.lookup_symbol(expression)[0] and has(expression):
+        return address(expression)  # of the linker or of assembly: GDB knows no type for it
     value = gdb.parse_and_eval(expression)
-    if value.type.strip_typedefs().code in (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY,
-                                            gdb.TYPE_CODE_STRUCT):
+    if value.type.strip_typedefs().code in PLACES:
         value = value.address
-    va = int(value.cast(gdb.lookup_type("unsigned long")))
-    return linked_address(va) if NAME.search(expression) else va
+    is_variable = value.address is not None
+    va = int(value_now(value).cast(gdb.lookup_type("unsigned long")))
+    return va if is_variable or not NAME.search(expression) else linked_address(va)
+
+
+def value_now(value):
+    """A variable of the kernel, read as all of it is read here: also from a core, and before the MMU
+    is on; any other value as GDB has it."""
+    where = value.address
+    if where is None or not kernel.in_image(linked_address(int(where))):
+        return value
+    return kernel.at(linked_address(int(where)), value.type)
 
 
 def regs_and_note():

@@ -10,7 +10,11 @@ from .command import installed
 class Prefix(gdb.Command):
     """Page tables and mappings of bootmap, read from the machine's physical memory.
 
-They work at every moment: before the MMU is on, in head.S, in a fault, and on a core."""
+They work at every moment: before the MMU is on, in head.S, in a fault, and on a core.
+
+An address (VA, FIRST, ...) is any expression. A function, a table, an array or a structure means where
+it is; a number, a register, and a variable that holds a number or a pointer mean their value. &NAME is
+where a variable is."""
 
     def __init__(self):
         super().__init__("bm", gdb.COMMAND_DATA, prefix=True)

@@ -34,6 +34,8 @@ def add_symbols_at_load_address():
     elf_entry is where QEMU enters it."""
     global linked, loaded
     linked, loaded = (int(gdb.parse_and_eval(f"(unsigned long)&{name}")) for name in ("_head", "elf_entry"))
+    for symbol in ABSOLUTE:
+        address(symbol)  # now: GDB would move these numbers, too, along with the other set
     if linked != loaded:
         add_low_symbols()
         gdb.events.stop.connect(lambda _: follow_program_counter())
@@ -117,7 +119,7 @@ def address(symbol):
 def linked_address(found):
     """Where the linker put what GDB found, maybe among the copy of the symbols where QEMU loads."""
     offset = found - loaded
-    return linked + offset if 0 <= offset < address("kernel_image_size") else found
+    return linked + offset if 0 <= offset <= address("kernel_image_size") else found  # _end, too
 
 
 def has(symbol):

@@ -15,7 +15,7 @@ from .paging import each_entry, walk
 from .run import go_to
 
 WIDTH = 100
-SOURCE_LINES = 14
+SOURCE_LINES = 40  # what a function has at most
 
 
 def places(function):
@@ -84,7 +84,10 @@ def source(function):
     while first > 1 and function not in text[first - 1]:
         first -= 1
     yield f"  {symtab.filename}"
-    for number, line in enumerate(text[first - 1:first - 1 + SOURCE_LINES], first):
+    for number, line in enumerate(text[first - 1:], first):
+        if number == first + SOURCE_LINES:
+            yield "         … (the function goes on: list shows more)"
+            break
         yield f"  {number:5}  {line.expandtabs(8)}".rstrip()
         if line.startswith(("}", "endfunc")):
             break
@@ -121,7 +124,8 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
             gdb.write("This was the tour.\n")
             self.dont_repeat()
         except gdb.error as error:
-            raise gdb.GdbError(f"the tour ends here: {error}") from None
+            self.steps = None
+            raise gdb.GdbError(f"the tour pauses here: {error}; bm tour goes on from this place") from None
         self.steps = None
 
     def guide(self):
@@ -142,8 +146,6 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
             self.guides = False
 
     def play(self):
-        if target.registers().mmu_on:
-            raise gdb.GdbError("the tour begins at the first instruction: make tour")
         stops = [stop for stop in tour_stops.STOPS if has(stop.where)]
         number = 0
         for index, stop in enumerate(stops):
@@ -160,10 +162,11 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
 
     @staticmethod
     def reach(stop, later):
-        """Runs to a stop; False if the boot came to a later one instead."""
+        """Runs to a stop; False if the boot came to a later one instead: because this one is optional,
+        or because it was passed before, by a command in between."""
         here = stub.program_counter()
         wanted = places(stop.where)
-        others = [place for other in later if stop.optional for place in places(other.where)]
+        others = [place for other in later for place in places(other.where)]
         if here in others:
             return False
         return here in wanted or go_to(*wanted, *others) in wanted

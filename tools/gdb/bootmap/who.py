@@ -25,10 +25,22 @@ def aliases(pa):
 
 
 def step_back(command):
-    """Goes backwards; returns whether there was anything to go back to."""
-    before = stub.instruction_count()
-    with quietly():
-        gdb.execute(command, to_string=True)
+    """Goes backwards; returns whether there was anything to go back to. Raises gdb.GdbError if
+    somebody interrupted it: where the machine stands then says nothing."""
+    before, signals = stub.instruction_count(), []
+
+    def note(event):
+        signals.append(getattr(event, "stop_signal", None))
+
+    gdb.events.stop.connect(note)
+    try:
+        with quietly():
+            gdb.execute(command, to_string=True)
+    finally:
+        gdb.events.stop.disconnect(note)
+    if signals[-1:] == ["SIGINT"]:
+        raise gdb.GdbError(f"interrupted after going back to instruction {stub.instruction_count():,}: "
+                           "the store was not found yet; continue goes forward again")
     return stub.instruction_count() < before
 
 

@@ -79,7 +79,8 @@ STOPS = (
         """, walk="PAGE_OFFSET + 0x40000000", until="arch_remove_identity_map"),
     Stop("arch_remove_identity_map", """
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one
-        entry of the root that led to it. From here on address 0 faults: a NULL pointer is caught.
+        entry of the root that led to it. From here on nothing in the lower half is mapped: a physical address
+        used as a virtual one faults.
         """, walk="0x40200000"),
     MEM_INIT,
     Stop("ioremap", """

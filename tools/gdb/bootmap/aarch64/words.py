@@ -92,7 +92,8 @@ def describe(esr):
     """An exception syndrome."""
     ec, fsc = field(esr, "ESR_EC"), field(esr, "ISS_FSC")
     name = next((n for n in CLASSES if constant(n) == ec), None)
-    words = f"ESR {esr:#x}: {CLASSES.get(name, 'another exception class')} " \
+    comment = f" {field(esr, 'ISS_BRK_COMMENT'):#x}" if name == "EC_BRK" else ""
+    words = f"ESR {esr:#x}: {CLASSES.get(name, 'another exception class')}{comment} " \
             f"(EC {ec:#04x}{', ' + name if name else ''})"
     if name not in ("EC_IABT_LOWER", "EC_IABT_SAME", "EC_DABT_LOWER", "EC_DABT_SAME"):
         return f"{words}, ISS {field(esr, 'ESR_ISS'):#x}"

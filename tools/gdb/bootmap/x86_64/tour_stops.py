@@ -75,7 +75,8 @@ STOPS = (
         """, walk="PAGE_OFFSET + 0x400000", until="arch_remove_identity_map"),
     Stop("arch_remove_identity_map", """
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one
-        entry of the root that led to it. From here on address 0 faults: a NULL pointer is caught.
+        entry of the root that led to it. From here on nothing in the lower half is mapped: a physical address
+        used as a virtual one faults.
         """, walk="elf_entry"),
     MEM_INIT,
     Stop("request_standard_resources", """

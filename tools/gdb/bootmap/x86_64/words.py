@@ -92,4 +92,4 @@ def describe(error):
         "the entry does not permit it" if is_set["PF_PRESENT"] else "no entry is present"
     who = ", from user mode" if is_set["PF_USER"] else ""
     named = " ".join(name for name in ERROR if is_set[name]) or "no bit set"
-    return f"error code {error:#x}: page fault on {access}: {why}{who} ({named})"
+    return f"error code {error:#x}: #PF, page fault on {access}: {why}{who} ({named})"
