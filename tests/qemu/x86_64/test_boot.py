@@ -156,13 +156,13 @@ def test_no_console_stands_in_the_record(option, sentence):
     assert "there is no console" in text and sentence in text
 
 
-def grub_image(folder, arguments):
-    """A CD that boots the kernel through GRUB."""
+def grub_image(folder, arguments, before=""):
+    """A CD that boots the kernel through GRUB, which first does what `before` says."""
     boot = folder / "iso/boot/grub"
     boot.mkdir(parents=True)
     shutil.copy(IMAGE, boot.parent / "bootmap.img")
     (boot / "grub.cfg").write_text(
-        f"multiboot2 /boot/bootmap.img {arguments}\nmodule2 /boot/grub/grub.cfg\nboot\n")
+        f"{before}\nmultiboot2 /boot/bootmap.img {arguments}\nmodule2 /boot/grub/grub.cfg\nboot\n")
     file = folder / "grub.iso"
     subprocess.run(["grub-mkrescue", "-o", file, folder / "iso"], check=True, capture_output=True)
     return file
