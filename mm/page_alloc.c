@@ -48,7 +48,8 @@ static size_t block_size(unsigned int order)
 	return PAGE_SIZE << order;
 }
 
-#define POISON 0xaaaaaaaaaaaaaaaaUL
+/* Read as an entry of a page table it looks valid: so a table that is not cleared is noticed. */
+#define POISON 0xababababababababUL
 
 static void poison(void *block, size_t size)
 {

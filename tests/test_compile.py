@@ -67,14 +67,19 @@ def test_legal_variant(source, tool, words):
 
 
 # What an architecture does with an entry of a table, and how its instructions begin.
-INSTRUCTIONS = {"aarch64": r"str(?= x)|dsb \w+|isb|tlbi \w+", "x86_64": r"mov(?=q \S+, [0-9]*\()|invlpg"}
+INSTRUCTIONS = {"aarch64": r"str(?= x)|d[sm]b \w+|isb|tlbi \w+",
+                "x86_64": r"mov(?=q \S+, [0-9]*\()|mov(?=\S* \S+, %cr4)|invlpg"}
 NEW_ENTRY = {"aarch64": ["str", "dsb ishst", "isb"], "x86_64": ["mov"]}
 CLEARED_ENTRY = {"aarch64": ["str", "dsb ishst", "tlbi vaae1is", "dsb ish", "isb"],
                  "x86_64": ["mov", "invlpg"]}
+NEW_TABLE = {"aarch64": ["str", "dmb ishst", "str", "dsb ishst", "isb"], "x86_64": ["mov", "mov"]}
+# What forgets leaves, what forgets leaves and the way to them, and what forgets everything.
+FLUSHES = {"aarch64": ("tlbi vaale1is", "tlbi vaae1is", "tlbi vmalle1is"),
+           "x86_64": ("invlpg", "invlpg", "mov")}
 
 
 def table_instructions(function):
-    """Stores, barriers and flushes of one function, in order."""
+    """Stores, barriers and flushes of one function, in order; a repetition counts once."""
     text = run("gcc", ROOT / "tests/compile/pitfall_24_order.c").stdout
     body = text.split(f"\n{function}:")[1].split(".size")[0]
     return re.findall(rf"^\s({INSTRUCTIONS[ARCH]})", re.sub(r"(?<=\w)\t", " ", body), re.M)
@@ -86,3 +91,21 @@ def test_pitfall_23_new_entry_is_followed_by_barriers():
 
 def test_pitfall_24_cleared_entry_is_flushed_between_barriers():
     assert table_instructions("clear_one") == CLEARED_ENTRY[ARCH]
+
+
+def test_a_table_is_complete_before_it_is_hooked_in():
+    assert table_instructions("hook_in") == NEW_TABLE[ARCH]
+
+
+@pytest.mark.parametrize("function, kind", [
+    ("flush_one", 0), ("flush_most", 0), ("flush_block", 0), ("flush_one_and_table", 1),
+    ("flush_most_and_table", 1), ("flush_more", 2), ("flush_more_and_table", 2)])
+def test_what_a_range_is_flushed_with(function, kind):
+    found = table_instructions(function)
+    if ARCH == "aarch64":
+        assert found[0] == "dsb ishst"
+        assert found[-2:] == ["dsb ish", "isb"]
+        found = found[1:-2]
+    # x86-64 looks at the CPU first: either all at once, or by INVLPG.
+    assert FLUSHES[ARCH][kind] in found
+    assert set(found) <= {FLUSHES[ARCH][kind], *(["mov"] if ARCH == "x86_64" else [])}

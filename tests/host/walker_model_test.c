@@ -78,6 +78,26 @@ static void unmap_some(struct test *t)
 		memset(&model[first], 0, nr * sizeof(model[0]));
 }
 
+/* Attributes alone change, of what is mapped. */
+static void protect_some(struct test *t)
+{
+	unsigned int first, nr;
+	unsigned long va, end;
+	pgprot_t prot = below(2) ? PAGE_IO : PAGE_IO_WC;
+
+	choose(&first, &nr);
+	va = base + first * PAGE_SIZE;
+	end = va + nr * PAGE_SIZE;
+	if (protect_range(va, end, prot))
+		return; /* an end would cut a block, or there is a group */
+	for (; va < end && !t->failed; va += PAGE_SIZE) {
+		struct pgtable_walk walk;
+
+		if (pgtable_walk(va, &walk))
+			EXPECT_TRUE(t, pte_same_type(walk_entry(&walk), pte_mkpage(0, prot)));
+	}
+}
+
 static void compare(struct test *t, unsigned int page)
 {
 	struct pgtable_walk walk;
@@ -114,7 +134,9 @@ TEST(pitfall_30_33_random_maps_and_unmaps_agree_with_a_plain_model)
 	before = nr_free_pages();
 	seed = 1;
 	for (unsigned int n = 0; n < OPERATIONS && !t->failed; n++) {
-		if (below(2))
+		if (below(8) == 0)
+			protect_some(t);
+		else if (below(2))
 			map_some(t);
 		else
 			unmap_some(t);

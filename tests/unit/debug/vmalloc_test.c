@@ -6,6 +6,7 @@
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
+#include <string.h>
 
 /* No RAM on any machine that runs these. */
 #define DEVICE 0x8000000000UL
@@ -144,5 +145,26 @@ TEST(vmap_without_memory_for_tables_shows_nothing)
 		if (!failed)
 			break;
 		EXPECT_LT(t, failing, 100);
+	}
+}
+
+/* Where no area ever was, in every region: a wild pointer is refused, not followed. */
+TEST(wild_pointers_into_the_vmalloc_area_are_refused)
+{
+	for (unsigned long va = VMALLOC_START + PAGE_SIZE; va < VMALLOC_END;
+	     va += (1UL << 37) + PAGE_SIZE) {
+		char words[80];
+
+		EXPECT_EQ(t, vm_area_around(va), NULL);
+		EXPECT_EQ(t, find_vm_area(va), NULL);
+		iounmap((void __iomem *)va);
+		EXPECT_WARNING(t, "iounmap");
+		vfree((void *)va);
+		EXPECT_WARNING(t, "vfree");
+		vunmap((void *)va);
+		EXPECT_WARNING(t, "vunmap");
+		vmalloc_describe(words, sizeof(words), va);
+		EXPECT_EQ(t, strcmp(words, "vmalloc area, nothing there"), 0);
+		EXPECT_EQ(t, unmap_range(va, va + PAGE_SIZE), 0);
 	}
 }
