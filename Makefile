@@ -72,8 +72,8 @@ CFLAGS   := -std=gnu11 $(OPT) $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size. Frame records there
 # would be a tenth of the cost.
-FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/page_alloc mm/paging_init mm/pgtable \
-	mm/slab mm/vm_area mm/vmalloc
+FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/page_alloc mm/pgtable \
+	mm/slab mm/table mm/vm_area mm/vmalloc
 # Reports of what goes wrong there should show every caller.
 CFLAGS_experiments := -fno-optimize-sibling-calls
 OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))

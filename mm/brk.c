@@ -6,6 +6,7 @@
 #include <bootmap/memory_map.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
+#include <bootmap/pgtable.h>
 #include <string.h>
 
 /* Entries of an array that did not exist. */

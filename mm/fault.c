@@ -7,7 +7,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/paging.h>
+#include <bootmap/table.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>

@@ -103,9 +103,8 @@ static void __iomem *map(const struct flavour *flavour, phys_addr_t phys, size_t
 			get_vm_area_at(phys - offset, ROUND_UP(offset + size, PAGE_SIZE),
 				       VM_IOREMAP | VM_COMPLETE, caller);
 
-		if (likely(area &&
-			   !map_range(area->addr, area->addr + vm_area_size(area), area->phys,
-				      flavour->prot, ioremap_flags | MAP_FRESH)))
+		if (likely(area && !map_range(area->addr, area->addr + vm_area_size(area),
+					      area->phys, flavour->prot, ioremap_flags)))
 			return (void __force __iomem *)(area->addr + offset);
 		why = give_up(area);
 	}

@@ -1,79 +1,23 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The linear map: all RAM at PAGE_OFFSET plus its physical address. start_kernel() calls
+ * paging_init() once, when memblock knows the RAM. What firmware announced is tried first, then
+ * mapped by the walker; at the end the identity map of head.S goes.
+ *
+ *   physical             0 . . [RAM . . . image . . . . . . . . . . RAM]
+ *   PAGE_OFFSET + that         [blocks][pages, read-only][pages, blocks]
+ */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/memblock.h>
-#include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <bootmap/table.h>
 #include <bootmap/traps.h>
 
 #include <asm/page.h>
-
-bool linear_map_ready;
-
-/* The slot for each level of new tables. Level 0 is init_top_pgt, which the image maps. */
-static const enum fixed_addresses table_slots[PGTABLE_LEVELS] = { FIX_HOLE, FIX_PUD, FIX_PMD,
-								  FIX_PTE };
-static phys_addr_t shown[PGTABLE_LEVELS];
-
-static void __init show_table(int level, phys_addr_t table)
-{
-	if (shown[level] == table)
-		return;
-	if (shown[level])
-		clear_fixmap(table_slots[level]);
-	if (table)
-		set_fixmap(table_slots[level], table);
-	shown[level] = table;
-}
-
-pte_t noinline __init *early_table_open(phys_addr_t table, int level)
-{
-	const size_t image_size = (unsigned long)_end - (unsigned long)_head;
-
-	if (table - boot_info.kernel_phys < image_size)
-		return table_from_phys(table);
-	BUG_ON(!level);
-	show_table(level, table);
-	return kernel_pointer(__fix_to_virt(table_slots[level]));
-}
-
-static noinline phys_addr_t __init early_table_page(void)
-{
-	return memblock_phys_alloc_range(PAGE_SIZE, PAGE_SIZE, 0, LINEAR_MAP_LIMIT, "page tables");
-}
-
-static inline phys_addr_t table_page(void)
-{
-	void *page = alloc_pages(0);
-
-	return page ? __pa(page) : 0;
-}
-
-phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr)
-{
-	phys_addr_t page = linear_map_ready ? table_page() : early_table_page();
-	pte_t *table;
-
-	if (!page)
-		return 0;
-	table = table_open(page, level);
-	/* A page at once is quicker than the half of one by entries. */
-	if (nr < PTRS_PER_TABLE / 2) {
-		clear_page(table);
-	} else {
-		clear_pte_run(table, first);
-		clear_pte_run(table + first + nr, PTRS_PER_TABLE - first - nr);
-	}
-	return page;
-}
-
-void table_free(phys_addr_t table)
-{
-	free_pages(__va(table), 0);
-}
 
 static void __init map_linear(phys_addr_t start, phys_addr_t end, pgprot_t prot, unsigned int flags)
 {
@@ -120,8 +64,8 @@ static void __init show_linear_map(void)
 	}
 }
 
-/* What somebody holds is in use already: that it is there need not be asked, and must not. */
-static bool __init answers(phys_addr_t phys)
+/* Is there memory? What is reserved is in use already: it is there, and must not be written to. */
+static bool __init ram_responds(phys_addr_t phys)
 {
 	unsigned long va = fix_to_virt(FIX_PTE) + (phys & ~PAGE_MASK);
 	volatile bool there = false; /* after a trap, too: it outlives the longjmp() */
@@ -135,16 +79,16 @@ static bool __init answers(phys_addr_t phys)
 	return there;
 }
 
-/* How far a range answers; RAM is in one piece, so a binary search finds where it ends. */
+/* How far the RAM of a range responds. It is in one piece, so a binary search finds its end. */
 static phys_addr_t __init find_end(phys_addr_t start, phys_addr_t end)
 {
-	if (!answers(ROUND_UP(start, sizeof(u64))))
+	if (!ram_responds(ROUND_UP(start, sizeof(u64))))
 		return start;
 	start &= PAGE_MASK;
-	while (end - start > PAGE_SIZE && !answers((end - 1) & PAGE_MASK)) {
+	while (end - start > PAGE_SIZE && !ram_responds((end - 1) & PAGE_MASK)) {
 		phys_addr_t middle = ROUND_UP(start + (end - start) / 2, PAGE_SIZE);
 
-		*(answers(middle) ? &start : &end) = middle;
+		*(ram_responds(middle) ? &start : &end) = middle;
 	}
 	return end;
 }
@@ -169,9 +113,7 @@ void __init paging_init(void)
 	drop_absent_ram();
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
 		map_region(&memblock.memory.regions[i]);
-	for (int level = 1; level < PGTABLE_LEVELS; level++)
-		show_table(level, 0);
-	linear_map_ready = true;
+	early_tables_end();
 	show_linear_map();
 	arch_remove_identity_map();
 	boot_stage_enter(BOOT_PAGING);

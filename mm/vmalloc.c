@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
-/* Memory in one piece of addresses. */
+/*
+ * What is done with areas of the vmalloc area: memory in one piece of addresses, pages shown side
+ * by side, and questions about who holds an address. Tests, the monitor and fault reports call it.
+ *
+ *   vmalloc():  [block of 4 pages][block of 2][1]  guard page
+ *                    |                 |       |
+ *                 blocks of the page allocator, anywhere in RAM
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
+#include <errno.h>
 #include <stdio.h>
 
 #define END_OF_CHAIN ~(phys_addr_t)0
@@ -31,7 +39,7 @@ static bool fill_area(struct vm_struct *area)
 
 		if (!block)
 			return false;
-		if (map_range(va, next, __pa(block), PAGE_KERNEL, MAP_FRESH)) {
+		if (map_range(va, next, __pa(block), PAGE_KERNEL, 0)) {
 			free_pages(block, order);
 			return false;
 		}
@@ -106,6 +114,28 @@ void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot)
 			return NULL;
 		}
 	return area ? (void *)area->addr : NULL;
+}
+
+/* The end of a complete area counts on all of its entries being there: it goes as a whole. */
+static bool holds_complete_area(unsigned long va, unsigned long end)
+{
+	const struct vm_struct *area = NULL;
+
+	while ((area = vmalloc_next(area)))
+		if (area->flags & VM_COMPLETE && area->addr < end &&
+		    area->addr + vm_area_size(area) > va)
+			return true;
+	return false;
+}
+
+int unmap_range(unsigned long va, unsigned long end)
+{
+	if (!range_of_whole_leaves(va, end))
+		return -EINVAL;
+	if (holds_complete_area(va, end))
+		return -EBUSY;
+	unmap_area(va, end, 0);
+	return 0;
 }
 
 /* The area that begins at @addr and is of this kind; else a warning. */

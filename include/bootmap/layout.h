@@ -79,6 +79,9 @@
 #define BSS_STEP 256
 
 #ifndef __ASSEMBLER__
+/* Levels of tables, counted from the root as Arm does. */
+enum { LEVEL_TOP, LEVEL_PUD, LEVEL_PMD, LEVEL_PTE, PGTABLE_LEVELS };
+
 #include <assert.h>
 static_assert(VA_BITS == 48, "the map is made of 48-bit addresses");
 #if CONFIG_MMU

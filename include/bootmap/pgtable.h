@@ -7,8 +7,6 @@
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
-#define PGTABLE_LEVELS 4
-
 /* What <asm/pgtable.h> says where an architecture lacks a memory type. */
 #define NO_SUCH_TYPE __pgprot(0)
 
@@ -23,7 +21,7 @@ extern pte_t level1_kernel_pgt[PTRS_PER_TABLE];
 extern pte_t level2_fixmap_pgt[PTRS_PER_TABLE];
 extern pte_t level1_fixmap_pgt[PTRS_PER_TABLE];
 
-/* Levels count as Arm does: 0 is the root, 3 holds pages. */
+/* The place of the entry for @va in a table of this level. */
 static inline unsigned int table_index(unsigned long va, int level)
 {
 	return (va >> (TOP_SHIFT - TABLE_SHIFT * level)) & (PTRS_PER_TABLE - 1);
@@ -39,8 +37,8 @@ static inline unsigned long level_size(int level)
 	return 1UL << level_shift(level);
 }
 
-#define pmd_index(va) table_index(va, 2)
-#define pte_index(va) table_index(va, 3)
+#define pmd_index(va) table_index(va, LEVEL_PMD)
+#define pte_index(va) table_index(va, LEVEL_PTE)
 
 /**
  * struct pgtable_walk - what the tables say about one address
@@ -81,7 +79,7 @@ static inline pte_t walk_entry(const struct pgtable_walk *walk)
  * @buf: gets the text
  * @size: of @buf in bytes
  * @pte: the entry
- * @level: where it stands, 0…3
+ * @level: where it stands, LEVEL_…
  */
 void pte_describe(char *buf, size_t size, pte_t pte, int level);
 
@@ -90,7 +88,6 @@ void pte_describe_attributes(char *buf, size_t size, pte_t pte);
 
 #define MAP_PAGES_ONLY BIT(0) /* no blocks, for what will be changed page by page */
 #define MAP_NO_CONT    BIT(1) /* no contiguous hint, for the same reason */
-#define MAP_FRESH      BIT(2) /* nothing is mapped there: only debug builds look */
 
 /**
  * map_range() - map addresses of the kernel's half
@@ -108,22 +105,26 @@ void pte_describe_attributes(char *buf, size_t size, pte_t pte);
 int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
 	      unsigned int flags);
 
+#define UNMAP_COMPLETE BIT(0) /* map_range() mapped all of it: entries need not be looked at */
+
 /**
- * unmap_range() - unmap addresses of the kernel's half, and forget their translations
+ * unmap_area() - unmap addresses of the kernel's half, and forget their translations
  * @va: first address, page aligned
- * @end: exclusive, page aligned, more than @va
+ * @end: exclusive, page aligned
+ * @flags: UNMAP_…
  *
- * Parts that are not mapped are passed over. Tables of the vmalloc area that become empty are
- * freed, after a flush that walk caches obey.
- * Return: 0; -EINVAL if an end would cut a block or a contiguous group, -EBUSY if an end lies in
- * what ioremap() or vmalloc() mapped as a whole; then nothing was changed.
+ * For callers who know that neither end cuts a block or a contiguous group; all others call
+ * unmap_range(). Parts that are not mapped are passed over. Tables of the vmalloc area that
+ * become empty are freed, after a flush that walk caches obey.
  */
-int unmap_range(unsigned long va, unsigned long end);
-
-#define UNMAP_COMPLETE BIT(0) /* one map_range() mapped all of it: entries need not be looked at */
-
-/** unmap_area() - the same for callers who know that neither end cuts anything; @flags: UNMAP_… */
 void unmap_area(unsigned long va, unsigned long end, unsigned int flags);
+
+/**
+ * range_of_whole_leaves() - can this range be unmapped or protected?
+ *
+ * Return: false if it is empty, not page aligned, or an end cuts a block or a contiguous group.
+ */
+bool range_of_whole_leaves(unsigned long va, unsigned long end);
 
 /**
  * protect_range() - give what is mapped in a range other attributes
@@ -132,7 +133,8 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags);
  * @prot: attributes
  *
  * In place where pte_change_is_safe(), else by break-before-make.
- * Return: 0, or -EINVAL if an end would cut a block, or there is a contiguous group.
+ * Return: 0; -EINVAL if an end would cut a block, or there is a contiguous group: then nothing was
+ * changed.
  */
 int protect_range(unsigned long va, unsigned long end, pgprot_t prot);
 
@@ -140,7 +142,7 @@ int protect_range(unsigned long va, unsigned long end, pgprot_t prot);
  * struct pgtable_leaf - a page or block that is mapped
  * @va: its first address
  * @size: bytes
- * @level: 1…3
+ * @level: LEVEL_PUD…LEVEL_PTE
  * @pte: the entry
  */
 struct pgtable_leaf {
@@ -165,7 +167,7 @@ bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf);
 	     pgtable_next_leaf(leaf.va + leaf.size, &leaf);)
 
 /**
- * pmd_populate_kernel() - hang a table of pages under an entry of level 2
+ * pmd_populate_kernel() - let an entry of level PMD lead to a table of pages
  * @pmd: the entry, invalid until now
  * @table: PTRS_PER_TABLE entries in the image, already initialised
  *

@@ -81,6 +81,17 @@ void free_vm_area(struct vm_struct *area);
 bool remove_vm_area(unsigned long addr, unsigned int kind);
 
 /**
+ * unmap_range() - unmap any addresses of the kernel's half, and forget their translations
+ * @va: first address, page aligned
+ * @end: exclusive, page aligned, more than @va
+ *
+ * As unmap_area(), but the range is checked first.
+ * Return: 0; -EINVAL if an end would cut a block or a contiguous group; -EBUSY if the range holds a
+ * part of what ioremap() or vmalloc() mapped as a whole. After an error nothing was changed.
+ */
+int unmap_range(unsigned long va, unsigned long end);
+
+/**
  * vmalloc() - memory in one piece of addresses, though maybe not of RAM
  * @size: bytes
  *

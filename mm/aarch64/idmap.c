@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/boot.h>
 #include <bootmap/paging.h>
+#include <bootmap/pgtable.h>
 
 /*
  * TTBR0 keeps its root, which is empty from here on: no address of the lower half

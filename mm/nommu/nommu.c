@@ -13,6 +13,7 @@
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
+#include <bootmap/table.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>

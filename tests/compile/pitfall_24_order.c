@@ -2,6 +2,9 @@
 /* What test_compile.py looks at in assembly: entries set and cleared, tables hooked in, ranges flushed. */
 #include <bootmap/pgtable.h>
 
+/* Everything that it calls becomes part of the function. */
+#define WHOLE __attribute__((flatten))
+
 void set_one(pte_t *ptep, phys_addr_t phys);
 void set_one(pte_t *ptep, phys_addr_t phys)
 {
@@ -15,7 +18,7 @@ void clear_one(pte_t *ptep, unsigned long va)
 }
 
 void hook_in(pte_t *parent, pte_t *table, phys_addr_t phys);
-void hook_in(pte_t *parent, pte_t *table, phys_addr_t phys)
+WHOLE void hook_in(pte_t *parent, pte_t *table, phys_addr_t phys)
 {
 	set_pte(table, pte_mkpage(phys, PAGE_KERNEL));
 	order_table_before_link();
@@ -26,7 +29,7 @@ void hook_in(pte_t *parent, pte_t *table, phys_addr_t phys)
 /* Ranges of constant length: so the compiler leaves only the branch that is taken. */
 #define FLUSH(name, nr, tables)                                                     \
 	void name(unsigned long va);                                                \
-	void name(unsigned long va)                                                 \
+	WHOLE void name(unsigned long va)                                           \
 	{                                                                           \
 		flush_tlb_kernel_range(va, va + (nr)*PAGE_SIZE, PAGE_SIZE, tables); \
 	}
@@ -38,7 +41,7 @@ FLUSH(flush_more, 513, false)
 FLUSH(flush_more_and_table, 512, true)
 
 void flush_block(unsigned long va);
-void flush_block(unsigned long va)
+WHOLE void flush_block(unsigned long va)
 {
 	flush_tlb_kernel_range(va, va + PUD_SIZE, PMD_SIZE, false);
 }

@@ -12,7 +12,7 @@
 #include <bootmap/memblock.h>
 #include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/paging.h>
+#include <bootmap/table.h>
 #include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
 #include <string.h>

@@ -52,6 +52,7 @@ HOST_SOURCES := \
 	mm/pgtable.c \
 	mm/ptdump.c \
 	mm/slab.c \
+	mm/table.c \
 	mm/vm_area.c \
 	mm/vmalloc.c \
 	monitor/line_editor.c \
