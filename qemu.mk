@@ -14,7 +14,7 @@ RUN = $(PYTHON) tools/run.py $(B)/bootmap.elf $(QEMU_RUN)
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer
+.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer docs-update
 
 ready: all
 
@@ -91,3 +91,6 @@ explorer: ready ## one HTML page: a slider over every store to a page table of a
 	$(Q)tools/record.sh --replay $(EXPLORER) -b -x "bm explorer $(EXPLORER).html $(EXPLORER)/console" \
 		>$(EXPLORER).html.log 2>&1 || true
 	$(Q)$(call told,$(EXPLORER).html,^(wrote|the machine|a table))
+
+docs-update: all ## write every transcript of the README and of docs/ anew, from real runs; look at the difference
+	$(Q)$(PYTHON) tools/transcripts.py
