@@ -92,9 +92,12 @@ static const struct resource *register_of(const struct platform_device *pdev, un
 static int try_probe(struct platform_device *pdev)
 {
 	volatile int err = -ENODEV; /* volatile: it outlives a longjmp() */
-	struct trap trap = { 0 };
+	struct trap trap;
 	phys_addr_t phys;
-	enum trap_kind kind = CATCH_TRAP(&trap, err = driver_of(&pdev->dev)->probe(pdev));
+	enum trap_kind kind;
+
+	trap.address = 0;
+	kind = CATCH_TRAP(&trap, err = driver_of(&pdev->dev)->probe(pdev));
 
 	if (kind == TRAP_NONE)
 		return err;

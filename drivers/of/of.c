@@ -13,12 +13,20 @@
 /* One array, since nobody else takes of the brk while the nodes are noted. */
 static struct device_node *nodes;
 static unsigned int node_count;
+static const struct device_node *last_found; /* by its phandle */
 static const void *flat;
 static const char *strings;
 
-static u32 be32(const void *p)
+/* Here and in the next one: look-ups do little else. */
+static __always_inline u32 be32(const void *p)
 {
-	return fdt32_to_cpu(*(const fdt32_t *)p);
+	return __builtin_bswap32(*(const u32 *)p);
+}
+
+/* strcmp(), but most strings differ in their first letters: no call for that. */
+static __always_inline bool same(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
 }
 
 /* Everything that later reads rely on and that fdt_next_tag() does not check. */
@@ -78,6 +86,7 @@ int __init of_unflatten(const void *fdt, const char **why)
 		return -EINVAL;
 	flat = fdt;
 	node_count = 0;
+	last_found = NULL;
 	do {
 		int offset = next;
 
@@ -144,8 +153,8 @@ const void *of_get_property(const struct device_node *node, const char *name, in
 		}
 		if (be32(tag) != FDT_PROP)
 			return NULL;
-		size = fdt32_to_cpu(property->len);
-		if (!strcmp(strings + fdt32_to_cpu(property->nameoff), name)) {
+		size = be32(&property->len);
+		if (same(strings + be32(&property->nameoff), name)) {
 			if (len)
 				*len = size;
 			return property->data;
@@ -192,7 +201,7 @@ bool of_is_compatible(const struct device_node *node, const char *compatible)
 	const char *string = NULL;
 
 	while ((string = of_next_string(node, "compatible", string)))
-		if (!strcmp(string, compatible))
+		if (same(string, compatible))
 			return true;
 	return false;
 }
@@ -330,12 +339,20 @@ bool of_get_cell(const struct device_node *node, const char *name, unsigned int 
 	return true;
 }
 
-const struct device_node *of_find_phandle(u32 phandle)
+static bool has_phandle(const struct device_node *node, u32 phandle)
 {
 	u32 found;
 
+	return of_get_cell(node, "phandle", 0, &found) && found == phandle;
+}
+
+/* Most interrupts go to one controller: who was found last is asked first. */
+const struct device_node *of_find_phandle(u32 phandle)
+{
+	if (last_found && has_phandle(last_found, phandle))
+		return last_found;
 	for (const struct device_node *node = nodes; node < nodes + node_count; node++)
-		if (of_get_cell(node, "phandle", 0, &found) && found == phandle)
-			return node;
+		if (has_phandle(node, phandle))
+			return last_found = node;
 	return NULL;
 }

@@ -17,78 +17,117 @@ static unsigned int bus_cells(const struct device_node *bus, const char *name,
 #define ADDRESS_CELLS "#address-cells", 2
 #define SIZE_CELLS    "#size-cells", 1
 
+int of_get_range(const struct device_node *bus, unsigned int index, struct of_range *range)
+{
+	unsigned int child_cells = bus_cells(bus, ADDRESS_CELLS);
+	unsigned int parent_cells = bus->parent ? bus_cells(bus->parent, ADDRESS_CELLS) : 0;
+	unsigned int size_cells = bus_cells(bus, SIZE_CELLS);
+	unsigned int cells = child_cells + parent_cells + size_cells;
+	int len;
+	const fdt32_t *ranges = of_get_property(bus, "ranges", &len);
+
+	if (!ranges)
+		return -ENXIO;
+	if (child_cells > 3 || parent_cells > 2 || size_cells > 2 || !cells)
+		return -EINVAL;
+	if (index >= len / (cells * sizeof(*ranges)))
+		return -ENOENT;
+	ranges += index * cells;
+	range->space = child_cells == 3 ? of_read_number(ranges, 1) : 0;
+	range->child = of_read_number(ranges, child_cells); /* the lower two of three cells */
+	range->parent = of_read_number(ranges + child_cells, parent_cells);
+	range->size = of_read_number(ranges + child_cells + parent_cells, size_cells);
+	return 0;
+}
+
 /* One step towards the root: an address on @bus as its parent bus sees it. */
 static int translate(const struct device_node *bus, phys_addr_t *phys)
 {
-	unsigned int child_cells = bus_cells(bus, ADDRESS_CELLS);
-	unsigned int parent_cells = bus_cells(bus->parent, ADDRESS_CELLS);
-	unsigned int size_cells = bus_cells(bus, SIZE_CELLS);
-	unsigned int entry_cells = child_cells + parent_cells + size_cells;
-	int len;
-	const fdt32_t *range = of_get_property(bus, "ranges", &len);
+	struct of_range range;
+	int len, err;
 
-	if (!range)
+	if (!of_get_property(bus, "ranges", &len))
 		return -ENXIO;
 	if (!len)
 		return 0;
-	if (child_cells > 2 || parent_cells > 2 || size_cells > 2 || !entry_cells)
+	if (bus_cells(bus, ADDRESS_CELLS) > 2)
 		return -EINVAL;
-	for (; len >= (int)(entry_cells * sizeof(*range)); len -= entry_cells * sizeof(*range)) {
-		u64 child = of_read_number(range, child_cells);
-		u64 parent = of_read_number(range + child_cells, parent_cells);
-		u64 size = of_read_number(range + child_cells + parent_cells, size_cells);
-
-		if (*phys >= child && *phys - child < size) {
-			*phys = *phys - child + parent;
+	for (unsigned int i = 0; !(err = of_get_range(bus, i, &range)); i++)
+		if (*phys >= range.child && *phys - range.child < range.size) {
+			*phys = *phys - range.child + range.parent;
 			return 0;
 		}
-		range += entry_cells;
-	}
-	return -ENXIO;
+	return err == -EINVAL ? err : -ENXIO;
 }
 
-/* Cells of one entry of the node's reg; 0 if these cannot be address and size. */
-static unsigned int reg_cells(const struct device_node *node, unsigned int *address_cells)
+int of_translate_address(const struct device_node *bus, phys_addr_t *phys)
+{
+	int err = 0;
+
+	for (; bus->parent && !err; bus = bus->parent)
+		err = translate(bus, phys);
+	return err;
+}
+
+/* Cell counts of the bus, unless they are known; 0 if these cannot be address and size. */
+static void note_bus(struct of_reg *reg, const struct device_node *bus)
 {
 	unsigned int size_cells;
 
-	if (!node->parent)
+	if (reg->bus == bus)
+		return;
+	*reg = (struct of_reg){ .bus = bus };
+	if (!bus)
+		return;
+	reg->address_cells = bus_cells(bus, ADDRESS_CELLS);
+	size_cells = bus_cells(bus, SIZE_CELLS);
+	if (reg->address_cells && reg->address_cells <= 2 && size_cells <= 2)
+		reg->entry_cells = reg->address_cells + size_cells;
+}
+
+int of_get_reg(const struct device_node *node, struct of_reg *reg)
+{
+	int len, entry;
+
+	note_bus(reg, node->parent);
+	reg->count = 0;
+	reg->cells = of_get_property(node, "reg", &len);
+	if (!reg->cells)
 		return 0;
-	*address_cells = bus_cells(node->parent, ADDRESS_CELLS);
-	size_cells = bus_cells(node->parent, SIZE_CELLS);
-	if (!*address_cells || *address_cells > 2 || size_cells > 2)
-		return 0;
-	return *address_cells + size_cells;
+	entry = reg->entry_cells * sizeof(*reg->cells);
+	if (!entry)
+		return -EINVAL;
+	reg->count = len / entry;
+	return len && !(len % entry) ? 0 : -EINVAL;
 }
 
 int of_address_count(const struct device_node *node)
 {
-	unsigned int address_cells, cells;
-	int len;
+	struct of_reg reg = { 0 };
+	int err = of_get_reg(node, &reg);
 
-	if (!of_get_property(node, "reg", &len))
-		return 0;
-	cells = reg_cells(node, &address_cells);
-	if (!cells || !len || len % (cells * sizeof(fdt32_t)))
-		return -EINVAL;
-	return len / (cells * sizeof(fdt32_t));
+	return err ? err : (int)reg.count;
+}
+
+int of_reg_entry(const struct of_reg *reg, unsigned int index, phys_addr_t *phys, u64 *size)
+{
+	const u32 *entry = reg->cells + index * reg->entry_cells;
+
+	if (index >= reg->count)
+		return -ENOENT;
+	*phys = of_read_number(entry, reg->address_cells);
+	if (size)
+		*size = of_read_number(entry + reg->address_cells,
+				       reg->entry_cells - reg->address_cells);
+	return of_translate_address(reg->bus, phys);
 }
 
 int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys, u64 *size)
 {
-	unsigned int address_cells, cells = reg_cells(node, &address_cells);
-	const fdt32_t *reg;
-	int len, err = 0;
+	struct of_reg reg = { 0 };
 
-	if (!cells)
+	/* Whole entries before a damaged end will do. */
+	if (!node->parent || (of_get_reg(node, &reg) && !reg.entry_cells))
 		return -EINVAL;
-	reg = of_get_property(node, "reg", &len);
-	if (!reg || index >= len / (cells * sizeof(*reg)))
-		return -ENOENT;
-	*phys = of_read_number(reg + index * cells, address_cells);
-	if (size)
-		*size = of_read_number(reg + index * cells + address_cells, cells - address_cells);
-	for (const struct device_node *bus = node->parent; bus->parent && !err; bus = bus->parent)
-		err = translate(bus, phys);
-	return err;
+	return of_reg_entry(&reg, index, phys, size);
 }

@@ -172,11 +172,34 @@ void of_scan_memory(void);
 void of_scan_reserved(void);
 
 /**
- * of_address_count() - how many ranges a device has
- * Return: entries of its reg, 0 if it has no reg; -EINVAL for one that ends inside an entry,
- * or cell counts that cannot be an address.
+ * struct of_reg - the ranges of a device, as its bus counts cells
+ * @bus: the node's parent
+ * @cells: the property; NULL: it has none
+ * @address_cells: of an address
+ * @entry_cells: of an address and a size
+ * @count: how many ranges
  */
+struct of_reg {
+	const struct device_node *bus;
+	const u32 *cells;
+	unsigned int address_cells, entry_cells, count;
+};
+
+/**
+ * of_get_reg() - where all of a device is
+ * @node: the device
+ * @reg: zeroed, or from the call for another device of the same tree: its bus is asked once; filled
+ *	in; of a node without a reg with a count of 0
+ * Return: 0; -EINVAL for a reg that is empty or ends inside an entry, or for cell counts that
+ * cannot be an address.
+ */
+int of_get_reg(const struct device_node *node, struct of_reg *reg);
+
+/** of_address_count() - how many ranges a device has, 0 without a reg; -EINVAL as of_get_reg() */
 int of_address_count(const struct device_node *node);
+
+/** of_reg_entry() - one of these ranges; parameters and result as of_get_address() */
+int of_reg_entry(const struct of_reg *reg, unsigned int index, phys_addr_t *phys, u64 *size);
 
 /**
  * of_get_address() - where a device is
@@ -190,5 +213,32 @@ int of_address_count(const struct device_node *node);
  */
 int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys,
 		   u64 *size);
+
+/**
+ * struct of_range - a window of a bus: what its children see, as its parent sees it
+ * @space: the first of three cells of a PCI address, which says of what kind it is; else 0
+ * @child: the first address, as children write it
+ * @parent: the same address, as the bus above writes it
+ * @size: in bytes
+ */
+struct of_range {
+	u32 space;
+	u64 child, parent, size;
+};
+
+/**
+ * of_get_range() - an entry of a bus's ranges, by the cell counts of both sides
+ * Return: 0; -ENOENT behind the last one; -ENXIO without ranges; -EINVAL: cell counts that cannot be
+ * an address.
+ */
+int of_get_range(const struct device_node *bus, unsigned int index, struct of_range *range);
+
+/**
+ * of_translate_address() - an address on a bus as the CPU sees it
+ * @bus: the bus; the root for one that is the CPU's already
+ * @phys: replaced
+ * Return: 0, or as of_get_address().
+ */
+int of_translate_address(const struct device_node *bus, phys_addr_t *phys);
 
 #endif

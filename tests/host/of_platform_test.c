@@ -164,6 +164,40 @@ TEST(of_platform_only_what_simple_buses_lead_to)
 	host_in_child(t, part_buses);
 }
 
+static void part_transparent(struct test *t)
+{
+	static const char *const kinds[] = { "syscon\0simple-mfd", "simple-pm-bus",
+					     "arm,amba-bus" };
+	static const int lengths[] = { 18, 14, 13 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++) {
+		begin();
+		tree_node("bus");
+		tree_bytes("compatible", kinds[i], lengths[i]);
+		tree_cells("#address-cells", 1);
+		tree_cells("#size-cells", 1);
+		tree_cells("ranges", 0, 0, 0x1000000, 0x1000);
+		simple_bus("inner");
+		tree_cells("ranges", 0x100, 0x200, 0x100);
+		tree_node("uart@120");
+		tree_string("compatible", "test,uart");
+		tree_cells("reg", 0x120, 8);
+		tree_end_node();
+		tree_end_node();
+		tree_end_node();
+		uart("last@5000", 0x5000, 8);
+		populate(t);
+		EXPECT_EQ(t, find("1000220.uart")->dev.driver, &generic_uart.driver);
+		EXPECT_NE(t, find("5000.last"), NULL);
+		depopulate();
+	}
+}
+
+TEST(of_platform_looks_behind_every_transparent_bus)
+{
+	host_in_child(t, part_transparent);
+}
+
 static void two_worlds(struct test *t)
 {
 	begin();

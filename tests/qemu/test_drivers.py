@@ -177,6 +177,42 @@ BAD = {
 }
 
 
+PSCI = '"arm,psci-1.0\\0arm,psci-0.2\\0arm,psci"'
+
+
+@pytest.mark.parametrize("compatible, more", [
+    ('"arm,psci-1.0"', ""), ('"arm,psci-0.2"', ""), ('"arm,psci-0.2", "arm,psci"', ""),
+    ('"arm,psci"', " sys_poweroff = <0x84000008>;"),
+])
+def test_firmware_of_every_version_switches_off(tmp_path, compatible, more):
+    psci = (f"compatible = {PSCI};", f"compatible = {compatible};{more}")
+    with boot(tmp_path, psci, args="poweroff", semihosting=False) as machine:
+        machine.finish()
+
+
+@pytest.mark.parametrize("old, new, sentence", [
+    (PSCI, '"arm,psci"', "psci: of version 0.1, and it tells no call to switch off"),
+    ('method = "hvc"', 'method = "smoke"', "psci: cannot be called: its method is neither hvc nor smc"),
+], ids=["0.1", "method"])
+def test_firmware_that_cannot_switch_off_is_named(tmp_path, old, new, sentence):
+    with boot(tmp_path, (old, new), args="poweroff", semihosting=False) as machine:
+        machine.expect(sentence)
+        machine.expect("This machine has nothing that could switch it off: halted")
+
+
+@pytest.mark.parametrize("bus", ['"simple-mfd"', '"syscon", "simple-mfd"', '"simple-pm-bus"', '"arm,amba-bus"'])
+def test_devices_behind_buses_that_need_no_driver(tmp_path, bus):
+    """The console at an address of its bus, which its driver has to find again."""
+    uart = re.search(r"\tpl011@9000000 \{.*?\n\t\};\n", trees.source(tmp_path), re.S).group(0)
+    moved = uart.replace("reg = <0x00 0x9000000 0x00 0x1000>", "reg = <0x100000 0x1000>")
+    around = (f"\tsub {{ compatible = {bus}; #address-cells = <1>; #size-cells = <1>; "
+              f"ranges = <0x100000 0x0 0x9000000 0x1000>;\n{moved}\t}};\n")
+    with boot(tmp_path, (uart, around), ('"/pl011@9000000"', '"/sub/pl011@9000000"'),
+              args="poweroff") as machine:
+        console = machine.finish()
+    assert "9000000.pl011: the console, no longer through FIX_EARLYCON_MEM_BASE; receives by interrupt" in console
+
+
 def test_behind_an_interrupt_map(tmp_path):
     """The console and the GPIO controller, as boards have them whose bus numbers its lines."""
     tree = trees.source(tmp_path)

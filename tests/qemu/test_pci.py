@@ -34,6 +34,23 @@ def test_pci_functions_are_those_that_qemu_has(machine, extra):
     assert sorted(found) == sorted(wanted) and len(found) == 1 + len(extra) // 2
 
 
+def test_below_a_bus_with_other_cell_counts_and_addresses(tmp_path):
+    """What the bus shows at 0 is at 0x10000000: one cell an address below it, two above."""
+    machine = "virt,highmem=off"
+    bridge = re.search(r"\tpcie@10000000 \{.*?\n\t\};\n", trees.source(tmp_path, machine=machine), re.S).group(0)
+    inner = re.sub(r"\n\t\treg = <.*?>;", "\n\t\treg = <0x2f000000 0x1000000>;", bridge)
+    inner = re.sub(r"\n\t\tranges = <.*?>;", "\n\t\tranges = <0x1000000 0 0 0x2eff0000 0 0x10000 "
+                   "0x2000000 0 0x10000000 0 0 0x2eff0000>;", inner)
+    bus = ('\tbus { compatible = "simple-bus"; #address-cells = <1>; #size-cells = <1>; '
+           f"ranges = <0x0 0x0 0x10000000 0x40000000>;\n{inner}\t}};\n")
+    blob = trees.patched(tmp_path, (bridge, bus), machine=machine, bootargs="demo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:
+        console = running.finish()
+    assert "\n3eff0000-3effffff : PCI I/O\n" in console
+    assert "\n3f000000-3fffffff : 3f000000.pcie\n" in console
+    assert "pci 00:00.0: [1b36:0008]" in console
+
+
 def test_the_window_is_listed():
     with Machine("demo") as machine:
         console = machine.finish()

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 /* Power State Coordination Interface (Arm DEN 0022): firmware that switches machines off. */
+#include <bootmap/compiler.h>
 #include <bootmap/of.h>
 #include <bootmap/power.h>
+#include <bootmap/printk.h>
 #include <bootmap/psci.h>
 #include <string.h>
 
 #include <asm/smccc.h>
 
+/* Fixed since version 0.2. Before, the tree had to tell the numbers of calls, if there were any. */
 #define PSCI_SYSTEM_OFF	  0x84000008
 #define PSCI_SYSTEM_RESET 0x84000009
+
+static u64 off_call = PSCI_SYSTEM_OFF, reset_call = PSCI_SYSTEM_RESET;
 
 /* Calls the firmware, which the device tree says how to reach. */
 static long (*psci_call)(u32 function);
@@ -25,26 +30,52 @@ static long call_by_smc(u32 function)
 
 static void system_off(struct power_handler *handler __attribute__((unused)))
 {
-	psci_call(PSCI_SYSTEM_OFF);
+	psci_call(off_call);
 }
 
 static void system_reset(struct power_handler *handler __attribute__((unused)))
 {
-	psci_call(PSCI_SYSTEM_RESET);
+	psci_call(reset_call);
 }
 
-void psci_init(void)
+/* The newest version that there is; a node may say more than one. */
+static const struct device_node *find_psci(void)
 {
-	static struct power_handler off = { .act = system_off }, reset = { .act = system_reset };
-	const struct device_node *node = of_find_compatible(NULL, "arm,psci-0.2");
-	const char *method = node ? of_get_string(node, "method") : NULL;
+	static const char *const versions[] = { "arm,psci-1.0", "arm,psci-0.2", "arm,psci" };
+	const struct device_node *node = NULL;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(versions) && !node; i++)
+		node = of_find_compatible(NULL, versions[i]);
+	return node;
+}
+
+static bool set_method(const struct device_node *node)
+{
+	const char *method = of_get_string(node, "method");
 
 	if (method && !strcmp(method, "hvc"))
 		psci_call = call_by_hvc;
 	else if (method && !strcmp(method, "smc"))
 		psci_call = call_by_smc;
 	else
+		pr_warn("%s: cannot be called: its method is neither hvc nor smc", node->name);
+	return psci_call;
+}
+
+void psci_init(void)
+{
+	static struct power_handler off = { .act = system_off }, reset = { .act = system_reset };
+	const struct device_node *node = find_psci();
+	bool numbers_are_fixed;
+
+	if (!node || !set_method(node))
 		return;
-	register_power_off(&off);
-	register_restart(&reset);
+	numbers_are_fixed =
+		of_is_compatible(node, "arm,psci-1.0") || of_is_compatible(node, "arm,psci-0.2");
+	if (numbers_are_fixed || of_get_number(node, "sys_poweroff", &off_call))
+		register_power_off(&off);
+	else
+		pr_info("%s: of version 0.1, and it tells no call to switch off", node->name);
+	if (numbers_are_fixed || of_get_number(node, "sys_reset", &reset_call))
+		register_restart(&reset);
 }

@@ -9,12 +9,7 @@
 #include <bootmap/pci.h>
 #include <bootmap/platform_device.h>
 
-/* An entry of `ranges`: the bridge's address, the CPU's, and the size. */
-#define PCI_CELLS   3
-#define CPU_CELLS   2
-#define RANGE_CELLS (PCI_CELLS + CPU_CELLS + 2)
-
-/* What the first cell says of the address in the other two. */
+/* What the first cell of a PCI address says of the other two. */
 #define SPACE(cell) ((cell) >> 24 & 3)
 #define SPACE_IO    1
 
@@ -47,16 +42,14 @@ static int map_window(struct device *dev, u64 port, phys_addr_t phys, u64 size)
 
 static int map_io_window(struct device *dev)
 {
-	int len;
-	const u32 *range = of_get_property(dev->of_node, "ranges", &len);
+	struct of_range range;
 
-	for (; range && len >= (int)(RANGE_CELLS * sizeof(*range));
-	     len -= RANGE_CELLS * sizeof(*range)) {
-		if (SPACE(of_read_number(range, 1)) == SPACE_IO)
-			return map_window(dev, of_read_number(range + 1, 2),
-					  of_read_number(range + PCI_CELLS, CPU_CELLS),
-					  of_read_number(range + PCI_CELLS + CPU_CELLS, 2));
-		range += RANGE_CELLS;
+	for (unsigned int i = 0; !of_get_range(dev->of_node, i, &range); i++) {
+		if (SPACE(range.space) != SPACE_IO)
+			continue;
+		if (of_translate_address(dev->of_node->parent, &range.parent))
+			return -ENXIO;
+		return map_window(dev, range.child, range.parent, range.size);
 	}
 	return -ENXIO;
 }
