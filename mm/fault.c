@@ -27,7 +27,7 @@ static const struct {
 	{ emergency_stack_guard, "guard page below the emergency stack" },
 	{ emergency_stack, "emergency stack" },
 	{ boot_tables, "boot page tables" },
-	{ _brk, "brk: records of boot, behind the image" },
+	{ _brk, "brk, records of boot" },
 };
 
 static const char *image_part(unsigned long va)

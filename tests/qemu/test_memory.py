@@ -239,6 +239,26 @@ def test_more_ranges_than_any_table_has_room_for(tmp_path):
         assert (at + 0x20000, at + 0x30000, f"u{at:x}") in reserved
 
 
+@pytest.mark.parametrize("tree", [0x180000, 0x1FF000, 0x1FFFF8], ids=hex)
+def test_a_tree_where_the_image_wants_room_stays_whole(tmp_path, tree):
+    """A loader that did not read how much RAM the image asks for."""
+    blob = trees.patched(tmp_path, bootargs="selftest").read_bytes()
+    with trees.boot_with(tmp_path, blob, LOAD_ADDRESS + tree, image=DEBUG_IMAGE) as machine:
+        console = machine.finish()
+    assert "not ok" not in console and "# selftest:" in console
+    assert (LOAD_ADDRESS + tree, LOAD_ADDRESS + tree + len(blob), "device tree") in held(console)
+
+
+def test_an_initrd_where_the_image_wants_room_stays_whole(tmp_path):
+    start = LOAD_ADDRESS + 0x180000
+    blob = trees.patched(tmp_path, ("chosen {", f"chosen {{ linux,initrd-start = <{start:#x}>; "
+                                                f"linux,initrd-end = <{start + MIB:#x}>;"))
+    with trees.boot_with(tmp_path, blob.read_bytes(), TREE) as machine:
+        console = machine.finish()
+    assert (start, start + MIB, "initrd") in held(console)
+    assert [end for _, end, name in held(console) if name == "brk"] == [start]
+
+
 @pytest.mark.parametrize("cpus", [1, 486])
 def test_as_many_cpus_and_nodes_as_there_are(cpus):
     with Machine(machine="virt,gic-version=3", extra=["-smp", cpus]) as machine:

@@ -394,3 +394,41 @@ def test_tables_in_ram_are_reserved_however_many(tmp_path, padding):
     reserved = [(first, end) for first, end, name in held(console) if name == "ACPI tables"]
     for at in (COPIES, COPIES + 0x400, COPIES + 0x800, COPIES + 0xC00, COPIES + 0x6000, COPIES + 0xE000):
         assert any(first <= at < end for first, end in reserved), hex(at)
+
+
+MULTIBOOT2_MAGIC, INFORMATION = 0x36D76289, 0x8000000
+CMDLINE_TAG, MODULE_TAG, MAP_TAG = 1, 3, 6
+
+
+def by_multiboot2(folder, *tags):
+    """Lines for GDB that enter as a Multiboot2 loader does; tags: (type, bytes)."""
+    body = b""
+    for kind, data in [(CMDLINE_TAG, b"poweroff\0"), *tags, (0, b"")]:
+        tag = struct.pack("<II", kind, 8 + len(data)) + data
+        body += tag + bytes(-len(tag) % 8)
+    (folder / "information").write_bytes(struct.pack("<II", 8 + len(body), 0) + body)
+    entry_point = symbols()["multiboot2_entry"] - LINK_BASE + LOAD_ADDRESS
+    return (f"restore {folder}/information binary {INFORMATION:#x}\nset $eax = {MULTIBOOT2_MAGIC}\n"
+            f"set $ebx = {INFORMATION}\nset $pc = {entry_point}")
+
+
+def map_tag(entries):
+    return MAP_TAG, struct.pack("<II", 24, 0) + b"".join(struct.pack("<QQII", *each, 0) for each in entries)
+
+
+def module_tag(start, end):
+    return MODULE_TAG, struct.pack("<II", start, end) + b"module\0"
+
+
+def test_a_multiboot2_loader_may_bring_as_much_as_it_likes(tmp_path):
+    places = [0x10000000 + i * 0x20000 for i in range(200)]
+    tags = [map_tag([*PC, *((at, 0x1000, RESERVED) for at in places)]),
+            *(module_tag(0x20000000 + i * 0x10000, 0x20000000 + i * 0x10000 + 0x8001) for i in range(100)),
+            module_tag(0x30001000, 0x30000000), module_tag(0x200000, 0x201000)]
+    with boot(by_multiboot2(tmp_path, *tags)) as machine:
+        console = machine.finish()
+    assert not any(first < at + 0x1000 and at < end for first, end in memory(console) for at in places)
+    assert "loader: a module from 0x30001000 to 0x30000000 ends before it begins, ignored" in console
+    assert "boot module: 0x200000+0x1000 ignored: it cannot be whole, the kernel image lies there" in console
+    modules_held = [(first, end) for first, end, name in held(console) if name in ("initrd", "boot module")]
+    assert modules_held == [(at, at + 0x8001) for at in range(0x20000000, 0x20640000, 0x10000)]
