@@ -81,6 +81,27 @@ def test_pitfall_11_unusable_pointer(tmp_path, pointer, sentence):
     assert sentence in text
 
 
+def with_nodes(blob, count):
+    """So many empty nodes more, as the last ones of the root."""
+    strings, start, size = (struct.unpack(">I", blob[at:at + 4])[0] for at in (12, 8, 36))
+    nodes = b"".join(struct.pack(">I4sI", 1, b"%03x" % (number % 4096), 2) for number in range(count))
+    root_ends = start + size - 8
+    total = len(blob) + len(nodes)
+    header = struct.pack(">4I", 0xD00DFEED, total, start, strings + len(nodes)) + blob[16:36] + \
+        struct.pack(">I", size + len(nodes))
+    return header + blob[40:root_ends] + nodes + blob[root_ends:]
+
+
+def test_nodes_that_are_too_many_for_the_brk_are_the_end(tmp_path):
+    blob = trees.patched(tmp_path).read_bytes()
+    with trees.boot_with(tmp_path, with_nodes(blob, 50_000), TREE) as machine:
+        assert "device tree: 50056 nodes" in machine.finish()
+    with trees.boot_with(tmp_path, with_nodes(blob, 100_000), TREE, semihosting=False) as machine:
+        code, _, text = machine.boot_failure()
+    assert code == PANIC
+    assert "there is no room for more nodes of the device tree" in text
+
+
 def test_tree_that_reaches_beyond_ram(tmp_path):
     blob = with_size(trees.patched(tmp_path).read_bytes(), 2 << 20)
     with trees.boot_with(tmp_path, blob, RAM_BASE + (1 << 30) - MIB, semihosting=False) as machine:
