@@ -32,6 +32,8 @@ void panic(const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(boot_failure.text, sizeof(boot_failure.text), fmt, args);
 	va_end(args);
+	for (char *c = boot_failure.text; *c; c++)
+		*c = printable(*c);
 
 	pr_err("Kernel panic: %s", boot_failure.text);
 	show_backtrace((unsigned long)__builtin_frame_address(0), CALLER_ADDRESS, 0);

@@ -33,14 +33,6 @@ static void log_append(char c)
 	log_buf[log_end++ & (LOG_SIZE - 1)] = c;
 }
 
-/* Texts come from firmware and users, too: what a terminal would obey becomes visible, and harmless. */
-static char printable(char c)
-{
-	if (c == '\n')
-		return ' ';
-	return ((u8)c < ' ' && c != '\t') || c == '\x7f' ? '?' : c;
-}
-
 static void console_putc(char c)
 {
 	if (c == '\n')

@@ -37,6 +37,18 @@ void printk(enum loglevel level, const char *fmt, ...) __printf(2, 3);
 
 #define LOG_LINE_MAX 256
 
+/**
+ * printable() - what a character becomes before a terminal gets it
+ * @c: of a text that may come from firmware, a loader or a user
+ * Return: itself, or something visible and harmless where a terminal would obey.
+ */
+static inline char printable(char c)
+{
+	if (c == '\n')
+		return ' ';
+	return ((u8)c < ' ' && c != '\t') || c == '\x7f' ? '?' : c;
+}
+
 #define pr_err(...)   printk(LOG_ERR, __VA_ARGS__)
 #define pr_warn(...)  printk(LOG_WARN, __VA_ARGS__)
 #define pr_info(...)  printk(LOG_INFO, __VA_ARGS__)

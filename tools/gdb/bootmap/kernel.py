@@ -34,13 +34,14 @@ def read(va, size):
 
 
 def string(pointer):
-    """What a char pointer points to."""
+    """What a char pointer points to; what a terminal would obey becomes visible, and harmless."""
     va, text = int(pointer), b""
     if not va:
         return "(null)"
     while b"\0" not in text and len(text) < 256:
         text += read(va + len(text), 16 - (va + len(text)) % 16)
-    return text.split(b"\0")[0].decode(errors="replace")
+    text = text.split(b"\0")[0].decode(errors="replace")
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def at(va, type_):
