@@ -9,16 +9,16 @@
 #define BOOTMAP_BOOT_FAILURE_H
 
 /* Found by head.S, MMU off */
-#define BOOT_FAIL_MMU_ON    1 /* value: SCTLR */
-#define BOOT_FAIL_GRANULE   2 /* value: ID_AA64MMFR0_EL1 */
-#define BOOT_FAIL_ALIGNMENT 3 /* value: load address */
-#define BOOT_FAIL_EXCEPTION 4 /* value: ESR_EL1 */
-#define BOOT_FAIL_MAP_PC    5 /* value: the address without a mapping */
-#define BOOT_FAIL_MAP_SP    6
-#define BOOT_FAIL_MAP_VBAR  7
-#define BOOT_FAIL_MAP_DTB   8
-#define BOOT_FAIL_CPU	    9 /* value: the CPUID register that lacks a bit */
-#define BOOT_FAIL_MAP_DATA  10 /* value: the address without a mapping */
+#define BOOT_FAIL_MMU_ON     1 /* value: SCTLR */
+#define BOOT_FAIL_GRANULE    2 /* value: ID_AA64MMFR0_EL1 */
+#define BOOT_FAIL_ALIGNMENT  3 /* value: load address */
+#define BOOT_FAIL_EXCEPTION  4 /* value: ESR_EL1 */
+#define BOOT_FAIL_MAP_PC     5 /* value: the address without a mapping */
+#define BOOT_FAIL_MAP_SP     6
+#define BOOT_FAIL_MAP_VBAR   7
+#define BOOT_FAIL_MAP_DTB    8
+#define BOOT_FAIL_CPU	     9	/* value: the CPUID register that lacks a bit */
+#define BOOT_FAIL_MAP_DATA   10 /* value: the address without a mapping */
 #define BOOT_FAIL_MAP_FIXMAP 11 /* value: the table that is out of reach */
 /* Found by C */
 #define BOOT_FAIL_PANIC 16 /* value: 0 */
