@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Mappings of device registers and firmware tables before any allocator exists. Their addresses are
+ * part of the fixmap: one table of pages, bm_pte, is cut into eight slots of 64 pages. Drivers and
+ * parsers of firmware tables call early_ioremap() during boot and give each slot back.
+ *
+ *   bm_pte  [0 …   63] [64 …  127] … [448 … 511]
+ *             slot 0      slot 1        slot 7
+ *   slot_virt[n]  the slot's first address
+ *   prev_map[n]   the pointer that its user holds; NULL: the slot is free
+ *   prev_size[n]  the bytes that were asked for
+ */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
+#include <bootmap/refuse.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,23 +23,15 @@
 
 pte_t bm_pte[PTRS_PER_TABLE] __page_aligned_bss;
 
-/*
- * A slot is free when its prev_map is NULL. The rest describes the latest loan; its
- * physical address stands in bm_pte.
- */
+/* A free slot keeps what it was used for last. The physical address stands in bm_pte. */
 unsigned long slot_virt[FIX_BTMAPS_SLOTS];
 void __iomem *prev_map[FIX_BTMAPS_SLOTS];
 size_t prev_size[FIX_BTMAPS_SLOTS];
 static unsigned long prev_caller[FIX_BTMAPS_SLOTS];
 
-/*
- * The highest physical address that may be asked for: what the CPU has, and 0 before
- * early_ioremap_setup() and once boot is over. So one comparison asks two questions.
- */
-static phys_addr_t phys_limit;
-
-/* What makes early_ioremap() and early_iounmap() talk; 0 is the usual case. */
-static enum { TALK_DEBUG = 1, TALK_AFTER_PAGING_INIT = 2 } talk;
+static bool open;	       /* from early_ioremap_setup() to early_ioremap_close() */
+static bool after_paging_init; /* ioremap() would serve as well */
+static bool debug;	       /* each mapping is logged */
 
 void early_ioremap_init(void)
 {
@@ -49,18 +53,18 @@ void early_ioremap_setup(void)
 			CALLER_ADDRESS);
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		slot_virt[slot] = __fix_to_virt(FIX_BTMAP_BEGIN - NR_FIX_BTMAPS * slot);
-	phys_limit = GENMASK(phys_addr_bits() - 1, 0);
-	talk &= ~TALK_AFTER_PAGING_INIT;
+	open = true;
+	after_paging_init = false;
 }
 
 void early_ioremap_reset(void)
 {
-	talk |= TALK_AFTER_PAGING_INIT;
+	after_paging_init = true;
 }
 
 void early_ioremap_close(void)
 {
-	phys_limit = 0;
+	open = false;
 	if (!early_ioremap_slots_used())
 		pr_info("early_ioremap: all %d slots returned; from here on they are closed",
 			FIX_BTMAPS_SLOTS);
@@ -68,7 +72,7 @@ void early_ioremap_close(void)
 
 void early_ioremap_debug(void)
 {
-	talk |= TALK_DEBUG;
+	debug = true;
 }
 
 /* A slot's entries: slot 0 begins both the table and the addresses that it maps. */
@@ -82,6 +86,7 @@ static phys_addr_t slot_phys(unsigned long slot)
 	return pte_phys(*slot_ptes(slot)) | ((unsigned long)prev_map[slot] & ~PAGE_MASK);
 }
 
+/* The slot with this pointer, FIX_BTMAPS_SLOTS if there is none. NULL finds a free one. */
 static inline unsigned long find_slot(const void __iomem *addr)
 {
 	unsigned long slot = 0;
@@ -91,106 +96,72 @@ static inline unsigned long find_slot(const void __iomem *addr)
 	return slot;
 }
 
-/* The one line that every refusal prints. Returns what the refused call returns. */
-static noinline void __iomem *refuse(const char *function, const char *reason, phys_addr_t address,
-				     size_t size, unsigned long caller)
+/*
+ * Pages that the @size > 0 bytes from @start on touch. In 64 bits throughout: Linux
+ * counts in unsigned int, where 2^44 bytes become no page at all.
+ */
+static inline unsigned long pages_touched(unsigned long start, size_t size)
 {
-	char who[KSYM_NAME_MAX];
+	unsigned long last = start + size - 1;
 
-	pr_warn("%s(0x%lx, 0x%zx) refused: %s [caller %s]", function, address, size, reason,
-		ksym_format(who, sizeof(who), caller));
+	return (last >> PAGE_SHIFT) - (start >> PAGE_SHIFT) + 1;
+}
+
+/* Why this cannot be mapped, in one word; NULL if it can. Arguments come first, slots last. */
+static inline const char *objection(phys_addr_t phys, size_t size, unsigned long slot)
+{
+	phys_addr_t last = phys + size - 1;
+
+	if (!open)
+		return "too-late";
+	if (!size)
+		return "size0";
+	if (last < phys)
+		return "wrap";
+	if (!phys_addr_valid(last))
+		return "phys-width";
+	if (pages_touched(phys, size) > NR_FIX_BTMAPS)
+		return "too-big";
+	if (slot == FIX_BTMAPS_SLOTS)
+		return "no-slot";
 	return NULL;
 }
 
-/*
- * Pages that the @size > 0 bytes from @phys on touch. In 64 bits throughout: Linux
- * counts in unsigned int, where 2^44 bytes become no page at all.
- */
-static inline unsigned long pages_touched(phys_addr_t phys, size_t size)
-{
-	phys_addr_t last = phys + size - 1;
-
-	return (last >> PAGE_SHIFT) - (phys >> PAGE_SHIFT) + 1;
-}
-
-/* Most devices' registers lie in one page, and then the rest is simple. Not for @size 0. */
-static inline bool one_page(unsigned long start, size_t size)
-{
-	return !((start ^ (start + size - 1)) >> PAGE_SHIFT);
-}
-
-/*
- * May this be mapped, provided that a slot is free? A range that wraps needs no
- * question of its own: it starts beyond all physical addresses.
- */
-static inline bool mappable(phys_addr_t phys, size_t size)
-{
-	if (unlikely(!size))
-		return false;
-	if (likely(one_page(phys, size)))
-		return phys <= phys_limit;
-	return pages_touched(phys, size) <= NR_FIX_BTMAPS &&
-	       (phys | (phys + size - 1)) <= phys_limit;
-}
-
-/*
- * The word for why not. The arguments come first and the slots last: a size of 0 is
- * reported as such even when all slots are lent.
- */
-static noinline void __iomem *refuse_mapping(phys_addr_t phys, size_t size, const char *function,
-					     unsigned long caller)
-{
-	phys_addr_t last = phys + size - 1;
-	const char *reason = !phys_limit	   ? "too-late" :
-			     !size		   ? "size0" :
-			     last < phys	   ? "wrap" :
-			     last > phys_limit	   ? "phys-width" :
-			     !mappable(phys, size) ? "too-big" :
-						     "no-slot";
-
-	return refuse(function, reason, phys, size, caller);
-}
-
-/* What early_ioremap_debug shows, and what late users are told. Returns the mapping. */
-static noinline void __iomem *comment_on(const char *function, unsigned long slot)
+/* What early_ioremap_debug shows, and what late users are told. */
+static noinline void comment_on(const char *function, unsigned long slot)
 {
 	char who[KSYM_NAME_MAX];
 
 	ksym_format(who, sizeof(who), prev_caller[slot]);
-	if (talk & TALK_DEBUG)
+	if (debug)
 		pr_info("%s: slot %lu, 0x%lx, 0x%zx bytes at %p [%s]", function, slot,
 			slot_phys(slot), prev_size[slot], (void __force *)prev_map[slot], who);
 	/* Legal, since the same fixmap entries serve it; but by now there is ioremap(). */
-	if (talk & TALK_AFTER_PAGING_INIT)
+	if (after_paging_init)
 		pr_warn("%s after paging_init: ioremap() is the one to use [caller %s]", function,
 			who);
-	return prev_map[slot];
 }
 
-/* All but the usual path ends in tail calls: nothing needs saving on the stack. */
-static __always_inline void __iomem *__early_ioremap(const char *function, phys_addr_t phys,
-						     size_t size, pgprot_t prot,
-						     unsigned long caller)
+static void __iomem *__early_ioremap(const char *function, phys_addr_t phys, size_t size,
+				     pgprot_t prot, unsigned long caller)
 {
 	unsigned long slot = find_slot(NULL);
+	const char *why = objection(phys, size, slot);
 
-	if (unlikely(slot == FIX_BTMAPS_SLOTS || !mappable(phys, size)))
-		return refuse_mapping(phys, size, function, caller);
-
-	if (likely(one_page(phys, size)))
-		set_ptes(slot_ptes(slot), phys, 1, prot);
-	else
-		set_ptes(slot_ptes(slot), phys, pages_touched(phys, size), prot);
+	if (unlikely(why)) {
+		refuse(function, phys, size, why, caller);
+		return NULL;
+	}
+	set_ptes(slot_ptes(slot), phys, pages_touched(phys, size), prot);
 	prev_size[slot] = size;
 	prev_caller[slot] = caller;
-	prev_map[slot] =
-		(void __force __iomem *)((slot_virt[slot] & PAGE_MASK) | (phys & ~PAGE_MASK));
-	if (unlikely(talk))
-		return comment_on(function, slot);
+	prev_map[slot] = (void __force __iomem *)(slot_virt[slot] | (phys & ~PAGE_MASK));
+	if (unlikely(debug || after_paging_init))
+		comment_on(function, slot);
 	return prev_map[slot];
 }
 
-static noinline void return_pages(unsigned long slot)
+static void free_slot(unsigned long slot)
 {
 	unsigned long va = (unsigned long)prev_map[slot];
 
@@ -198,39 +169,21 @@ static noinline void return_pages(unsigned long slot)
 	prev_map[slot] = NULL;
 }
 
-static __always_inline void return_slot(unsigned long slot)
-{
-	unsigned long va = (unsigned long)prev_map[slot];
-
-	if (unlikely(!one_page(va, prev_size[slot]))) {
-		return_pages(slot);
-		return;
-	}
-	clear_ptes(slot_ptes(slot), va & PAGE_MASK, 1);
-	prev_map[slot] = NULL;
-}
-
-static noinline void comment_and_return(const char *function, unsigned long slot)
-{
-	if (talk & TALK_DEBUG)
-		comment_on(function, slot);
-	return_slot(slot);
-}
-
-static __always_inline void __early_iounmap(const char *function, void __iomem *addr, size_t size,
-					    unsigned long caller)
+void early_iounmap(void __iomem *addr, size_t size)
 {
 	/* NULL marks free slots: it must not find one. */
-	unsigned long slot = likely(addr) ? find_slot(addr) : FIX_BTMAPS_SLOTS;
+	unsigned long slot = addr ? find_slot(addr) : FIX_BTMAPS_SLOTS;
+	const char *why = slot == FIX_BTMAPS_SLOTS ? "unknown" :
+			  prev_size[slot] != size  ? "size-mismatch" :
+						     NULL;
 
-	if (unlikely(slot == FIX_BTMAPS_SLOTS))
-		refuse(function, "unknown", (unsigned long)addr, size, caller);
-	else if (unlikely(prev_size[slot] != size))
-		refuse(function, "size-mismatch", (unsigned long)addr, size, caller);
-	else if (unlikely(talk))
-		comment_and_return(function, slot);
-	else
-		return_slot(slot);
+	if (unlikely(why)) {
+		refuse(__func__, (unsigned long)addr, size, why, CALLER_ADDRESS);
+		return;
+	}
+	if (unlikely(debug))
+		comment_on(__func__, slot);
+	free_slot(slot);
 }
 
 void __iomem *early_ioremap(phys_addr_t phys, size_t size)
@@ -238,31 +191,21 @@ void __iomem *early_ioremap(phys_addr_t phys, size_t size)
 	return __early_ioremap(__func__, phys, size, FIXMAP_PAGE_IO, CALLER_ADDRESS);
 }
 
-/* Those who map memory do not count instructions: one copy serves them all. */
-static noinline void *memremap(const char *function, phys_addr_t phys, size_t size, pgprot_t prot,
-			       unsigned long caller)
-{
-	return (void __force *)__early_ioremap(function, phys, size, prot, caller);
-}
-
 void *early_memremap(phys_addr_t phys, size_t size)
 {
-	return memremap(__func__, phys, size, FIXMAP_PAGE_NORMAL, CALLER_ADDRESS);
+	return (void __force *)__early_ioremap(__func__, phys, size, FIXMAP_PAGE_NORMAL,
+					       CALLER_ADDRESS);
 }
 
 void *early_memremap_ro(phys_addr_t phys, size_t size)
 {
-	return memremap(__func__, phys, size, FIXMAP_PAGE_RO, CALLER_ADDRESS);
+	return (void __force *)__early_ioremap(__func__, phys, size, FIXMAP_PAGE_RO,
+					       CALLER_ADDRESS);
 }
 
 void *early_memremap_prot(phys_addr_t phys, size_t size, pgprot_t prot)
 {
-	return memremap(__func__, phys, size, prot, CALLER_ADDRESS);
-}
-
-void early_iounmap(void __iomem *addr, size_t size)
-{
-	__early_iounmap(__func__, addr, size, CALLER_ADDRESS);
+	return (void __force *)__early_ioremap(__func__, phys, size, prot, CALLER_ADDRESS);
 }
 
 int copy_from_early_mem(void *dst, phys_addr_t src, size_t size)
@@ -311,7 +254,7 @@ void early_ioremap_reclaim(void)
 {
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		if (prev_map[slot])
-			return_slot(slot);
+			free_slot(slot);
 }
 
 void early_ioremap_describe(char *buf, size_t size, unsigned long va)

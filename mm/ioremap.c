@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Devices at addresses of their own, once there is an allocator: drivers map registers with
+ * ioremap() and its kin, and end that with iounmap(). A request is checked, gets an area of the
+ * vmalloc area, and is mapped there by the walker.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/compiler.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/printk.h>
+#include <bootmap/refuse.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 
@@ -60,15 +65,6 @@ static inline bool surely_mappable(phys_addr_t phys, size_t size, pgprot_t prot)
 
 	return !DEBUG && prot.val && last >= phys && last <= last_phys &&
 	       (phys >= memblock_end_of_DRAM() || (last | ~PAGE_MASK) < memblock_start_of_DRAM());
-}
-
-static noinline void refuse(const char *function, phys_addr_t phys, size_t size, const char *why,
-			    unsigned long caller)
-{
-	char who[KSYM_NAME_MAX];
-
-	pr_warn("%s(0x%lx, 0x%zx) refused: %s [caller %s]", function, phys, size, why,
-		ksym_format(who, sizeof(who), caller));
 }
 
 /* The functions that map: their names, for refusals, and what they ask for. */
@@ -154,12 +150,10 @@ void __iomem *ioremap_cache(phys_addr_t phys, size_t size)
 static noinline void explain_unmap(const char *function, unsigned long va, unsigned long caller)
 {
 	const char *why = vm_area_around(va) ? "not the first page of a mapping" : "unknown";
-	char who[KSYM_NAME_MAX];
 
 	if (!va || (in_linear_map(va) && memblock_is_memory(__pa(va))))
 		return; /* nothing was mapped for that */
-	pr_warn("%s(0x%lx) refused: %s [caller %s]", function, va, why,
-		ksym_format(who, sizeof(who), caller));
+	refuse_address(function, va, why, caller);
 }
 
 static void unmap(const char *function, unsigned long va, unsigned long caller)

@@ -11,6 +11,7 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
+#include <bootmap/refuse.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <stdio.h>
@@ -143,12 +144,10 @@ static struct vm_struct *area_to_free(const char *function, const void *addr, un
 				      unsigned long caller)
 {
 	struct vm_struct *area = find_vm_area((unsigned long)addr);
-	char who[KSYM_NAME_MAX];
 
 	if (area && area->addr == (unsigned long)addr && area->flags & kind)
 		return area;
-	pr_warn("%s(0x%lx) refused: unknown [caller %s]", function, (unsigned long)addr,
-		ksym_format(who, sizeof(who), caller));
+	refuse_address(function, (unsigned long)addr, "unknown", caller);
 	return NULL;
 }
 

@@ -9,12 +9,12 @@
 #include <bootmap/fdt_header.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/table.h>
 #include <bootmap/printk.h>
+#include <bootmap/refuse.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
 #include <stdio.h>
@@ -73,12 +73,10 @@ unsigned int ioremap_flags; /* of no effect */
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
 	const char *why = objection(phys, size);
-	char who[KSYM_NAME_MAX];
 
 	if (!why)
 		return (void __force __iomem *)(unsigned long)phys;
-	pr_warn("ioremap(0x%lx, 0x%zx) refused: %s [caller %s]", phys, size, why,
-		ksym_format(who, sizeof(who), CALLER_ADDRESS));
+	refuse(__func__, phys, size, why, CALLER_ADDRESS);
 	return NULL;
 }
 

@@ -40,6 +40,7 @@ HOST_SOURCES := \
 	lib/halt.c \
 	lib/kstrtoul.c \
 	lib/printk.c \
+	lib/refuse.c \
 	lib/stage.c \
 	mm/brk.c \
 	mm/early_ioremap.c \
