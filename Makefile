@@ -162,8 +162,8 @@ test: all ## unit tests on this machine, and the machine driven from outside; TE
 	$(Q)$(MAKE) DEBUG=1 all
 	$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all)
 	$(Q)$(PYTHON) -m pytest -q $(TESTS)
-lint: healthy ## everything that can be said about the sources without running them
-	$(Q)tools/lint.sh
+lint: all ## everything that can be said about the sources without running them
+	$(Q)OBJECTS="$(OBJECTS)" NM="$(NM)" tools/lint.sh
 format: healthy ## bring the C sources into form
 	$(Q)git ls-files -co --exclude-standard '*.c' '*.h' ':!*/assembler.h' | xargs clang-format -i
 clean: ## remove what was built; keeps build/sysroot

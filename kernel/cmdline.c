@@ -4,7 +4,6 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/kstrtoul.h>
-#include <bootmap/machine.h>
 #include <bootmap/printk.h>
 #include <string.h>
 
@@ -17,22 +16,26 @@ static void __init set_selftest(const char *value)
 {
 	cmdline.selftest = value ? value : "*";
 }
+CMDLINE_OPTION("selftest", set_selftest);
 
 static void __init set_bench(const char *value)
 {
 	cmdline.bench = value ? value : "*";
 }
+CMDLINE_OPTION("bench", set_bench);
 
 static void __init set_experiment(const char *value)
 {
 	cmdline.experiment = value ? value : "";
 }
+CMDLINE_OPTION("break", set_experiment);
 
 /* Without a value it asks for the console that firmware names, which is what happens anyway. */
 static void __init set_earlycon(const char *value)
 {
 	cmdline.earlycon = value && *value ? value : NULL;
 }
+CMDLINE_OPTION("earlycon", set_earlycon);
 
 static void __init parse_loglevel(const char *value)
 {
@@ -43,16 +46,19 @@ static void __init parse_loglevel(const char *value)
 	else
 		set_loglevel(level);
 }
+CMDLINE_OPTION("loglevel", parse_loglevel);
 
 static void __init forbid_blocks(const char *value __attribute__((unused)))
 {
 	ioremap_flags |= MAP_PAGES_ONLY;
 }
+CMDLINE_OPTION("nohugeiomap", forbid_blocks);
 
 static void __init set_early_ioremap_debug(const char *value __attribute__((unused)))
 {
 	early_ioremap_debug();
 }
+CMDLINE_OPTION("early_ioremap_debug", set_early_ioremap_debug);
 
 /* Linux's reboot=… says how to restart when the time has come, not that it has. */
 static void __init set_reboot(const char *value)
@@ -62,16 +68,7 @@ static void __init set_reboot(const char *value)
 	else
 		cmdline.reboot = true;
 }
-
-static const struct {
-	const char *name;
-	void (*set)(const char *value);
-} settings[] = {
-	{ "selftest", set_selftest },	  { "bench", set_bench },
-	{ "break", set_experiment },	  { "earlycon", set_earlycon },
-	{ "loglevel", parse_loglevel },	  { "early_ioremap_debug", set_early_ioremap_debug },
-	{ "nohugeiomap", forbid_blocks }, { "reboot", set_reboot },
-};
+CMDLINE_OPTION("reboot", set_reboot);
 
 /* Words that take no value. */
 static const struct {
@@ -95,9 +92,9 @@ static bool __init same_name(const char *a, const char *b)
 
 static void __init parse_word(const char *name, const char *value)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(settings); i++)
-		if (same_name(name, settings[i].name)) {
-			settings[i].set(value);
+	for_each_cmdline_option(option)
+		if (same_name(name, option->name)) {
+			option->set(value);
 			return;
 		}
 	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++)
@@ -109,8 +106,7 @@ static void __init parse_word(const char *name, const char *value)
 				*flags[i].flag = true;
 			return;
 		}
-	if (!machine_option(name, value))
-		pr_warn("command line: unknown word '%s' ignored", name);
+	pr_warn("command line: unknown word '%s' ignored", name);
 }
 
 static bool __init is_blank(char c)

@@ -4,6 +4,7 @@
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <bootmap/test.h>
 #include <errno.h>
 #include <string.h>
 
@@ -16,8 +17,6 @@ static const struct {
 	{ "nc", ioremap },	    { "np", ioremap_np }, { "wc", ioremap_wc },
 	{ "cache", ioremap_cache }, { "wt", ioremap_wt }, { "uc", ioremap_uc },
 };
-
-bool mapped_by_hand;
 
 static int ioremap_command(int argc, char **argv)
 {

@@ -3,7 +3,7 @@
 # a result, and a failure at the end if any of them found something.
 #
 # environment, as the Makefile gives it: ARCH, CC and CPPFLAGS (the kernel's compiler, its -I and
-# -D flags), COMPILER_HEADERS (where that compiler keeps its own), SOURCES (what it is made of),
+# -D flags), COMPILER_HEADERS (where that compiler keeps its own), SOURCES and OBJECTS (what it is made of), NM,
 # HOSTCC and HOSTCPPFLAGS (the same for the unit tests on this machine), PYTHON
 # shellcheck disable=SC2317  # check calls the functions by name
 set -uo pipefail
@@ -186,6 +186,7 @@ mapfile -t formatted < <(files '*.c' '*.h' "$no_c")
 mapfile -t c_files < <(files '*.c')
 mapfile -t scripts < <(files '*.sh' .ci/run)
 mapfile -t kernel < <(tr ' ' '\n' <<<"${SOURCES:?comes from the Makefile}" | grep '\.c$' | grep -v '^tests/')
+mapfile -t objects < <(tr ' ' '\n' <<<"${OBJECTS:?comes from the Makefile}")
 mapfile -t headers < <(files 'include/bootmap/*.h' "include/$arch/*.h" "$no_c")
 mapfile -t host_headers < <(files 'include/host/*.h')
 mapfile -t python_files < <(files '*.py')
@@ -200,6 +201,7 @@ check headers ${#headers[@]} check_headers "${headers[@]}"
 check "host headers" ${#host_headers[@]} check_host_headers "${host_headers[@]}"
 check sparse ${#kernel[@]} check_sparse "${kernel[@]}"
 check clang ${#kernel[@]} check_clang "${kernel[@]}"
+check floors ${#objects[@]} "$python" tools/floors.py "${NM:?comes from the Makefile}" "${objects[@]}"
 check cppcheck ${#kernel[@]} check_cppcheck "${kernel[@]}"
 check length ${#c_files[@]} check_length "${c_files[@]}"
 check budget ${#core[@]} check_budget "${core[@]}"

@@ -93,9 +93,3 @@ int machine_demo(void)
 {
 	return led_demo();
 }
-
-bool machine_option(const char *name __attribute__((unused)),
-		    const char *value __attribute__((unused)))
-{
-	return false;
-}

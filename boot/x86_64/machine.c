@@ -17,13 +17,12 @@
 #include <asm/acpi.h>
 #include <asm/apic.h>
 #include <asm/boot_protocol.h>
+#include <asm/counter.h>
 #include <asm/e820.h>
 #include <asm/loader.h>
 #include <asm/mce.h>
 #include <asm/mtrr.h>
 #include <asm/pc.h>
-
-struct loader loader;
 
 static bool by_pvh(void)
 {
@@ -38,6 +37,7 @@ static const char *protocol_name(void)
 /* Slots of early_ioremap() will show it, once they can be had. */
 void __init machine_reach_firmware(void)
 {
+	counter_calibration = pit_measure_counter;
 	boot_stage_enter(BOOT_FIRMWARE);
 }
 
@@ -121,10 +121,9 @@ int machine_demo(void)
 	return err;
 }
 
-bool machine_option(const char *name, const char *value __attribute__((unused)))
+/* The TLB is then flushed as on a CPU that has no invlpg. */
+static void __init forbid_invlpg(const char *value __attribute__((unused)))
 {
-	if (strcmp(name, "noinvlpg"))
-		return apic_option(name);
 	boot_cpu.invlpg = false;
-	return true;
 }
+CMDLINE_OPTION("noinvlpg", forbid_invlpg);

@@ -42,12 +42,4 @@ void machine_add_devices(void);
  */
 int machine_demo(void);
 
-/**
- * machine_option() - words of the command line that only this architecture knows
- * @name: the word
- * @value: what stood behind '=', NULL if nothing did
- * Return: whether it is one.
- */
-bool machine_option(const char *name, const char *value);
-
 #endif

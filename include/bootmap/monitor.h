@@ -50,9 +50,6 @@ extern const struct monitor_command __start_monitor_commands[], __stop_monitor_c
 /** run_monitor() - read commands from the console, and do them, until the machine is off */
 void run_monitor(void) __noreturn;
 
-/* A device was mapped at the prompt: what audit finds then need not be the kernel's doing. */
-extern bool mapped_by_hand;
-
 /**
  * run_job() - do what boot would have done as a job
  * @job: the function

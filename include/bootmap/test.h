@@ -87,4 +87,7 @@ void test_expect_true(bool condition, struct test *t, int line);
  */
 int run_tests(const char *pattern);
 
+/* A device was mapped at the prompt: what audit finds then need not be the kernel's doing. */
+extern bool mapped_by_hand;
+
 #endif

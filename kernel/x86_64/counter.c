@@ -3,6 +3,17 @@
 
 #define LOOPS 1000
 
+u64 (*counter_calibration)(void);
+
+u64 counter_frequency(void)
+{
+	static u64 frequency;
+
+	if (!frequency && counter_calibration)
+		frequency = counter_calibration();
+	return frequency;
+}
+
 bool instructions_start(void)
 {
 	u64 start = read_instructions(), spent;

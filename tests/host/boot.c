@@ -33,12 +33,6 @@ static void build_fixmap_chain(void)
 	sync_new_entries();
 }
 
-bool machine_option(const char *name __attribute__((unused)),
-		    const char *value __attribute__((unused)))
-{
-	return false;
-}
-
 /* The image has no place among physical addresses here, and there is no identity map. */
 char _head[1], _data[1];
 

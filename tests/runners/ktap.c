@@ -7,6 +7,8 @@
 
 extern const struct test_case __start_test_cases[], __stop_test_cases[];
 
+bool mapped_by_hand;
+
 void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64 left, u64 right)
 {
 	if (fulfilled)

@@ -13,6 +13,7 @@
 #include <asm/apic.h>
 #include <asm/counter.h>
 #include <asm/io.h>
+#include <asm/pc.h>
 #include <asm/processor.h>
 
 #define PIT_HZ		 1193182
@@ -69,7 +70,7 @@ static bool wait_for_output(void)
 	return false;
 }
 
-static u64 measure_counter(void)
+u64 pit_measure_counter(void)
 {
 	const char *why = "nothing to measure the time-stamp counter by";
 
@@ -88,15 +89,6 @@ static u64 measure_counter(void)
 	}
 	pr_info("time: %s: delays will be too long", why);
 	return FASTEST_HZ;
-}
-
-u64 counter_frequency(void)
-{
-	static u64 frequency;
-
-	if (!frequency)
-		frequency = measure_counter();
-	return frequency;
 }
 
 /* What is left of a longer time, hrtimer_interrupt() asks for again. */

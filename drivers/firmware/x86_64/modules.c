@@ -7,6 +7,8 @@
 
 #include <asm/loader.h>
 
+struct loader loader;
+
 void __init loader_add_module(phys_addr_t start, phys_addr_t end)
 {
 	if (end < start) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* Which APICs there are, while boot can still fall back to what came before them. */
 #include <bootmap/acpi.h>
+#include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/irq.h>
 #include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
-#include <string.h>
 
 #include <asm/acpi.h>
 #include <asm/apic.h>
@@ -20,16 +20,17 @@ struct apic_config apic_config;
 /* What the entry of an I/O APIC has room for: eight bits name the local one. */
 #define MAX_APIC_ID 0xff
 
-bool apic_option(const char *name)
+static void __init forbid_apic(const char *value __attribute__((unused)))
 {
-	bool *option = !strcmp(name, "noapic")	    ? &apic_config.noapic :
-		       !strcmp(name, "noapictimer") ? &apic_config.noapictimer :
-						      NULL;
-
-	if (option)
-		*option = true;
-	return option;
+	apic_config.noapic = true;
 }
+CMDLINE_OPTION("noapic", forbid_apic);
+
+static void __init forbid_apic_timer(const char *value __attribute__((unused)))
+{
+	apic_config.noapictimer = true;
+}
+CMDLINE_OPTION("noapictimer", forbid_apic_timer);
 
 /*
  * The system control interrupt has a line of the ISA bus, and not its type: it is shared

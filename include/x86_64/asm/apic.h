@@ -136,9 +136,6 @@ static inline bool apic_is_version(u32 value)
  */
 void apic_early_init(void);
 
-/** apic_option() - is @name, a word of the command line, "noapic" or "noapictimer"? */
-bool apic_option(const char *name);
-
 /** apic_add_devices() - make platform devices of what apic_early_init() has found */
 void apic_add_devices(void);
 

@@ -26,7 +26,10 @@ static inline u64 read_counter(void)
 	return rdtsc() - boot_cpu.entry_time;
 }
 
-/* Ticks a second, to a MHz. Measured when first asked for, against the PIT. */
+/* How to measure the counter's frequency, in ticks a second: a driver's function. NULL: not yet possible. */
+extern u64 (*counter_calibration)(void);
+
+/* Ticks a second; measured when first asked for. 0 while there is no counter_calibration(). */
 u64 counter_frequency(void);
 
 /**
