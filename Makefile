@@ -174,6 +174,7 @@ help: ## this list
 	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
 	@awk '/^[a-z-]+:.*##/ { name = text = $$0; sub(/:.*/, "", name); sub(/^[^#]*##/, "", text); \
 		star = sub(/^\*/, "", text) ? "*" : " "; printf "  %s %-12s%s\n", star, name, text }' $(MAKEFILE_LIST)
+	@echo "When something does not run, or nothing appears: docs/troubleshooting.md"
 
 -include $(OBJECTS:.o=.d) $(B)/linker.ld.d
 endif

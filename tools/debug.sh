@@ -46,6 +46,7 @@ until [ -S "$folder/gdb" ]; do
 done
 trap : INT
 [ -n "$console" ] || [ ${#batch[@]} -gt 0 ] ||
-    echo "debug: the kernel's console appears here and takes no input; a prompt for it: 'make debug-server', and 'make debug-attach' in another terminal"
+    printf 'debug: %s\n' "the kernel's console appears here, and takes no input" \
+        "for that: 'make debug-server' here, 'make debug-attach' in another terminal"
 "${GDB:-gdb-multiarch}" -nx -q "${batch[@]}" -x tools/gdb/bootmap.gdb \
     -ex "target remote $folder/gdb" -ex "python bootmap.end_together()" "${first[@]}" "$elf"

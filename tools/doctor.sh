@@ -128,4 +128,7 @@ check_lint() {
 for part in $(parts_of "$@"); do
     "check_$part"
 done
-[ -n "$healthy" ]
+[ -n "$healthy" ] || {
+    echo "doctor: docs/troubleshooting.md has more" >&2
+    exit 1
+}
