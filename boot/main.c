@@ -157,7 +157,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	vmalloc_init();
 	request_standard_resources();
 	bind_drivers();
-	machine_state = MACHINE_LISTENS;
+	machine_state = MACHINE_WORKS;
 	failures = run_jobs();
 	end_of_boot();
 	if (cmdline.experiment)

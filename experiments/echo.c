@@ -2,6 +2,7 @@
 #include <bootmap/console.h>
 #include <bootmap/echo.h>
 #include <bootmap/irq.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/printk.h>
 
 #define CTRL_D 4
@@ -21,6 +22,7 @@ void run_echo(void)
 	u16 sum = 0;
 	int c;
 
+	machine_state = MACHINE_LISTENS;
 	pr_info("echo: type; Ctrl-D ends");
 	while ((c = console_getchar()) != CTRL_D) {
 		count++;

@@ -249,7 +249,7 @@ static bool end_the_kernel(const struct experiment *experiment)
 	trap_survivor = NULL;
 	machine_state = MACHINE_MAY_FAIL;
 	experiment->run();
-	machine_state = MACHINE_LISTENS;
+	machine_state = MACHINE_WORKS;
 	trap_survivor = survivor;
 	return false;
 }

@@ -60,6 +60,6 @@ void machine_restart(void)
 {
 	machine_state = MACHINE_RESTARTS;
 	ask(restart_handlers);
-	machine_state = MACHINE_LISTENS;
+	machine_state = MACHINE_WORKS;
 	pr_warn("This machine has nothing that could restart it.");
 }

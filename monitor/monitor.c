@@ -6,6 +6,7 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/ktime.h>
 #include <bootmap/line_editor.h>
+#include <bootmap/machine_state.h>
 #include <bootmap/monitor.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -229,6 +230,7 @@ void run_monitor(void)
 	static struct hrtimer heart = { .function = beat };
 
 	hrtimer_start(&heart, HEARTBEAT);
+	machine_state = MACHINE_LISTENS;
 	pr_info("monitor: type help, or Ctrl-a x to leave QEMU");
 	for (;;) {
 		read_line();

@@ -10,11 +10,13 @@
 
 enum machine_state {
 	MACHINE_BOOTS = 0,
-	MACHINE_LISTENS = 1,  /* drivers are bound: what is typed is read */
-	MACHINE_MAY_FAIL = 2, /* an experiment may end the kernel: that is what was asked for */
-	MACHINE_DONE = 3,     /* all that was asked for was done, and passed */
-	MACHINE_FAILED = 4,
-	MACHINE_RESTARTS = 5, /* the next reset is wanted */
+	MACHINE_WORKS = 1, /* drivers are bound, jobs are done */
+	MACHINE_LISTENS =
+		2, /* what is typed is read; a key would disturb what is measured before */
+	MACHINE_MAY_FAIL = 3, /* an experiment may end the kernel: that is what was asked for */
+	MACHINE_DONE = 4,     /* all that was asked for was done, and passed */
+	MACHINE_FAILED = 5,
+	MACHINE_RESTARTS = 6, /* the next reset is wanted */
 };
 
 /* In .data: a reset loads it anew. */

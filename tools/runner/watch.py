@@ -5,7 +5,7 @@ from pathlib import Path
 
 # What is read of the kernel's memory: include/bootmap/machine_state.h and boot_failure.h.
 STATE_SIZE = 4
-BOOTS, LISTENS, MAY_FAIL, DONE, FAILED, RESTARTS = range(6)
+BOOTS, WORKS, LISTENS, MAY_FAIL, DONE, FAILED, RESTARTS = range(7)
 FAILURE_SIZE, FAILURE_VALUE, FAILURE_TEXT = 256, 8, 16
 
 # A machine that says nothing is waited for: so long while it computes, so often while it rests.
@@ -55,7 +55,7 @@ class Watch:
     def kernel_listens(self):
         """Does it take what is typed? Once it does, it stays so."""
         if not self.listens:
-            self.listens = self.state() != BOOTS
+            self.listens = self.state() not in (BOOTS, WORKS)
         return self.listens
 
     def look(self):
