@@ -15,10 +15,14 @@ import os
 import sys
 from pathlib import Path
 
-# Guest instructions of Linux 6.1 on AArch64's machine, and what is asked of us there. A goal is
-# for the dearest sample, or (typical) for the median where new tables are a part of the series.
+ARCH = os.environ.get("ARCH", "aarch64")
+UART = {"aarch64": "PL011", "x86_64": "16550"}[ARCH]
+
+# Guest instructions of Linux 6.1 on AArch64's machine, the least configuration of it, and what is
+# asked of us there. A goal is for the dearest sample, or (typical) for the median where new tables
+# are a part of the series.
 ROWS = [
-    ("boot_first_character", "reset → first line on the PL011", 647_774, 200_000),
+    ("boot_first_character", f"reset → first line on the {UART}", 647_774, 200_000),
     ("boot_early_ioremap", "reset → early_ioremap possible", 199_549, 10_000),
     ("boot_ioremap", "reset → ioremap possible", 19_944_211, 450_000),
     ("boot_drivers", "reset → all drivers probed", 32_283_968, 2_000_000),
@@ -52,19 +56,26 @@ ROWS = [
     ("vmalloc_64k", "the same, 64 KiB", 6_728, 1_345),
     ("vmalloc_1m", "the same, 1 MiB", 76_960, 15_000),
 ]
+# The same of Linux 6.1 on x86-64's machine: Debian's kernel as it is, with mitigations=off. A row that
+# is not here was not measured.
+LINUX_X86_64 = {
+    "request_region": 1_447, "request_region_1k": 37_447, "request_region_10k": 361_447,
+    "ioremap_4k": 5_258, "ioremap_64k": 7_079, "ioremap_2m": 6_287, "ioremap_16m": 8_506,
+    "ioremap_1g": 11_759, "ioremap_2m_off_4k": 25_553, "ioremap_1g_off_4k": 10_045_486,
+    "live_pair": 6_912, "live_map": 4_246, "live_unmap": 2_554,
+    "vmalloc_4k": 7_918, "vmalloc_64k": 76_318, "vmalloc_1m": 1_173_367,
+}
 TYPICAL = {"live_pair", "live_replace", "holes_8k", "holes_64k"}
 # x86-64 may spend a little more where each instruction does less. Its firmware runs before us, and
-# its tables need no caches cleaned.
-FACTOR = {"aarch64": 1.0, "x86_64": 1.3}[os.environ.get("ARCH", "aarch64")]
-OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000}}[
-    os.environ.get("ARCH", "aarch64")]
+# its tables need no caches cleaned. It sums up every ACPI table before ioremap() is possible.
+FACTOR = {"aarch64": 1.0, "x86_64": 1.3}[ARCH]
+OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000, "boot_ioremap": 750_000}}[ARCH]
 # What silicon waits for, by the architecture's own names.
-BARRIERS = {"aarch64": ("dsb", "isb", "tlbi"), "x86_64": ("", "", "inv")}[
-    os.environ.get("ARCH", "aarch64")]
-IMAGE_ROW = ("size of bootmap.img, bytes", 2_662_408, 196_608)
-WORST_ROW = ("worst single call of these", 230_726)
+BARRIERS = {"aarch64": ("dsb", "isb", "tlbi"), "x86_64": ("", "", "inv")}[ARCH]
+IMAGE_ROW = ("size of bootmap.img, bytes", {"aarch64": 2_662_408}.get(ARCH), 196_608)
+WORST_ROW = ("worst single call of these", {"aarch64": 230_726, "x86_64": 3_312_653}[ARCH])
 # No call may cost more than so many pairs. x86-64 clears a page in one instruction, which counts as 512.
-WORST_PAIRS = {"aarch64": 3, "x86_64": 6}[os.environ.get("ARCH", "aarch64")]
+WORST_PAIRS = {"aarch64": 3, "x86_64": 6}[ARCH]
 TOLERANCE = 1.03
 FORMAT = "{:<38} {:>10} {:>9} {:>9} {:>9} {:>9} {:>4}{:>4}{:>5}  {}"
 
@@ -113,6 +124,8 @@ def print_table(console, image):
     for name, what, linux, goal in ROWS:
         figures = console.samples[name]
         counted = not name.startswith("boot") and name != "record_bytes"
+        if ARCH == "x86_64":
+            linux = LINUX_X86_64.get(name)
         goal = OWN_GOALS.get(name, goal and round(FACTOR * goal))
         met.append(print_row(what, linux, goal, figures,
                              console.barriers.get(name, ("", "", "")) if counted else ("", "", ""),

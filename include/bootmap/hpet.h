@@ -10,6 +10,7 @@
 #define HPET_COUNTER 0x0f0
 
 #define HPET_CAP_PERIOD GENMASK(63, 32) /* in femtoseconds */
+#define HPET_CAP_64_BIT BIT(13)		/* how wide the counter is; else 32 bits */
 #define HPET_CFG_ENABLE BIT(0)
 
 /**
@@ -38,5 +39,16 @@ extern struct hpet_look hpet_first_look;
 
 /** hpet_look() - read both counters. @base: the HPET's registers */
 struct hpet_look hpet_look(void __iomem *base);
+
+/**
+ * hpet_ticks() - how far the HPET has counted
+ * @from: what it said
+ * @to: what it said later
+ * @cap: its capabilities: a narrow counter begins again after 2^32 ticks, 43 s at 100 MHz
+ */
+static inline u64 hpet_ticks(u64 from, u64 to, u64 cap)
+{
+	return cap & HPET_CAP_64_BIT ? to - from : (u32)(to - from);
+}
 
 #endif

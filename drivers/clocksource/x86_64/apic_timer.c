@@ -17,6 +17,9 @@
 #define SHIFT 20
 static u64 rate;
 
+/* More looks than one can take in that time, should the counter stand still. */
+#define LOOK_LIMIT 10000000
+
 /* The counter's ticks: the least to measure by, and the most to wait at a time. */
 #define LEAST 100000
 #define MOST  BIT(32)
@@ -54,13 +57,15 @@ static irqreturn_t apic_timer_interrupt(unsigned int irq, void *dev)
 /* Return: false if it does not count. One that has reached 0 tells nothing. */
 static bool measure(void)
 {
-	u32 left;
-	u64 ticks;
+	u32 left = 0;
+	u64 ticks = 0;
 
-	do {
+	for (int looks = 0; ticks < LEAST && looks < LOOK_LIMIT; looks++) {
 		left = apic_read(APIC_TIMER_CCR);
 		ticks = read_counter() - apic_config.timer_start;
-	} while (ticks < LEAST);
+	}
+	if (ticks < LEAST)
+		return false;
 	rate = ((u64)(APIC_TIMER_MAX - left) << SHIFT) / ticks;
 	return left && rate;
 }

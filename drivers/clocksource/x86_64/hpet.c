@@ -14,8 +14,9 @@
 
 #define FEMTOSECONDS_PER_SECOND 1000000000000000UL
 
-/* What is measured by, at the least: 100 µs. */
-#define LEAST(hz) ((hz) / 10000)
+/* What is measured by, at the least: 100 µs; and more looks than one can take in that time. */
+#define LEAST(hz)  ((hz) / 10000)
+#define LOOK_LIMIT 1000000
 
 struct hpet_look hpet_first_look;
 
@@ -27,18 +28,21 @@ struct hpet_look hpet_look(void __iomem *base)
 	return (struct hpet_look){ hpet, before + (read_counter() - before) / 2 };
 }
 
+/* Return: ticks a second; 0 if the HPET has stopped. */
 static u64 measure_counter(void __iomem *base)
 {
-	u64 hz = FEMTOSECONDS_PER_SECOND / FIELD_GET(HPET_CAP_PERIOD, readq(base + HPET_CAP));
-	u64 ticks, hpet_ticks;
+	u64 cap = readq(base + HPET_CAP);
+	u64 hz = FEMTOSECONDS_PER_SECOND / FIELD_GET(HPET_CAP_PERIOD, cap);
 
-	do {
+	for (int looks = 0; looks < LOOK_LIMIT; looks++) {
 		struct hpet_look now = hpet_look(base);
+		u64 ticks = now.counter - hpet_first_look.counter;
+		u64 reference = hpet_ticks(hpet_first_look.hpet, now.hpet, cap);
 
-		ticks = now.counter - hpet_first_look.counter;
-		hpet_ticks = now.hpet - hpet_first_look.hpet;
-	} while (hpet_ticks < LEAST(hz));
-	return ticks / hpet_ticks * hz + ticks % hpet_ticks * hz / hpet_ticks;
+		if (reference >= LEAST(hz))
+			return ticks / reference * hz + ticks % reference * hz / reference;
+	}
+	return 0;
 }
 
 static int hpet_probe(struct platform_device *pdev)
@@ -49,6 +53,10 @@ static int hpet_probe(struct platform_device *pdev)
 	if (IOMEM_IS_ERR(base))
 		return IOMEM_PTR_ERR(base);
 	hz = measure_counter(base);
+	if (!hz) {
+		dev_warn(&pdev->dev, "its counter has stopped: not used");
+		return -ENODEV;
+	}
 	set_counter_frequency(hz);
 	dev_info(&pdev->dev, "the time-stamp counter runs at %lu kHz", hz / 1000);
 	return 0;

@@ -28,11 +28,12 @@
 /* What is measured by: 10 ms. */
 #define MEASURE_TICKS (PIT_HZ / 100)
 
-/* More looks than one can take in that time, even where a look costs nothing. */
-#define POLL_LIMIT 1000000
-
 /* No time-stamp counter is faster: who does not know better waits too long, never too short. */
 #define FASTEST_HZ 10000000000UL
+
+/* Longer than the measurement by the fastest counter; and by looks, should that counter stand still. */
+#define LONGEST_TICKS (FASTEST_HZ / 20)
+#define LOOK_LIMIT    100000000
 
 static u8 status(void)
 {
@@ -61,13 +62,22 @@ static bool is_there(void)
 	return (status() & (STATUS_OUTPUT | STATUS_MODE)) == PIT_ONE_SHOT;
 }
 
-/* Return: whether it has counted, in the end. One whose clock is gated answers and never does. */
-static bool wait_for_output(void)
+/*
+ * Return: the time-stamp counter's ticks until the 8254 has counted; 0 if it does not. One whose
+ * clock is gated answers, and never counts.
+ */
+static u64 wait_for_output(void)
 {
-	for (int polls = 0; polls < POLL_LIMIT; polls++)
-		if (status() & STATUS_OUTPUT)
-			return true;
-	return false;
+	u64 begin = read_counter(), ticks = 0;
+
+	for (int looks = 0; looks < LOOK_LIMIT && ticks < LONGEST_TICKS; looks++) {
+		bool counted = status() & STATUS_OUTPUT;
+
+		ticks = read_counter() - begin;
+		if (counted)
+			return ticks;
+	}
+	return 0;
 }
 
 u64 pit_measure_counter(void)
@@ -75,16 +85,13 @@ u64 pit_measure_counter(void)
 	const char *why = "nothing to measure the time-stamp counter by";
 
 	if (is_there()) {
-		u64 begin;
+		u64 ticks;
 
 		start(MEASURE_TICKS);
-		begin = read_counter();
-		if (wait_for_output()) {
-			u64 ticks = read_counter() - begin;
-
-			/* To a MHz: a look takes its time. */
+		ticks = wait_for_output();
+		/* To a MHz: a look takes its time. */
+		if (ticks)
 			return (ticks * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
-		}
 		why = "the 8254 does not count";
 	}
 	pr_info("time: %s: delays will be too long", why);

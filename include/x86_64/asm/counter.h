@@ -9,6 +9,18 @@
 #include <asm/cpu.h>
 #include <bootmap/compiler.h>
 
+/* Without the fence the CPU may read it before instructions that come earlier have ended. */
+static __always_inline u64 rdtsc_ordered(void)
+{
+	u64 value;
+
+	__asm__ volatile("lfence\n\trdtsc\n\tshl $32, %%rdx\n\tor %%rdx, %%rax"
+			 : "=a"(value)
+			 :
+			 : "rdx", "memory", "cc");
+	return value;
+}
+
 static __always_inline u64 rdtsc(void)
 {
 	u64 value;
@@ -23,7 +35,7 @@ static __always_inline u64 rdtsc(void)
 /* The time-stamp counter, in its own ticks since the kernel was entered: what ran before is firmware's. */
 static inline u64 read_counter(void)
 {
-	return rdtsc() - boot_cpu.entry_time;
+	return rdtsc_ordered() - boot_cpu.entry_time;
 }
 
 /* How to measure the counter's frequency, in ticks a second: a driver's function. NULL: not yet possible. */

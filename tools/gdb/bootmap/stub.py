@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import gdb
 
+from . import core
+
 
 def connection():
     found = gdb.selected_inferior().connection
@@ -21,10 +23,7 @@ def is_core():
 
 @contextmanager
 def _physical_mode():
-    """QEMU's stub takes addresses as physical ones. A core's addresses are physical anyway."""
-    if is_core():
-        yield
-        return
+    """QEMU's stub takes addresses as physical ones."""
     link = connection()
     if not hasattr(link, "send_packet") or link.send_packet("Qqemu.PhyMemMode:1") != b"OK":
         raise gdb.GdbError("this GDB stub does not read physical memory; QEMU's does")
@@ -36,6 +35,11 @@ def _physical_mode():
 
 def read_physical(pa, size):
     """Bytes of physical memory."""
+    if is_core():
+        data = core.read(pa, size)
+        if data is None:
+            raise gdb.GdbError(f"the core has nothing at physical address {pa:#x}")
+        return data
     try:
         with _physical_mode():
             return bytes(gdb.selected_inferior().read_memory(pa, size))
@@ -69,13 +73,6 @@ def register(*names):
 
 def program_counter():
     return register("pc")
-
-
-def ram_of_core():
-    """(start, end) of each piece of memory in a core."""
-    listing = gdb.execute("info files", to_string=True)
-    for start, end in re.findall(r"^\t0x([0-9a-f]+) - 0x([0-9a-f]+) is load", listing, re.M):
-        yield int(start, 16), int(end, 16)
 
 
 def instruction_count():

@@ -2,7 +2,7 @@
 """What decides a translation now, and where in physical memory the image lies."""
 import gdb
 
-from . import stub
+from . import core, stub
 from .arch import machine
 from .elf import address, constant, image_offset
 
@@ -38,7 +38,7 @@ def _candidates():
     """Where the image might be. It begins on a 2 MiB line and is no longer than that."""
     step = constant("PMD_SIZE")
     if stub.is_core():
-        for start, end in stub.ram_of_core():
+        for start, end in core.ram():
             yield from range(-(-start // step) * step, end, step)
         return
     root = machine.kernel_root()
