@@ -7,9 +7,15 @@ FIRMWARE      := of
 # MMU=n works, too.
 HAS_NOMMU     := y
 ARCH_CFLAGS   := -mgeneral-regs-only -mstrict-align -mno-outline-atomics
+# Two errata of the Cortex-A53 concern what compilers generate. A multiply-accumulate right behind a
+# load or store (835769) the compiler avoids; ld could, in the libraries too, but Debian's crashes when
+# asked for both. An ADRP at a page's end with loads or stores behind it (843419) the linker makes an
+# ADR, which reaches every byte of so small an image. test_image.py looks for both in the whole image.
+ARCH_CFLAGS   += -mfix-cortex-a53-835769
+ERRATA        := --fix-cortex-a53-843419=adr
 
 # The small libc: without SIMD, printf without floating point.
-ARCH_LDFLAGS := --defsym=vfprintf=__i_vfprintf
+ARCH_LDFLAGS := $(ERRATA) --defsym=vfprintf=__i_vfprintf
 LIBC_INCLUDE := -isystem $(PICOLIBC)/include
 LIBC         := $(PICOLIBC)/lib/libc.a
 LDLIBS       := $(SYSROOT)/lib/aarch64-linux-gnu/libfdt.a $(LIBC)

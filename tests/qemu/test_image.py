@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from machine import ELF, IMAGE, ROOT, symbols
+from target import TARGET
 
 IMAGE_LIMIT = 192 * 1024
 
@@ -103,6 +104,47 @@ def test_our_own_code_uses_no_floating_point_registers():
                 branch = re.match(r"(b|bl|cb|tb|adr)", each)
                 saved = path.name in ("entry.o", "known_registers.o")  # what the libraries use is kept across interrupts
                 assert branch or saved or not re.search(r"[ {[][qdsv]\d+\b", each), f"{path.name} {name}: {each}"
+
+
+def instructions():
+    """[(address, mnemonic, operands)] of all the text, in order."""
+    text = subprocess.run([TARGET.tool("objdump"), "-d", "--no-show-raw-insn", ELF], check=True,
+                          capture_output=True, text=True).stdout
+    return [(int(address, 16), name, operands) for address, name, operands in
+            re.findall(r"^([0-9a-f]+):\t(\S+)[ \t]*(.*?)(?:\s*//.*)?$", text, re.M)]
+
+
+def is_memory_access(name):
+    return re.match(r"(ld|st|prfm)", name) is not None
+
+
+def waits_for(load, multiplication):
+    """The one needs what the other loads: in that case the core does both in order."""
+    loaded = {register[1:] for register in re.findall(r"[xw]\d+", load[2].split("[")[0])}
+    return load[1].startswith("ld") and loaded & {
+        register[1:] for register in re.findall(r"[xw]\d+", multiplication[2])[1:]}
+
+
+def test_cortex_a53_erratum_835769_a_load_or_store_and_then_a_64_bit_multiply_accumulate():
+    code = instructions()
+    assert len(code) > 10000
+    for before, each in zip(code, code[1:]):
+        if not (re.match(r"[su]?m(add|sub)l?$", each[1]) and each[2].startswith("x")):
+            continue
+        assert not is_memory_access(before[1]) or waits_for(before, each), (before, each)
+
+
+def test_cortex_a53_erratum_843419_an_adrp_at_the_end_of_a_page():
+    """Behind it a load or store, and one of the two that follow is addressed by what ADRP gave."""
+    code = instructions()
+    for number, (address, name, operands) in enumerate(code[:-3]):
+        if name != "adrp" or address & 0xFFF not in (0xFF8, 0xFFC):
+            continue
+        register = operands.split(",")[0]
+        following = code[number + 1:number + 4]
+        hit = is_memory_access(following[0][1]) and any(
+            is_memory_access(other) and f"[{register}" in text for _, other, text in following[1:])
+        assert not hit, f"{address:#x}"
 
 
 def test_only_boot_calls_what_is_given_back_after_boot(kernel):
