@@ -147,6 +147,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	early_ioremap_init();
 	machine_read_firmware();
 	earlycon_init();
+	enable_hardware_errors();
 	show_first_mappings();
 	setup_machine();
 	early_users();

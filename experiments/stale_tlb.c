@@ -55,6 +55,8 @@ static void show(const struct tlb_cure *cure)
 		seen.load_after, seen.walk_after);
 	if (seen.load_stale == seen.content[1])
 		pr_info("stale: this time the TLB had dropped the old entry by itself");
+	else if (seen.walk_stale == seen.page[0])
+		pr_info("stale: this CPU answers " FRESH_WALK " from the TLB, too, as it may");
 }
 
 void stale_tlb_show(void)

@@ -135,6 +135,8 @@ const char *likely_reason(const struct fault *fault)
 			       "the mapping does not allow this access";
 	case CAUSE_ALIGNMENT:
 		return "an unaligned access to Device memory, or an unaligned SP";
+	case CAUSE_ASYNC:
+		return FAULT_REASON_ASYNC;
 	case CAUSE_EXTERNAL:
 		return "no device answers at that physical address";
 	case CAUSE_NO_ADDRESS:

@@ -30,7 +30,10 @@ struct amba_id amba_read_id(const void __iomem *base)
 	volatile u32 periph = 0, cell = 0;
 	struct trap trap;
 
-	/* Where no device answers, the bus does, with an external abort. */
+	/*
+	 * Where no device answers, QEMU's bus does, with an external abort. A bus need not: it may
+	 * read as zeros or ones, which are no PrimeCell's cell id, or report an SError later.
+	 */
 	CATCH_TRAP(&trap, periph = read_bytes(base + AMBA_PERIPH_ID);
 		   cell = read_bytes(base + AMBA_CELL_ID_REGS));
 	return (struct amba_id){

@@ -14,9 +14,14 @@ enum fault_cause {
 	CAUSE_TRANSLATION, /* no valid entry */
 	CAUSE_PERMISSION,  /* an entry that forbids it */
 	CAUSE_ALIGNMENT,
+	CAUSE_ASYNC,	  /* reported later than it happened */
 	CAUSE_EXTERNAL,	  /* the bus answered with an error */
 	CAUSE_NO_ADDRESS, /* a number that is no address, or another broken rule of protection */
 };
+
+#define FAULT_REASON_ASYNC                                                                \
+	"an earlier access failed, or the hardware itself: the report came later, PC is " \
+	"only where it arrived, and the address may not be known"
 
 /**
  * struct fault - an exception in the words of mm

@@ -22,6 +22,7 @@
 #define VECTOR_KIND(vector)   ((vector)&3)
 #define VECTOR_ORIGIN(vector) ((vector) >> 2)
 #define KIND_SYNC	      0
+#define KIND_SERROR	      3
 #define VECTOR_IRQ	      5 /* an IRQ at EL1, SP_EL1 in use */
 
 static const char *const vector_kinds[] = { "synchronous exception", "IRQ", "FIQ", "SError" };
@@ -43,22 +44,30 @@ static void take_expected_trap(struct pt_regs *regs)
 	regs->sp = (unsigned long)(regs + 1);
 }
 
+/* ESR_EL1 tells of synchronous exceptions and SErrors; with an interrupt it is an old one. */
+static const char *headline(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
+{
+	if (VECTOR_KIND(vector) != KIND_SYNC && VECTOR_KIND(vector) != KIND_SERROR)
+		return vector_kinds[VECTOR_KIND(vector)];
+	esr_describe(buf, size, regs->esr);
+	return buf;
+}
+
 /* What happened, and where, in one line. */
-static void summarize(char *buf, size_t size, const struct pt_regs *regs)
+static void summarize(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
 {
 	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
 
-	esr_describe(what, sizeof(what), regs->esr);
 	ksym_format(where, sizeof(where), regs->pc);
-	snprintf(buf, size, "%s in %s", what, where);
+	snprintf(buf, size, "%s in %s", headline(what, sizeof(what), regs, vector), where);
 }
 
 /* By hand first: to find words takes functions that may be what is broken. */
-static void record_failure(const struct pt_regs *regs)
+static void record_failure(const struct pt_regs *regs, unsigned int vector)
 {
 	boot_failure_record(BOOT_FAIL_FAULT, regs->far,
 			    "a fault, and another one while it was put into words");
-	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
+	summarize(boot_failure.text, sizeof(boot_failure.text), regs, vector);
 }
 
 /* A console that faults must not be asked to print its own fault. */
@@ -75,15 +84,6 @@ static void show_registers(const struct pt_regs *regs)
 		pr_err("  x%-2d 0x%016lx  x%-2d 0x%016lx  x%-2d 0x%016lx", i, regs->x[i], i + 1,
 		       regs->x[i + 1], i + 2, regs->x[i + 2]);
 	pr_err("  x30 0x%016lx  sp  0x%016lx  pstate 0x%lx", regs->x[30], regs->sp, regs->pstate);
-}
-
-/* ESR_EL1 tells of synchronous exceptions and SErrors; with an interrupt it is an old one. */
-static const char *headline(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
-{
-	if (VECTOR_KIND(vector) != KIND_SYNC)
-		return vector_kinds[VECTOR_KIND(vector)];
-	esr_describe(buf, size, regs->esr);
-	return buf;
 }
 
 /* What matters first: why, then who, then where; the numbers last. */
@@ -106,11 +106,11 @@ static void report(const struct pt_regs *regs, unsigned int vector)
 }
 
 /* All that is said of a fault inside the report of another. */
-static void report_briefly(const struct pt_regs *regs)
+static void report_briefly(const struct pt_regs *regs, unsigned int vector)
 {
 	char text[sizeof(boot_failure.text)];
 
-	summarize(text, sizeof(text), regs);
+	summarize(text, sizeof(text), regs, vector);
 	pr_err("A fault inside the fault report: %s", text);
 }
 
@@ -122,7 +122,7 @@ static void fail(struct pt_regs *regs, unsigned int vector)
 {
 	switch (++depth) {
 	case 1:
-		record_failure(regs);
+		record_failure(regs, vector);
 		drop_faulty_console();
 		report(regs, vector);
 		if (trap_survivor && !in_irq()) {
@@ -134,7 +134,7 @@ static void fail(struct pt_regs *regs, unsigned int vector)
 		machine_halt(1);
 	case 2:
 		drop_faulty_console();
-		report_briefly(regs);
+		report_briefly(regs, vector);
 		machine_halt(1);
 	case 3:
 		semihosting_exit(1);
@@ -150,6 +150,11 @@ void handle_exception(struct pt_regs *regs, unsigned int vector)
 		return;
 	if (trap_armed && VECTOR_KIND(vector) == KIND_SYNC) {
 		take_expected_trap(regs);
+		return;
+	}
+	if (VECTOR_KIND(vector) == KIND_SERROR && serror_is_over(regs->esr)) {
+		pr_warn("SError: the hardware had an error, and contained it (ESR 0x%lx)",
+			regs->esr);
 		return;
 	}
 	fail(regs, vector);

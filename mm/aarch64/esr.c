@@ -35,6 +35,33 @@ static const char *exception_class(unsigned int ec)
 	}
 }
 
+/* What an SError did, by AET (DDI 0487J.a, D19.2.37; states of RAS, DDI 0587, 2.5). */
+static const char *serror_state(u64 esr)
+{
+	static const char *const states[8] = {
+		[0] = "uncontainable, what runs may be wrong already",
+		[1] = "unrecoverable, but contained",
+		[AET_UEO] = "restartable, not consumed yet",
+		[3] = "recoverable, not consumed yet",
+		[AET_CE] = "corrected",
+	};
+	const char *state = states[FIELD_GET(ISS_AET, esr)];
+
+	if (esr & ISS_IDS)
+		return "in terms of this implementation";
+	if (FIELD_GET(ISS_FSC, esr) != FSC_SERROR)
+		return "not categorized";
+	return state ? state : "of a reserved state";
+}
+
+bool serror_is_over(u64 esr)
+{
+	unsigned int state = FIELD_GET(ISS_AET, esr);
+
+	return !(esr & ISS_IDS) && FIELD_GET(ISS_FSC, esr) == FSC_SERROR &&
+	       (state == AET_CE || state == AET_UEO);
+}
+
 static bool is_abort(unsigned int ec)
 {
 	return ec == EC_IABT_SAME || ec == EC_IABT_LOWER || ec == EC_DABT_SAME ||
@@ -91,6 +118,8 @@ void esr_describe(char *buf, size_t size, u64 esr)
 	fault_status_describe(status, sizeof(status), fsc);
 	if (is_abort(ec))
 		snprintf(buf, size, "%s on %s: %s", exception_class(ec), access, status);
+	else if (ec == EC_SERROR)
+		snprintf(buf, size, "%s, %s", exception_class(ec), serror_state(esr));
 	else if (ec == EC_BRK)
 		snprintf(buf, size, "%s 0x%lx", exception_class(ec),
 			 FIELD_GET(ISS_BRK_COMMENT, esr));
@@ -119,6 +148,8 @@ static enum fault_cause fault_cause(u64 esr)
 	unsigned int ec = FIELD_GET(ESR_EC, esr);
 	unsigned int fsc = FIELD_GET(ISS_FSC, esr);
 
+	if (ec == EC_SERROR)
+		return CAUSE_ASYNC;
 	if (ec == EC_SP_ALIGNMENT || ec == EC_PC_ALIGNMENT)
 		return CAUSE_ALIGNMENT;
 	if (!is_abort(ec))

@@ -134,6 +134,7 @@ void show_fault_address(const struct fault *fault)
 
 const char *likely_reason(const struct fault *fault)
 {
-	return fault->cause == CAUSE_EXTERNAL ? "no device answers at that physical address" :
+	return fault->cause == CAUSE_ASYNC    ? FAULT_REASON_ASYNC :
+	       fault->cause == CAUSE_EXTERNAL ? "no device answers at that physical address" :
 						"an exception that this kernel does not expect";
 }

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from machine import LOAD_ADDRESS, Machine, symbols
+import trees
+from machine import LOAD_ADDRESS, RAM_BASE, Machine, symbols
 from target import ARCH
 
 VMALLOC = 0xFFFFC00000000000, 0xFFFFFF8000000000
@@ -161,9 +162,9 @@ PLANTED = {"aarch64": "set {int}%s = 0", "x86_64": "set {short}%s = 0x0b0f"}[ARC
 EXCEPTION = {"aarch64": r"Taking exception \d+ \[(?!Semihosting)", "x86_64": r"^ *\d+: v=(?:06|0d|0e)"}[ARCH]
 
 
-@pytest.mark.parametrize("stop", ["use_null", "report", "machine_halt"])
+@pytest.mark.parametrize("stop", ["use_null", "report", "show_backtrace"])
 def test_without_anything_that_formats_text_a_fault_comes_to_an_end(tmp_path, stop):
-    """Whether the first fault finds it broken, or its report does, or the report's end."""
+    """Whether the first fault finds it broken, or its report at the begin, or in the middle."""
     log = tmp_path / "exceptions"
     with Machine("break=null", semihosting=False, tolerate=[*FAULT, "A fault inside"],
                  extra=["-S", "-d", "int", "-D", log]) as machine:
@@ -175,6 +176,48 @@ def test_without_anything_that_formats_text_a_fault_comes_to_an_end(tmp_path, st
     assert value == 0x18 or stop == "report"
     assert "store" in text or "another one while it was put into words" in text
     assert 2 <= len(re.findall(EXCEPTION, log.read_text(), re.M)) <= 8
+
+
+# A hypervisor that has an SError pending for the kernel that it enters at EL1, with a syndrome.
+HYPERVISOR = """ldr x0, ={syndrome:#x}
+msr s3_4_c5_c2_3, x0
+mov x0, #0x3c5
+msr spsr_el2, x0
+ldr x0, ={entry}
+msr elr_el2, x0
+ldr x0, =0x80000120
+msr hcr_el2, x0
+ldr x0, ={tree}
+eret
+"""
+
+
+def with_serror(folder, syndrome, **options):
+    machine, tree = "virt,virtualization=on", RAM_BASE + 0x8000000
+    stub = trees.assemble(folder, HYPERVISOR.format(syndrome=syndrome, entry=LOAD_ADDRESS, tree=tree))
+    return trees.boot_with(folder, trees.patched(folder, machine=machine).read_bytes(), tree, stub=stub,
+                           machine=machine, cpu="max", **options)
+
+
+@pytest.mark.skipif(ARCH == "x86_64", reason="test_nmi.py has machine checks")
+@pytest.mark.parametrize("syndrome, words", [
+    (0, "not categorized"), (1 << 24 | 0x11, "in terms of this implementation"),
+    (0x11, "uncontainable"), (1 << 10 | 0x11, "unrecoverable"), (3 << 10 | 0x11, "recoverable"),
+    (4 << 10 | 0x11, "of a reserved state")], ids=str)
+def test_an_serror_is_heard_and_explained(tmp_path, syndrome, words):
+    with with_serror(tmp_path, syndrome, tolerate=FAULT) as machine:
+        console = machine.finish(status=1)
+    assert re.search(rf"console: .*\n(.*\n)*Unexpected fault: SError, {words}", console)
+    assert "PC is only where it arrived, and the address may not be known" in console
+    assert not re.search("^address ", console, re.M)
+
+
+@pytest.mark.skipif(ARCH == "x86_64", reason="test_nmi.py has machine checks")
+@pytest.mark.parametrize("syndrome", [2 << 10 | 0x11, 6 << 10 | 0x11])
+def test_an_serror_that_is_over_is_a_warning(tmp_path, syndrome):
+    with with_serror(tmp_path, syndrome) as machine:
+        machine.expect("SError: the hardware had an error, and contained it")
+        machine.finish()
 
 
 @pytest.mark.skipif(ARCH == "x86_64", reason="there the hardware itself gives up")

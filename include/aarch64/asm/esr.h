@@ -31,6 +31,12 @@
 #define ISS_WNR BIT(6)
 #define ISS_CM	BIT(8)
 #define ISS_FNV BIT(10)
+/* ISS of SError; FSC_SERROR says that AET is there */
+#define ISS_IDS	   BIT(24)
+#define ISS_AET	   GENMASK(12, 10)
+#define FSC_SERROR 0x11
+#define AET_UEO	   2
+#define AET_CE	   6
 /* ISS of BRK */
 #define ISS_BRK_COMMENT GENMASK(15, 0)
 
@@ -41,6 +47,12 @@
  * @esr: the value of ESR_EL1
  */
 void esr_describe(char *buf, size_t size, u64 esr);
+
+/**
+ * serror_is_over() - has the hardware contained an error so that all goes on as if it were none?
+ * @esr: ESR_EL1 of the SError
+ */
+bool serror_is_over(u64 esr);
 
 #define FAULT_STATUS_MAX 48
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PSTATE.I: set, the core takes no IRQ. FIQ and SError stay masked for good: the
- * interrupt controllers are set up so that every interrupt arrives as IRQ.
+ * PSTATE.I: set, the core takes no IRQ. FIQ stays masked for good: the interrupt controllers
+ * are set up so that every interrupt arrives as IRQ. SError: see asm/processor.h.
  */
 #ifndef ASM_IRQFLAGS_H
 #define ASM_IRQFLAGS_H
@@ -13,6 +13,7 @@
 
 /* In DAIFSet and DAIFClr the four bits are counted from F. */
 #define DAIF_IMM_I 2
+#define DAIF_IMM_A 4
 static_assert(DAIF_IMM_I << DAIF_SHIFT == PSR_I, "the same bit");
 
 static __always_inline unsigned long arch_local_save_flags(void)

@@ -36,8 +36,8 @@ static inline phys_addr_t par_page(u64 par)
 }
 
 /*
- * Where the tables lead now. The architecture would allow a stale answer; no CPU that we
- * know gives one here.
+ * Where the tables lead now, or did before the last flush: AT may use the TLB. QEMU's CPUs
+ * walk the tables each time; others need not.
  */
 #define FRESH_WALK "AT"
 static inline phys_addr_t fresh_walk(unsigned long va)

@@ -17,7 +17,8 @@ static void expect_seen_and_cured(struct test *t, const struct tlb_cure *cure)
 		stale_tlb_observe(&seen, cure);
 		stale += seen.load_stale == seen.content[0];
 		EXPECT_EQ(t, seen.load_before, seen.content[0]);
-		EXPECT_EQ(t, seen.walk_stale, seen.page[1]);
+		/* Before the flush the CPU's own answer may come from the TLB, too. */
+		EXPECT_TRUE(t, seen.walk_stale == seen.page[0] || seen.walk_stale == seen.page[1]);
 		EXPECT_EQ(t, seen.load_after, seen.content[1]);
 		EXPECT_EQ(t, seen.walk_after, seen.page[1]);
 	}
