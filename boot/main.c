@@ -30,6 +30,11 @@
 
 #include <asm/processor.h>
 
+static void heading(const char *phase)
+{
+	pr_info("---[ %s ]---", phase);
+}
+
 static size_t span(const char *start, const char *end)
 {
 	return end - start;
@@ -39,6 +44,7 @@ static size_t span(const char *start, const char *end)
 static void __init show_first_mappings(void)
 {
 	machine_show_entry();
+	heading("what is mapped so far");
 	show_mapping_header();
 	if (CONFIG_MMU)
 		show_mapping("head.S", "identity page", boot_info.kernel_phys, PAGE_SIZE);
@@ -49,7 +55,7 @@ static void __init show_first_mappings(void)
 		show_mapping("head.S", "guard page", (unsigned long)boot_stack_guard, PAGE_SIZE);
 	show_mapping("head.S", "boot stack", (unsigned long)boot_stack, STACK_SIZE);
 	if (CONFIG_MMU)
-		show_mapping("head.S", "boot page tables", (unsigned long)boot_tables,
+		show_mapping("head.S", "page tables", (unsigned long)boot_tables,
 			     span(boot_tables, boot_tables_end));
 	machine_show_mappings();
 	early_ioremap_report();
@@ -59,6 +65,7 @@ static void __init show_first_mappings(void)
 static void __init setup_machine(void)
 {
 	boot_stage_enter(BOOT_MACHINE);
+	heading("memory, as firmware tells it");
 	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
 	machine_scan_memory();
 	brk_settle();
@@ -68,6 +75,7 @@ static void __init setup_machine(void)
 static void __init early_users(void)
 {
 	boot_stage_enter(BOOT_EARLY_USERS);
+	heading("devices before there is an allocator");
 	machine_early_users();
 }
 
@@ -79,6 +87,7 @@ static void __init bind_drivers(void)
 {
 	unsigned int waiting;
 
+	heading("devices and their drivers");
 	machine_add_devices();
 	waiting = platform_probe_devices();
 	irq_no_more_controllers();
@@ -91,10 +100,17 @@ static void __init bind_drivers(void)
 
 static void end_of_boot(void)
 {
+	heading("the end of boot");
 	check_early_ioremap_leak();
 	early_ioremap_close();
 	free_initmem();
 	boot_stage_enter(BOOT_RUNNING);
+}
+
+static bool has_job(void)
+{
+	return cmdline.demo || cmdline.echo || cmdline.experiment || cmdline.selftest ||
+	       cmdline.bench;
 }
 
 /*
@@ -106,6 +122,8 @@ static int run_jobs(void)
 	int failures = 0;
 
 	early_ioremap_setup();
+	if (has_job())
+		heading("what the command line asks for");
 	if (cmdline.demo) {
 		failures += machine_demo() != 0;
 		pr_info("iomem, who owns which physical addresses:");
@@ -120,12 +138,6 @@ static int run_jobs(void)
 	if (cmdline.bench)
 		failures += run_bench(cmdline.bench);
 	return failures;
-}
-
-static bool has_job(void)
-{
-	return cmdline.demo || cmdline.echo || cmdline.experiment || cmdline.selftest ||
-	       cmdline.bench;
 }
 
 /* All that happens from here on is interrupts. */
@@ -151,6 +163,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 	show_first_mappings();
 	setup_machine();
 	early_users();
+	heading(CONFIG_MMU ? "translation tables for all memory" : "no MMU, no tables");
 	paging_init();
 	early_ioremap_reset();
 	mem_init();

@@ -45,13 +45,12 @@ static void show(const struct tlb_cure *cure)
 	struct stale_tlb seen;
 
 	stale_tlb_observe(&seen, cure);
-	pr_info("stale: page A at 0x%lx holds 0x%lx, page B at 0x%lx holds 0x%lx", seen.page[0],
+	pr_info("stale: page A 0x%lx holds 0x%lx, page B 0x%lx holds 0x%lx", seen.page[0],
 		seen.content[0], seen.page[1], seen.content[1]);
-	pr_info("stale: the PTE of FIX_LAB leads to A:  a load finds 0x%lx", seen.load_before);
-	pr_info("stale: changed to B, but no flush:     a load finds 0x%lx, " FRESH_WALK
-		" leads to 0x%lx",
+	pr_info("stale: the PTE of FIX_LAB leads to A: a load finds 0x%lx", seen.load_before);
+	pr_info("stale: changed to B, but no flush: a load finds 0x%lx, " FRESH_WALK ": 0x%lx",
 		seen.load_stale, seen.walk_stale);
-	pr_info("stale: after %s:  a load finds 0x%lx, " FRESH_WALK " leads to 0x%lx", cure->name,
+	pr_info("stale: after %s: a load finds 0x%lx, " FRESH_WALK ": 0x%lx", cure->name,
 		seen.load_after, seen.walk_after);
 	if (seen.load_stale == seen.content[1])
 		pr_info("stale: this time the TLB had dropped the old entry by itself");

@@ -4,6 +4,8 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 
+#include <asm/ptrace.h>
+
 /* What the compiler leaves at the frame pointer, on AArch64 and x86-64 alike. */
 struct frame_record {
 	unsigned long next;
@@ -54,21 +56,40 @@ static void add_call(struct calls *calls, unsigned long return_address)
 	*calls = (struct calls){ call, 1 };
 }
 
-void show_backtrace(unsigned long frame, unsigned long pc, unsigned long leaf_return)
+/* A leaf has no record; where its caller has none either, the chain has told that one already. */
+static void add_leaf_caller(struct calls *calls, unsigned long leaf_return, unsigned long frame)
 {
 	const struct frame_record *record = (const void *)frame;
+
+	if (leaf_return && !(on_a_stack(frame) && record->return_address == leaf_return))
+		add_call(calls, leaf_return);
+}
+
+/* Was it an exception that called the function that returns to this address? */
+static bool in_exception_entry(unsigned long address)
+{
+	return address && ksym_start(address) == ksym_address("exception_entry", 0);
+}
+
+void show_backtrace(unsigned long frame, unsigned long pc, unsigned long leaf_return)
+{
 	struct calls calls = { pc, 1 };
 	unsigned long previous = 0;
 
 	pr_err("backtrace:");
-	if (leaf_return && !(on_a_stack(frame) && record->return_address == leaf_return))
-		add_call(&calls, leaf_return);
-	for (; frame > previous && on_a_stack(frame); frame = record->next) {
-		record = (const void *)frame;
+	add_leaf_caller(&calls, leaf_return, frame);
+	while (frame > previous && on_a_stack(frame)) {
+		const struct frame_record *record = (const void *)frame;
+		bool interrupted = in_exception_entry(calls.address);
+
 		if (!record->return_address)
 			break;
 		add_call(&calls, record->return_address);
+		if (interrupted)
+			add_leaf_caller(&calls, leaf_return_address(regs_around_record(frame)),
+					record->next);
 		previous = frame;
+		frame = record->next;
 	}
 	show_calls(calls.address, calls.times);
 }

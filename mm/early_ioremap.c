@@ -42,8 +42,9 @@ void early_ioremap_init(void)
 
 void early_ioremap_report(void)
 {
-	pr_info("early_ioremap: %d slots of %d pages at 0x%lx, bm_pte hooked into level2_fixmap_pgt[%d]",
-		FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS, BTMAP_VADDR, BTMAP_PMD_INDEX);
+	pr_info("early_ioremap: %d slots of %d pages at 0x%lx", FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS,
+		BTMAP_VADDR);
+	pr_info("early_ioremap: bm_pte hooked into level2_fixmap_pgt[%d]", BTMAP_PMD_INDEX);
 }
 
 void early_ioremap_setup(void)

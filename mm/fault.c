@@ -12,6 +12,7 @@
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Parts of the image, each from @start up to the next one's. */
 static const struct {
@@ -88,14 +89,27 @@ void describe_region(char *buf, size_t size, unsigned long va)
 		snprintf(buf, size, "kernel half, nothing there");
 }
 
+/* How much of a region stands in one line of 80 columns with its address. */
+#define REGION_BESIDE_ADDRESS 51
+
+void show_region(unsigned long va)
+{
+	char region[REGION_TEXT_MAX];
+
+	describe_region(region, sizeof(region), va);
+	if (strlen(region) <= REGION_BESIDE_ADDRESS) {
+		pr_err("address  0x%016lx: %s", va, region);
+		return;
+	}
+	pr_err("address  0x%016lx:", va);
+	pr_err("         %s", region);
+}
+
 void show_fault_address(const struct fault *fault)
 {
-	char region[160];
-
 	if (!fault->has_address)
 		return;
-	describe_region(region, sizeof(region), fault->address);
-	pr_err("address  0x%016lx: %s", fault->address, region);
+	show_region(fault->address);
 	show_walk(fault->address);
 }
 

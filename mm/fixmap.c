@@ -121,8 +121,8 @@ void fixmap_describe(char *buf, size_t size, unsigned long va)
 	else if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
 		early_ioremap_describe(buf, size, va);
 	else if (idx >= FIX_FDT_END && idx <= FIX_FDT)
-		snprintf(buf, size, "device tree window FIX_FDT, page %lu of %lu mapped",
-			 FIX_FDT - idx, fix_fdt_mapped);
+		snprintf(buf, size, "device tree window FIX_FDT, page %lu of %lu", FIX_FDT - idx,
+			 fix_fdt_mapped);
 	else
 		snprintf(buf, size, "fixmap, no slot here");
 }

@@ -167,6 +167,16 @@ void iounmap(volatile void __iomem *addr)
 	unmap(__func__, (unsigned long)(volatile void __force *)addr, CALLER_ADDRESS);
 }
 
+void ioremap_set_owner(const volatile void __iomem *addr, const char *name)
+{
+	struct vm_struct *area = find_vm_area((unsigned long)(const volatile void __force *)addr);
+
+	if (!area)
+		return; /* RAM, through the linear map */
+	area->caller = (unsigned long)name;
+	area->flags |= VM_NAMED;
+}
+
 int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot)
 {
 	const struct vm_struct *area = vm_area_around(va);

@@ -4,6 +4,7 @@
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DESCRIPTION_MAX 96
 
@@ -44,37 +45,86 @@ void pte_describe(char *buf, size_t size, pte_t pte, int level)
 			 attributes);
 }
 
-#define MAPPING_FORMAT "%-16s  %-20s  %18s  %8s  %s"
+/* A console has 80 columns. */
+#define MAPPING_FORMAT " %-15s %18s %5s %-10s %s"
 
 void show_mapping_header(void)
 {
-	pr_info(MAPPING_FORMAT, "made by", "what", "virtual address", "size", "first page");
+	pr_info(MAPPING_FORMAT, "what", "virtual address", "size", "physical", "attributes");
+}
+
+/* The largest unit that leaves no remainder. */
+const char *format_size(char *buf, size_t size, unsigned long bytes)
+{
+	const char *unit = "KMGT";
+
+	for (bytes = DIV_ROUND_UP(bytes, 1024); bytes % 1024 == 0 && unit[1]; bytes >>= 10)
+		unit++;
+	snprintf(buf, size, "%lu%c", bytes, *unit);
+	return buf;
+}
+
+/* The first page's; how the CPU may group entries is told by walk and dump. */
+static void describe_first_page(char phys[], size_t size, char *attributes, size_t length,
+				unsigned long va)
+{
+	struct pgtable_walk walk;
+	char *grouped;
+
+	if (!pgtable_walk(va, &walk)) {
+		snprintf(phys, size, "not mapped, on purpose");
+		*attributes = '\0';
+		return;
+	}
+	snprintf(phys, size, "0x%lx", pte_phys(walk_entry(&walk)));
+	pte_describe_attributes(attributes, length, walk_entry(&walk));
+	grouped = strstr(attributes, " contiguous");
+	if (grouped)
+		*grouped = '\0';
 }
 
 void show_mapping(const char *by, const char *what, unsigned long va, size_t size)
 {
-	char description[DESCRIPTION_MAX] = "not mapped, on purpose";
-	char address[24], kib[24];
-	struct pgtable_walk walk;
+	static const char *latest = "";
+	char phys[32], attributes[DESCRIPTION_MAX], address[24], amount[16];
 
-	if (pgtable_walk(va, &walk))
-		pte_describe(description, sizeof(description), walk_entry(&walk), walk.depth - 1);
+	if (strcmp(by, latest))
+		pr_info("mapped by %s:", by);
+	latest = by;
+	describe_first_page(phys, sizeof(phys), attributes, sizeof(attributes), va);
 	snprintf(address, sizeof(address), "0x%016lx", va);
-	snprintf(kib, sizeof(kib), "%zu KiB", DIV_ROUND_UP(size, 1024));
-	pr_info(MAPPING_FORMAT, by, what, address, kib, description);
+	pr_info(MAPPING_FORMAT, what, address, format_size(amount, sizeof(amount), size), phys,
+		attributes);
+}
+
+/* What an entry is, in one word; the sentence for a leaf has a line of its own. */
+static const char *entry_kind(pte_t pte, int level)
+{
+	return !pte_valid(pte)		? "invalid" :
+	       pte_is_table(pte, level) ? "table" :
+	       !pte_is_leaf(pte, level) ? "reserved" :
+	       level == 3		? "page" :
+					  "block";
 }
 
 void show_walk(unsigned long va)
 {
 	char description[DESCRIPTION_MAX];
 	struct pgtable_walk walk;
+	int last;
 
-	if (!pgtable_walk(va, &walk) && !walk.depth)
+	pgtable_walk(va, &walk);
+	last = walk.depth - 1;
+	if (last < 0) {
 		pr_err("  no table: the address lies between the two halves that the MMU translates");
-	for (int level = 0; level < walk.depth; level++) {
-		pte_describe(description, sizeof(description), walk.steps[level].pte, level);
+		return;
+	}
+	for (int level = 0; level <= last; level++)
 		pr_err("  level %d  %-18s at 0x%lx [%3u] = 0x%016lx  %s", level,
 		       table_name(walk.steps[level].table), walk.steps[level].table,
-		       walk.steps[level].index, walk.steps[level].pte.val, description);
-	}
+		       walk.steps[level].index, walk.steps[level].pte.val,
+		       entry_kind(walk.steps[level].pte, level));
+	pte_describe(description, sizeof(description), walk.steps[last].pte, last);
+	if (walk.mapped || walk.steps[last].pte.val)
+		pr_err("           %s", description);
 }

@@ -168,9 +168,17 @@ void vunmap(const void *addr)
 		free_vm_area(area);
 }
 
-static const char *kind_name(const struct vm_struct *area)
+const char *vm_area_kind(const struct vm_struct *area)
 {
 	return area->flags & VM_IOREMAP ? "ioremap" : area->flags & VM_ALLOC ? "vmalloc" : "vmap";
+}
+
+const char *vm_area_owner(char *buf, size_t size, const struct vm_struct *area)
+{
+	if (!(area->flags & VM_NAMED))
+		return ksym_format(buf, size, area->caller);
+	snprintf(buf, size, "%s", (const char *)area->caller);
+	return buf;
 }
 
 void vmalloc_describe(char *buf, size_t size, unsigned long va)
@@ -180,27 +188,11 @@ void vmalloc_describe(char *buf, size_t size, unsigned long va)
 	if (area) {
 		char who[KSYM_NAME_MAX];
 
-		snprintf(buf, size, "%s the %s area 0x%lx+0x%zx of %s",
+		snprintf(buf, size, "%s the %s area of %s, 0x%zx bytes",
 			 va - area->addr < vm_area_size(area) ? "in" : "guard page of",
-			 kind_name(area), area->addr, vm_area_size(area),
-			 ksym_format(who, sizeof(who), area->caller));
+			 vm_area_kind(area), vm_area_owner(who, sizeof(who), area),
+			 vm_area_size(area));
 	} else {
 		snprintf(buf, size, "vmalloc area, nothing there");
-	}
-}
-
-void show_vmallocinfo(void)
-{
-	const struct vm_struct *area = NULL;
-	char who[KSYM_NAME_MAX], phys[32] = "";
-
-	while ((area = vmalloc_next(area))) {
-		if (area->flags & VM_IOREMAP)
-			snprintf(phys, sizeof(phys), " phys=0x%lx", area->phys);
-		else
-			phys[0] = '\0';
-		pr_info("0x%016lx-0x%016lx %8zu %s%s %s", area->addr,
-			area->addr + vm_area_size(area), vm_area_size(area),
-			ksym_format(who, sizeof(who), area->caller), phys, kind_name(area));
 	}
 }

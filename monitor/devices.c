@@ -37,8 +37,8 @@ static int led_command(int argc, char **argv)
 			show_led(led);
 		return 0;
 	}
-	if (argc > 3 || (argc == 3 && strcmp(argv[2], "on") && strcmp(argv[2], "off")))
-		return -EINVAL;
+	if (argc == 3 && strcmp(argv[2], "on") && strcmp(argv[2], "off"))
+		return bad_argument(argv[2], "state: on or off");
 	if (!led) {
 		pr_info("there is no LED '%s'", argv[1]);
 		return 0;

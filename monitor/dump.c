@@ -7,28 +7,34 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/monitor.h>
 #include <bootmap/pgtable.h>
+#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#define WORDS_MAX 96
+#define WORDS_MAX  96
+#define UPPER_HALF (~0UL << FIRST_EQUAL_BIT)
 
 static const struct {
 	unsigned long start;
 	const char *name;
 } sections[] = {
-	{ KERNEL_HALF, "linear map of all RAM" }, { VMALLOC_START, "vmalloc area" },
-	{ KIMAGE_VADDR, "kernel image" },	  { FIX_FDT_VADDR, "device tree window" },
-	{ BTMAP_VADDR, "early_ioremap slots" },	  { FIXMAP_VADDR, "permanent fixmaps" },
+	{ UPPER_HALF, "linear map of all RAM" }, { VMALLOC_START, "vmalloc area" },
+	{ KIMAGE_VADDR, "kernel image" },	 { FIX_FDT_VADDR, "device tree window" },
+	{ BTMAP_VADDR, "early_ioremap slots" },	 { FIXMAP_VADDR, "permanent fixmaps" },
 };
 
+/* Neighbours of one kind; and others like them, each @step behind the one before. */
 struct run {
 	unsigned long start, end;
 	unsigned long leaf_size;
 	char attributes[WORDS_MAX];
 	char owner[WORDS_MAX];
+	unsigned long step;
+	unsigned int more;
 };
 
 static unsigned int section_of(unsigned long va)
@@ -54,12 +60,23 @@ static void name_area(char *buf, size_t size, const struct vm_struct *area)
 {
 	const char *name = NULL;
 
-	if (area->flags & VM_IOREMAP)
+	if ((area->flags & (VM_IOREMAP | VM_NAMED)) == VM_IOREMAP)
 		name = claimant(area->phys, area->phys + vm_area_size(area) - 1);
 	if (name)
 		snprintf(buf, size, "%s", name);
 	else
-		ksym_format(buf, size, area->caller);
+		vm_area_owner(buf, size, area);
+}
+
+/* "fixmap slot NAME, what for" becomes NAME. */
+static void shorten_slot(char *text)
+{
+	static const char slot[] = "fixmap slot ";
+
+	if (strncmp(text, slot, strlen(slot)))
+		return;
+	memmove(text, text + strlen(slot), strlen(text + strlen(slot)) + 1);
+	text[strcspn(text, ",")] = '\0';
 }
 
 /* Shorter than describe_region(): no more than what the line and its title do not say. */
@@ -72,6 +89,7 @@ static void name_owner(char *buf, size_t size, unsigned long va)
 		name_area(buf, size, area);
 	else if (va >= FIXMAP_VADDR || (va >= KIMAGE_VADDR && va < FIX_FDT_VADDR))
 		describe_region(buf, size, va);
+	shorten_slot(buf);
 }
 
 static struct run run_of(const struct pgtable_leaf *leaf)
@@ -91,15 +109,13 @@ static bool goes_on(const struct run *run, const struct run *next)
 	       !strcmp(run->attributes, next->attributes) && !strcmp(run->owner, next->owner);
 }
 
-/* 4K, 2M, 1G: the largest unit that leaves no remainder. */
-static const char *format_size(char *buf, size_t size, unsigned long bytes)
+/* The same of another device of one kind, as far from the one before as that from its own. */
+static bool is_alike(const struct run *run, const struct run *next)
 {
-	const char *unit = "KMGT";
-
-	for (bytes >>= 10; bytes % 1024 == 0 && unit[1]; bytes >>= 10)
-		unit++;
-	snprintf(buf, size, "%lu%c", bytes, *unit);
-	return buf;
+	return strchr(run->owner, '.') && !strcmp(dev_kind(run->owner), dev_kind(next->owner)) &&
+	       !strcmp(run->attributes, next->attributes) && run->leaf_size == next->leaf_size &&
+	       run->end - run->start == next->end - next->start &&
+	       (!run->more || next->start == run->start + (run->more + 1) * run->step);
 }
 
 static void show_run(const struct run *run, unsigned int *section)
@@ -110,14 +126,30 @@ static void show_run(const struct run *run, unsigned int *section)
 		*section = section_of(run->start);
 		pr_info("---[ %s ]---", sections[*section].name);
 	}
-	pr_info("%016lx-%016lx %6s in %-3s %s %s", run->start, run->end,
+	pr_info("0x%016lx %6s in %-3s %s %s", run->start,
 		format_size(total, sizeof(total), run->end - run->start),
 		format_size(leaf, sizeof(leaf), run->leaf_size), run->attributes, run->owner);
+	if (run->more)
+		pr_info("  … and %u more like it, each 0x%lx further on", run->more, run->step);
+}
+
+/* @run is complete: it is shown when it is known how many others follow that are like it. */
+static void add_run(struct run *group, const struct run *run, unsigned int *section)
+{
+	if (group->end && run->end && is_alike(group, run)) {
+		group->more++;
+		group->step = (run->start - group->start) / group->more;
+		return;
+	}
+	if (group->end)
+		show_run(group, section);
+	*group = *run;
 }
 
 static void show_range(unsigned long start, unsigned long end)
 {
-	struct run run = { 0 };
+	struct run group = { 0 }, run = { 0 };
+	const struct run none = { 0 };
 	unsigned int section = ARRAY_SIZE(sections);
 
 	for_each_leaf(leaf, start)
@@ -127,34 +159,36 @@ static void show_range(unsigned long start, unsigned long end)
 		if (leaf.va >= end)
 			break;
 		next = run_of(&leaf);
-		if (run.end && !goes_on(&run, &next))
-			show_run(&run, &section);
-		if (goes_on(&run, &next))
+		if (run.end && goes_on(&run, &next)) {
 			run.end = next.end;
-		else
-			run = next;
+			continue;
+		}
+		add_run(&group, &run, &section);
+		run = next;
 	}
-	if (run.start)
-		show_run(&run, &section);
-	else
+	if (!run.start)
 		pr_info("nothing is mapped there");
+	add_run(&group, &run, &section);
+	add_run(&group, &none, &section);
 }
 
 static int dump_command(int argc, char **argv)
 {
-	unsigned long start = KERNEL_HALF, end = ~0UL;
+	unsigned long start = UPPER_HALF, end = ~0UL;
 
-	if (argc > 3 || (argc > 1 && parse_address(argv[1], &start)) ||
+	if ((argc > 1 && parse_address(argv[1], &start)) ||
 	    (argc > 2 && parse_address(argv[2], &end)))
 		return -EINVAL;
-	if (start < KERNEL_HALF) {
+	if (end < start)
+		return bad_argument(argv[2], "END: it lies before START");
+	if (start < UPPER_HALF) {
 		pr_info("dump shows the kernel's half, from 0x%lx on; the lower half is empty",
-			KERNEL_HALF);
+			UPPER_HALF);
 		return 0;
 	}
 	show_range(start, end);
 	return 0;
 }
-MONITOR_COMMAND(dump, .run = dump_command, .arguments = "[START [END]]",
+MONITOR_COMMAND(dump, .run = dump_command, .candidate = ksym_name, .arguments = "[START [END]]",
 		.example = "0xffffffff80000000",
 		.what = "what is mapped: ranges, attributes, owners");

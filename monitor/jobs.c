@@ -24,25 +24,21 @@ int run_job(int (*job)(const char *pattern), const char *pattern)
 
 static int selftest_command(int argc, char **argv)
 {
-	if (argc > 2)
-		return -EINVAL;
 	run_job(run_tests, argc > 1 ? argv[1] : "*");
 	return 0;
 }
 MONITOR_COMMAND(
 	selftest, .run = selftest_command, .arguments = "[PATTERN]", .example = "pitfall_*",
-	.what = "the tests of this image whose names fit",
+	.candidate = test_name, .what = "the tests of this image whose names fit",
 	.details = "* stands for any characters, ? for one; without a pattern, all of them.");
 
 static int bench_command(int argc, char **argv)
 {
-	if (argc > 2)
-		return -EINVAL;
 	run_job(run_bench, argc > 1 ? argv[1] : "*");
 	return 0;
 }
 MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "accessors",
-		.what = "instructions that things cost: N, min, median, max");
+		.candidate = bench_group_name, .what = "what things cost, in instructions");
 
 MONITOR_COMMAND(echo, .show = run_echo, .what = "what you type, and who brought it: Ctrl-D ends");
 

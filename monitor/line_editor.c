@@ -8,6 +8,9 @@
 #define ESCAPE	     CTRL('[')
 #define DELETE	     0x7f
 
+#define COLUMNS	      78 /* two less than a terminal has: each word is followed by blanks */
+#define MATCHES_SHOWN 100
+
 #define BELL	       "\a"
 #define ERASE_LINE_END "\033[K"
 #define CLEAR_SCREEN   "\033[H\033[2J"
@@ -33,6 +36,7 @@ static char *remembered(struct line_editor *editor, unsigned int number)
 
 static void set_line(struct line_editor *editor, const char *line)
 {
+	editor->overflow = false;
 	strcpy(editor->line, line);
 	editor->length = editor->cursor = strlen(line);
 }
@@ -54,6 +58,8 @@ static void replace(struct line_editor *editor, unsigned int count, const char *
 		editor->write(BELL);
 		return;
 	}
+	if (count) /* who erases has seen what is there */
+		editor->overflow = false;
 	memmove(at + added, at + count, editor->length - editor->cursor + 1);
 	memcpy(at, text, added);
 	editor->length += added - count;
@@ -114,6 +120,7 @@ static void erase_to_start(struct line_editor *editor)
 
 static void erase_to_end(struct line_editor *editor)
 {
+	editor->overflow = false;
 	editor->length = editor->cursor;
 	editor->line[editor->length] = '\0';
 	line_editor_redraw(editor);
@@ -204,15 +211,27 @@ static const char *next_match(struct line_editor *editor, unsigned int start, un
 	return NULL;
 }
 
-static void list_matches(struct line_editor *editor, unsigned int start)
+/* Side by side, as many in a row as 80 columns hold. */
+static void list_matches(struct line_editor *editor, unsigned int start, unsigned int matches)
 {
-	unsigned int index = 0;
+	unsigned int index = 0, column = 0;
 	const char *match;
 
 	editor->write("\r\n");
-	while ((match = next_match(editor, start, &index))) {
+	if (matches > MATCHES_SHOWN) {
+		char count[64];
+
+		snprintf(count, sizeof(count), "%u begin so: type more of it", matches);
+		editor->write(count);
+	}
+	while (matches <= MATCHES_SHOWN && (match = next_match(editor, start, &index))) {
+		if (column && column + strlen(match) >= COLUMNS) {
+			editor->write("\r\n");
+			column = 0;
+		}
 		editor->write(match);
 		editor->write("  ");
+		column += strlen(match) + 2;
 	}
 	editor->write("\r\n");
 	line_editor_redraw(editor);
@@ -222,18 +241,19 @@ static void list_matches(struct line_editor *editor, unsigned int start)
 static void complete(struct line_editor *editor)
 {
 	unsigned int start = word_start(editor, false), index = 0, agreed, matches = 1;
-	const char *first = next_match(editor, start, &index), *match;
-	char word[LINE_MAX_LENGTH + 1];
+	const char *match = next_match(editor, start, &index);
+	char first[LINE_MAX_LENGTH + 1], word[LINE_MAX_LENGTH + 1];
 
-	if (!first) {
+	if (!match) {
 		editor->write(BELL);
 		return;
 	}
+	snprintf(first, sizeof(first), "%s", match);
 	for (agreed = strlen(first); (match = next_match(editor, start, &index)); matches++)
 		if (common_length(first, match) < agreed)
 			agreed = common_length(first, match);
 	if (matches > 1 && agreed == editor->cursor - start) {
-		list_matches(editor, start);
+		list_matches(editor, start, matches);
 		return;
 	}
 	snprintf(word, sizeof(word), "%.*s%s", (int)agreed, first, matches == 1 ? " " : "");
@@ -288,6 +308,29 @@ static void go_on_with_sequence(struct line_editor *editor, char c)
 			act_on(editor, special_keys[i].key);
 }
 
+/* Return: whether the line is what was typed. */
+static bool finish(struct line_editor *editor)
+{
+	bool whole = !editor->overflow;
+
+	editor->write("\r\n");
+	remember(editor);
+	if (whole)
+		return true;
+	editor->write(
+		"That line was too long, and was not run. Cursor up: what there was room for.\r\n");
+	line_editor_begin(editor);
+	return false;
+}
+
+static void insert(struct line_editor *editor, char c)
+{
+	bool full = editor->length == LINE_MAX_LENGTH;
+
+	replace(editor, 0, (const char[]){ c, '\0' });
+	editor->overflow |= full;
+}
+
 bool line_editor_key(struct line_editor *editor, char c)
 {
 	if (c == ESCAPE) {
@@ -295,11 +338,9 @@ bool line_editor_key(struct line_editor *editor, char c)
 	} else if (editor->sequence_length) {
 		go_on_with_sequence(editor, c);
 	} else if (c == '\r' || c == '\n') {
-		editor->write("\r\n");
-		remember(editor);
-		return true;
+		return finish(editor);
 	} else if (c >= ' ' && c < DELETE) {
-		replace(editor, 0, (const char[]){ c, '\0' });
+		insert(editor, c);
 	} else {
 		act_on(editor, c);
 	}

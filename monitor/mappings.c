@@ -13,10 +13,35 @@
 static const struct {
 	const char *name;
 	void __iomem *(*map)(phys_addr_t phys, size_t size);
+	pgprot_t prot;
+	const char *what;
 } types[] = {
-	{ "nc", ioremap },	    { "np", ioremap_np }, { "wc", ioremap_wc },
-	{ "cache", ioremap_cache }, { "wt", ioremap_wt }, { "uc", ioremap_uc },
+	{ "device", ioremap, PAGE_IO, "registers; a write may be on its way for a while" },
+	{ "np", ioremap_np, PAGE_IO_NP, "registers; each write has arrived before the next" },
+	{ "wc", ioremap_wc, PAGE_IO_WC, "not cached, but writes may be gathered" },
+	{ "nc", ioremap_wc, PAGE_IO_WC, "the same; Arm calls it Normal Non-cacheable" },
+	{ "cache", ioremap_cache, PAGE_KERNEL, "cached, as RAM is" },
+	{ "wt", ioremap_wt, PAGE_IO_WT, "cached, and each write goes through to memory" },
+	{ "uc", ioremap_uc, PAGE_IO_UC, "not cached, whatever an MTRR says" },
 };
+
+static const char *type_name(unsigned int index)
+{
+	return index < ARRAY_SIZE(types) ? types[index].name : NULL;
+}
+
+void show_memory_types(void)
+{
+	pr_info("memory types of ioremap, and what the tables then say:");
+	for (unsigned int i = 0; i < ARRAY_SIZE(types); i++) {
+		char attributes[64] = "not on this architecture";
+
+		if (types[i].prot.val)
+			pte_describe_attributes(attributes, sizeof(attributes),
+						pte_mkpage(0, types[i].prot));
+		pr_info("  %-6s  %-24s  %s", types[i].name, attributes, types[i].what);
+	}
+}
 
 static int ioremap_command(int argc, char **argv)
 {
@@ -24,11 +49,11 @@ static int ioremap_command(int argc, char **argv)
 	void __iomem *addr;
 	unsigned int type = 0;
 
-	if (argc < 3 || argc > 4 || parse_number(argv[1], &phys) || parse_number(argv[2], &size))
+	if (parse_number(argv[1], &phys) || parse_number(argv[2], &size))
 		return -EINVAL;
 	while (argc == 4 && strcmp(types[type].name, argv[3]))
-		if (++type == ARRAY_SIZE(types))
-			return -EINVAL;
+		if (!type_name(++type))
+			return bad_argument(argv[3], "memory type: see help types");
 	addr = types[type].map(phys, size);
 	mapped_by_hand |= addr != NULL;
 	if (addr)
@@ -36,16 +61,16 @@ static int ioremap_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(
-	ioremap, .run = ioremap_command, .arguments = "PA SIZE [nc|np|wc|cache|wt|uc]",
+	ioremap, .run = ioremap_command, .arguments = "PA SIZE [TYPE]",
 	.example = EXAMPLE_DEVICE " 0x1000", .what = "map device registers",
-	.details = "Without a memory type it is device memory, as for ioremap(). Nobody is asked "
-		   "whether the registers are in use: see iomem.");
+	.details = "Without TYPE it is device memory; help types: the others; iomem: whose it is.");
 
 static int iounmap_command(int argc, char **argv)
 {
 	unsigned long va;
 
-	if (argc != 2 || parse_number(argv[1], &va))
+	(void)argc;
+	if (parse_address(argv[1], &va))
 		return -EINVAL;
 	iounmap((void __force __iomem *)va);
 	return 0;

@@ -3,6 +3,7 @@
 #include <bootmap/fault.h>
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>
+#include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/monitor.h>
 #include <bootmap/page_alloc.h>
@@ -13,7 +14,7 @@
 
 #define LINE_BYTES    16
 #define DEFAULT_WIDTH 4
-#define MAX_BYTES     4096
+#define MAX_BYTES     4096 /* bad_argument() below tells it */
 
 MONITOR_COMMAND(memblock, .show = memblock_dump_all, .what = "RAM at boot, and who held it");
 MONITOR_COMMAND(buddy, .show = show_buddy, .what = "free blocks of pages by order");
@@ -68,7 +69,9 @@ static int parse_width(const char *word, unsigned long *width)
 		return 0;
 	if (parse_number(word, width))
 		return -EINVAL;
-	return *width == 1 || *width == 2 || *width == 4 || *width == 8 ? 0 : -EINVAL;
+	if (*width == 1 || *width == 2 || *width == 4 || *width == 8)
+		return 0;
+	return bad_argument(word, "width: 1, 2, 4 or 8 bytes");
 }
 
 /* One access that may fail; then the way of its address through the tables tells why. */
@@ -110,13 +113,13 @@ static int md_command(int argc, char **argv)
 {
 	unsigned long va, width, count, bytes, shown;
 
-	if (argc < 2 || argc > 4 || parse_address(argv[1], &va) || parse_width(argv[2], &width))
+	if (parse_address(argv[1], &va) || parse_width(argv[2], &width))
 		return -EINVAL;
 	count = LINE_BYTES / width;
 	if (argc > 3 && parse_number(argv[3], &count))
 		return -EINVAL;
 	if (!count || count > MAX_BYTES / width)
-		return -EINVAL;
+		return bad_argument(argv[3], "count: 1 or more, and 4096 bytes at most");
 	for (bytes = count * width; bytes; bytes -= shown, va += shown) {
 		shown = show_line(va, bytes, width);
 		if (!shown)
@@ -124,7 +127,7 @@ static int md_command(int argc, char **argv)
 	}
 	return 0;
 }
-MONITOR_COMMAND(md, .run = md_command, .arguments = "VA [1|2|4|8 [COUNT]]",
+MONITOR_COMMAND(md, .run = md_command, .candidate = ksym_name, .arguments = "VA [1|2|4|8 [COUNT]]",
 		.example = "start_kernel", .what = "memory display: read, and show",
 		.details =
 			"Each access is as wide as said, 4 bytes without; a device's registers may "
@@ -135,7 +138,8 @@ static int mw_command(int argc, char **argv)
 	unsigned long va, value, width;
 	u64 stored;
 
-	if (argc < 3 || argc > 4 || parse_address(argv[1], &va) || parse_number(argv[2], &value) ||
+	(void)argc;
+	if (parse_address(argv[1], &va) || parse_number(argv[2], &value) ||
 	    parse_width(argv[3], &width))
 		return -EINVAL;
 	if (width < 8 && value >> (8 * width)) {
@@ -146,5 +150,5 @@ static int mw_command(int argc, char **argv)
 	try_access(TRAP_WRITE, va, &stored, width);
 	return 0;
 }
-MONITOR_COMMAND(mw, .run = mw_command, .arguments = "VA VALUE [1|2|4|8]",
+MONITOR_COMMAND(mw, .run = mw_command, .candidate = ksym_name, .arguments = "VA VALUE [1|2|4|8]",
 		.example = "start_kernel 0", .what = "memory write; text, for one, is read-only");

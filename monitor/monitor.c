@@ -2,8 +2,6 @@
 #include <bootmap/boot.h>
 #include <bootmap/console.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/kstrtoul.h>
-#include <bootmap/ksyms.h>
 #include <bootmap/ktime.h>
 #include <bootmap/line_editor.h>
 #include <bootmap/machine_state.h>
@@ -18,71 +16,7 @@
 #define MAX_WORDS 8
 #define CTRL_D	  4
 
-int parse_number(const char *word, unsigned long *value)
-{
-	if (!word)
-		return -EINVAL;
-	if (!kstrtoul(word, value))
-		return 0;
-	pr_info("'%s' is no number: decimal, or hexadecimal with 0x", word);
-	return -EINVAL;
-}
-
-/* A name that several static functions or variables have is no address. Return: 0 or -EINVAL. */
-static int find_symbol(const char *name, unsigned long *va)
-{
-	unsigned long other;
-
-	*va = ksym_address(name, 0);
-	if (!*va)
-		return -EINVAL;
-	other = ksym_address(name, *va);
-	if (!other)
-		return 0;
-	pr_info("there are several '%s': say which one by its address:", name);
-	for (; other; *va = other, other = ksym_address(name, other))
-		pr_info("  0x%lx", *va);
-	pr_info("  0x%lx", *va);
-	return -EAGAIN;
-}
-
-/* NAME, NAME+OFFSET or NAME-OFFSET */
-static int parse_symbol(const char *word, unsigned long *va)
-{
-	char name[LINE_MAX_LENGTH + 1];
-	unsigned long offset = 0;
-	char *sign;
-	int err;
-
-	strcpy(name, word);
-	sign = strpbrk(name, "+-");
-	if (sign && kstrtoul(word + (sign - name) + 1, &offset))
-		return -EINVAL;
-	if (sign && *sign == '-')
-		offset = -offset;
-	if (sign)
-		*sign = '\0';
-	err = find_symbol(name, va);
-	*va += offset;
-	return err;
-}
-
-int parse_address(const char *word, unsigned long *va)
-{
-	int err;
-
-	if (!word)
-		return -EINVAL;
-	if (!kstrtoul(word, va))
-		return 0;
-	err = parse_symbol(word, va);
-	if (err == -EINVAL)
-		pr_info("'%s' is neither a number (hexadecimal with 0x) nor the name of a function or variable",
-			word);
-	return err ? -EINVAL : 0;
-}
-
-static const struct monitor_command *find_command(const char *name)
+const struct monitor_command *find_command(const char *name)
 {
 	for_each_command(command)
 		if (!strcmp(command->name, name))
@@ -90,7 +24,7 @@ static const struct monitor_command *find_command(const char *name)
 	return NULL;
 }
 
-static void show_usage(const struct monitor_command *command)
+void show_usage(const struct monitor_command *command)
 {
 	pr_info("usage: %s %s", command->name, command->arguments ? command->arguments : "");
 }
@@ -111,12 +45,53 @@ static int split(char *line, char **words)
 	return count;
 }
 
+/* Argument number @number as the usage has it, without its brackets; NULL behind the last one. */
+static const char *argument_name(const struct monitor_command *command, int number, char *name)
+{
+	const char *at = command->arguments ? command->arguments : "";
+
+	while (number-- && *at)
+		at += strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
+	if (!*at)
+		return NULL;
+	at += *at == '[';
+	sprintf(name, "%.*s", (int)strcspn(at, " ]"), at);
+	return name;
+}
+
+/* How many arguments may not be left out: those before the first bracket. */
+static int arguments_needed(const struct monitor_command *command)
+{
+	const char *at = command->arguments;
+	int count = 0;
+
+	for (; at && *at && *at != '['; count++)
+		at += strcspn(at, " ") + (at[strcspn(at, " ")] == ' ');
+	return count;
+}
+
+/* Return: 0, or -EINVAL after a line that names the word that is missing, or one too many. */
+static int check_count(const struct monitor_command *command, int argc, char **argv)
+{
+	char name[LINE_MAX_LENGTH + 1];
+
+	if (argc - 1 < arguments_needed(command)) {
+		pr_info("%s: %s is missing", command->name, argument_name(command, argc - 1, name));
+		return -EINVAL;
+	}
+	if (argc > 1 && !argument_name(command, argc - 2, name)) {
+		pr_info("%s: '%s' is a word too many", command->name, argv[argc - 1]);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int call(const struct monitor_command *command, int argc, char **argv)
 {
+	if (check_count(command, argc, argv))
+		return -EINVAL;
 	if (command->run)
 		return command->run(argc, argv);
-	if (argc > 1)
-		return -EINVAL;
 	command->show();
 	return 0;
 }
@@ -142,15 +117,17 @@ static void execute(char *line)
 	if (!count)
 		return;
 	command = find_command(words[0]);
-	if (!command)
+	if (!command) {
 		pr_info("there is no command '%s': try help", words[0]);
-	else if (count < 0)
+	} else if (count < 0) {
+		pr_info("%s: more words than any command takes", words[0]);
 		show_usage(command);
-	else
+	} else {
 		run_command(command, count, words);
+	}
 }
 
-static const char *command_name(unsigned int index)
+const char *command_name(unsigned int index)
 {
 	const struct monitor_command *command = __start_monitor_commands + index;
 
@@ -172,6 +149,22 @@ static const char *candidate(const char *before, unsigned int index)
 	if (!command || !command->candidate || (rest && rest[strspn(rest, " ")]))
 		return NULL;
 	return command->candidate(index);
+}
+
+void show_words(const char *title, const char *(*word)(unsigned int index))
+{
+	char line[LINE_MAX_LENGTH + 1] = "";
+
+	pr_info("%s", title);
+	for (unsigned int i = 0; word(i); i++) {
+		if (strlen(line) + strlen(word(i)) + 2 > LINE_MAX_LENGTH) {
+			pr_info(" %s", line);
+			line[0] = '\0';
+		}
+		strlcat(line, " ", sizeof(line));
+		strlcat(line, word(i), sizeof(line));
+	}
+	pr_info(" %s", line);
 }
 
 static struct line_editor editor = {
@@ -237,40 +230,3 @@ void run_monitor(void)
 		execute(editor.line);
 	}
 }
-
-/* What can be typed as it stands; commands without arguments have none. */
-static const char *example_of(const struct monitor_command *command)
-{
-	return command->example ? command->example : "";
-}
-
-static void show_list(void)
-{
-	char example[80];
-
-	for_each_command(command) {
-		snprintf(example, sizeof(example), "%s %s", command->name, example_of(command));
-		pr_info("  %-30s %s", example, command->what);
-	}
-	pr_info("Tab completes, the cursor keys edit and go back; help NAME tells more.");
-}
-
-static int help_command(int argc, char **argv)
-{
-	const struct monitor_command *command = argc > 1 ? find_command(argv[1]) : NULL;
-
-	if (argc > 2 || (argc > 1 && !command))
-		return -EINVAL;
-	if (!command) {
-		show_list();
-		return 0;
-	}
-	show_usage(command);
-	pr_info("example: %s %s", command->name, example_of(command));
-	pr_info("%s: %s", command->name, command->what);
-	if (command->details)
-		pr_info("%s", command->details);
-	return 0;
-}
-MONITOR_COMMAND(help, .arguments = "[COMMAND]", .example = "walk", .run = help_command,
-		.candidate = command_name, .what = "this list, or more about one command");

@@ -4,32 +4,39 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
+#include <bootmap/ksyms.h>
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
-#include <bootmap/vmalloc.h>
 #include <errno.h>
+#include <string.h>
 
 #include <asm/translate.h>
 
-#define REGION_MAX 160
+/* The rest of a text, without words that the list's title says already. */
+static const char *without(const char *words, const char *text)
+{
+	size_t length = strlen(words);
+
+	return strncmp(text, words, length) ? text : text + length;
+}
 
 static int walk_command(int argc, char **argv)
 {
-	char region[REGION_MAX];
 	unsigned long va;
 
-	if (argc != 2 || parse_address(argv[1], &va))
+	(void)argc;
+	if (parse_address(argv[1], &va))
 		return -EINVAL;
-	describe_region(region, sizeof(region), va);
-	pr_info("0x%016lx: %s", va, region);
+	show_region(va);
 	show_walk(va);
 	show_translation(va);
 	return 0;
 }
-MONITOR_COMMAND(walk, .run = walk_command, .arguments = "VA", .example = "start_kernel",
+MONITOR_COMMAND(walk, .run = walk_command, .candidate = ksym_name, .arguments = "VA",
+		.example = "start_kernel",
 		.what = "the tables' way to an address, and what AT says",
-		.details = "VA is a number, hexadecimal with 0x, or the name of a function.");
+		.details = "VA: a number, a function or variable (Tab), or one of these +OFFSET.");
 
 static void show_audit(void)
 {
@@ -43,12 +50,16 @@ static void show_slot(unsigned int idx)
 {
 	unsigned long va = __fix_to_virt(idx);
 	struct pgtable_walk walk;
-	char name[REGION_MAX], mapped[REGION_MAX] = "not mapped";
+	char name[REGION_TEXT_MAX], mapped[REGION_TEXT_MAX];
+	bool is_mapped = pgtable_walk(va, &walk);
 
 	describe_region(name, sizeof(name), va);
-	if (pgtable_walk(va, &walk))
-		pte_describe(mapped, sizeof(mapped), walk_entry(&walk), walk.depth - 1);
-	pr_info("%3u  0x%016lx  %s: %s", idx, va, name, mapped);
+	pr_info("%4u  0x%016lx  %s%s", idx, va, without("fixmap slot ", name),
+		is_mapped ? ":" : ": not mapped");
+	if (!is_mapped)
+		return;
+	pte_describe(mapped, sizeof(mapped), walk_entry(&walk), walk.depth - 1);
+	pr_info("      %s", mapped);
 }
 
 static void show_fixmap(void)
@@ -61,17 +72,14 @@ MONITOR_COMMAND(fixmap, .show = show_fixmap, .what = "addresses that are compile
 
 static void show_slots(void)
 {
-	char slot[REGION_MAX];
+	char slot[REGION_TEXT_MAX];
 
 	for (int i = 0; i < FIX_BTMAPS_SLOTS; i++) {
 		unsigned long va = BTMAP_VADDR + i * NR_FIX_BTMAPS * PAGE_SIZE;
 
 		describe_region(slot, sizeof(slot), va);
-		pr_info("0x%016lx  %s", va, slot);
+		pr_info("0x%016lx  %s", va, without("early_ioremap ", slot));
 	}
 }
 MONITOR_COMMAND(slots, .show = show_slots, .what = "early_ioremap's slots, and who had them",
 		.details = "Boot is over: they are free, or somebody has forgotten to return one.");
-
-MONITOR_COMMAND(vmallocinfo, .show = show_vmallocinfo,
-		.what = "areas of vmalloc() and ioremap(), and whose");

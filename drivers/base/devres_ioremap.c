@@ -36,8 +36,9 @@ static void __iomem *remap(struct device *dev, phys_addr_t phys, size_t size, io
 {
 	void __iomem *base = map(phys, size);
 
-	if (base && devm_add_action_or_reset(dev, unmap, (void __force *)base))
+	if (!base || devm_add_action_or_reset(dev, unmap, (void __force *)base))
 		return NULL;
+	ioremap_set_owner(base, dev_name(dev));
 	return base;
 }
 

@@ -222,12 +222,41 @@ static const char *state_name(const struct device *dev)
 	return dev->driver ? names[dev->state] : "";
 }
 
+const char *dev_kind(const char *name)
+{
+	const char *kind = strchr(name, '.');
+
+	return kind ? kind : name;
+}
+
+void show_more_alike(unsigned int more)
+{
+	if (more)
+		pr_info("  … and %u more like it", more);
+}
+
+static bool alike(const struct device *a, const struct device *b)
+{
+	return a->driver == b->driver && a->state == b->state &&
+	       !strcmp(dev_kind(dev_name(a)), dev_kind(dev_name(b)));
+}
+
 void show_devices(void)
 {
-	const struct platform_device *pdev = NULL;
+	const struct platform_device *pdev = NULL, *first = NULL;
+	unsigned int more = 0;
 
 	pr_info("device                    driver");
-	while ((pdev = platform_device_next(pdev)))
+	while ((pdev = platform_device_next(pdev))) {
+		if (first && alike(&first->dev, &pdev->dev)) {
+			more++;
+			continue;
+		}
+		show_more_alike(more);
+		more = 0;
+		first = pdev;
 		pr_info("%-24s  %s %s", dev_name(&pdev->dev),
 			pdev->dev.driver ? pdev->dev.driver->name : "-", state_name(&pdev->dev));
+	}
+	show_more_alike(more);
 }

@@ -16,7 +16,7 @@ static void by_pge(unsigned long va __attribute__((unused)))
 
 const struct tlb_cure tlb_cures[] = {
 	{ "INVLPG", invlpg, PAGE_KERNEL },
-	{ "CR3 reload (page not global)", by_cr3, PAGE_NOT_GLOBAL },
+	{ "CR3 reload (not global)", by_cr3, PAGE_NOT_GLOBAL },
 	{ "CR4.PGE off and on", by_pge, PAGE_KERNEL },
 	{ NULL, NULL, PAGE_KERNEL },
 };

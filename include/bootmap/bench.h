@@ -73,4 +73,7 @@ void bench_note_barriers(const struct barrier_count *before);
  */
 int run_bench(const char *pattern);
 
+/** bench_group_name() - the name of group number @index; NULL behind the last */
+const char *bench_group_name(unsigned int index);
+
 #endif

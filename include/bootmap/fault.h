@@ -47,6 +47,11 @@ struct fault {
  */
 void describe_region(char *buf, size_t size, unsigned long va);
 
+#define REGION_TEXT_MAX 160
+
+/** show_region() - print what describe_region() says of an address, in lines of 80 columns */
+void show_region(unsigned long va);
+
 /**
  * show_fault_address() - print region, owner, and the walk to the address of a fault
  * @fault: the fault

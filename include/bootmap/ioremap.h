@@ -42,6 +42,13 @@ void __iomem *ioremap_wt(phys_addr_t phys, size_t size);
 void iounmap(volatile void __iomem *addr);
 
 /**
+ * ioremap_set_owner() - tell whose a mapping is
+ * @addr: as ioremap() returned it
+ * @name: of the device, for listings; it must stay as long as the mapping
+ */
+void ioremap_set_owner(const volatile void __iomem *addr, const char *name);
+
+/**
  * ioremap_page_range() - map into an area that the caller got with VM_IOREMAP
  * @va: first address, page aligned, inside the area
  * @end: exclusive

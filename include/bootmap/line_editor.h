@@ -19,8 +19,9 @@
  * @prompt: shown before it
  * @write: sends text to the terminal
  * @candidate: what could stand behind @before, which is empty or ends with a space: the
- *	@index'th word, NULL behind the last
+ *	@index'th word, valid until the next call; NULL behind the last
  * @line: what was written so far
+ * @overflow: a character had no room in @line: as it stands it is not what was typed
  * @length: of @line
  * @cursor: where the next character goes
  * @sequence: an escape sequence on its way
@@ -34,6 +35,7 @@ struct line_editor {
 	void (*write)(const char *text);
 	const char *(*candidate)(const char *before, unsigned int index);
 	char line[LINE_MAX_LENGTH + 1];
+	bool overflow;
 	unsigned int length, cursor;
 	char sequence[4];
 	unsigned int sequence_length;
@@ -48,7 +50,8 @@ void line_editor_begin(struct line_editor *editor);
  * line_editor_key() - one character was typed
  * @editor: its line changes, and the terminal shows it
  * @c: the character
- * Return: whether the line is complete. It stays in @line until line_editor_begin().
+ * Return: whether the line is complete. It stays in @line until line_editor_begin(). One that
+ * was too long never is: after a sentence it is in the history, as far as there was room.
  */
 bool line_editor_key(struct line_editor *editor, char c);
 

@@ -21,7 +21,8 @@
  * @details: sentences for `help NAME`, NULL: there is no more to say
  * @show: does it, for a command without arguments; else
  * @run: does it; @argc words, the first is the name; behind the last one stands NULL.
- *	0; -EINVAL: they make no sense, so the usage is shown; other errors were told already
+ *	as many words as @arguments says. 0; -EINVAL after a line that says which makes no sense:
+ *	the usage is shown; other errors were told already
  * @candidate: what the first argument could be, by index; NULL behind the last. NULL: anything
  */
 struct monitor_command {
@@ -60,6 +61,24 @@ void run_monitor(void) __noreturn;
  */
 int run_job(int (*job)(const char *pattern), const char *pattern);
 
+/** find_command() - the command of this name, or NULL */
+const struct monitor_command *find_command(const char *name);
+
+/** command_name() - the name of command number @index; NULL behind the last */
+const char *command_name(unsigned int index);
+
+/** show_usage() - how a command is called */
+void show_usage(const struct monitor_command *command);
+
+/** show_words() - words below a title, as many in a line as there is room for */
+void show_words(const char *title, const char *(*word)(unsigned int index));
+
+/** show_memory_types() - what ioremap can be asked for, and what this architecture makes of it */
+void show_memory_types(void);
+
+/** bad_argument() - say that @word is no @what. Return: -EINVAL. */
+int bad_argument(const char *word, const char *what);
+
 /**
  * parse_number() - an argument that is a number
  * @word: decimal or hexadecimal with 0x; NULL if it was left out
@@ -68,7 +87,7 @@ int run_job(int (*job)(const char *pattern), const char *pattern);
  */
 int parse_number(const char *word, unsigned long *value);
 
-/** parse_address() - the same for an address, which may be the name of a function */
+/** parse_address() - the same for an address, which may be a symbol, or a symbol and an offset */
 int parse_address(const char *word, unsigned long *va);
 
 #endif

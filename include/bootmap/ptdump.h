@@ -11,7 +11,7 @@ void show_mapping_header(void);
 
 /**
  * show_mapping() - one console line about a mapping, as the tables have it
- * @by: who made it
+ * @by: who made it: a heading, unless the line before had the same
  * @what: who uses it
  * @va: first address
  * @size: bytes
@@ -20,6 +20,15 @@ void show_mapping_header(void);
  * was asked for.
  */
 void show_mapping(const char *by, const char *what, unsigned long va, size_t size);
+
+/**
+ * format_size() - 4K, 2M, 1G
+ * @buf: gets the words
+ * @size: of @buf in bytes
+ * @bytes: rounded up to KiB; the unit is the largest that leaves no remainder
+ * Return: @buf.
+ */
+const char *format_size(char *buf, size_t size, unsigned long bytes);
 
 /**
  * show_walk() - print the way from the root table to an address, entry by entry

@@ -90,4 +90,7 @@ int run_tests(const char *pattern);
 /* A device was mapped at the prompt: what audit finds then need not be the kernel's doing. */
 extern bool mapped_by_hand;
 
+/** test_name() - the name of test number @index; NULL behind the last */
+const char *test_name(unsigned int index);
+
 #endif

@@ -16,12 +16,13 @@
 #define VM_MAP	   BIT(2) /* somebody else's pages, vmap() */
 
 #define VM_COMPLETE BIT(3) /* besides: one map_range() mapped all of it */
+#define VM_NAMED    BIT(4) /* besides: caller is the name of a device, not a code address */
 
 /**
  * struct vm_struct - one area
  * @addr: its first page
  * @phys: what VM_IOREMAP maps there, or the one block of VM_ALLOC | VM_COMPLETE
- * @caller: who asked for it
+ * @caller: who asked for it, see VM_NAMED
  * @nr_pages: without the guard page
  * @flags: VM_…
  */
@@ -115,6 +116,12 @@ void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot);
 /** vunmap() - the end of vmap(); the pages stay whose they are; NULL is ignored */
 void vunmap(const void *addr);
 
+/** vm_area_owner() - whose an area is: a device's name, or the caller as function+offset. Return: @buf. */
+const char *vm_area_owner(char *buf, size_t size, const struct vm_struct *area);
+
+/** vm_area_kind() - the name of the function that an area is for */
+const char *vm_area_kind(const struct vm_struct *area);
+
 /**
  * vmalloc_next() - walk the areas in ascending order
  * @area: NULL for the first one
@@ -129,8 +136,5 @@ const struct vm_struct *vmalloc_next(const struct vm_struct *area);
  * @va: the address
  */
 void vmalloc_describe(char *buf, size_t size, unsigned long va);
-
-/** show_vmallocinfo() - all areas on the console, in the manner of /proc/vmallocinfo */
-void show_vmallocinfo(void);
 
 #endif

@@ -95,6 +95,11 @@ void iounmap(volatile void __iomem *addr __attribute__((unused)))
 {
 }
 
+void ioremap_set_owner(const volatile void __iomem *addr __attribute__((unused)),
+		       const char *name __attribute__((unused)))
+{
+}
+
 void *vmalloc(size_t size)
 {
 	return size ? alloc_pages(order_of(size)) : NULL;

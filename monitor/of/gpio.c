@@ -27,7 +27,7 @@ static int gpio_command(int argc, char **argv)
 		show_gpios();
 		return 0;
 	}
-	if (argc > 3 || parse_number(argv[1], &number))
+	if (parse_number(argv[1], &number))
 		return -EINVAL;
 	line = gpio_to_desc(number);
 	if (!line) {
@@ -40,7 +40,7 @@ static int gpio_command(int argc, char **argv)
 
 		while (strcmp(words[i], argv[2]))
 			if (++i == ARRAY_SIZE(words))
-				return -EINVAL;
+				return bad_argument(argv[2], "state: in, out, 0 or 1");
 		set_line(line, argv[2]);
 	}
 	show_gpio(line);

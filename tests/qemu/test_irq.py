@@ -63,7 +63,7 @@ def test_pasting_4_kib_loses_nothing(moment, version):
 def test_the_early_console_hands_over_without_losing_a_line():
     with Machine("demo") as machine:
         console = machine.finish()
-    before, after = console.split("9000000.pl011: the console, no longer through FIX_EARLYCON_MEM_BASE")
+    before, after = console.split("9000000.pl011: the console, no longer in the fixmap")
     assert "8000000.intc: GICv2" in before and "led: on" in after
 
 

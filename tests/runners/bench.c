@@ -48,6 +48,13 @@ void bench_point(const char *name, unsigned int x, u32 *sample, unsigned int n)
 		pr_info("curve %s %u %u", name, x, sample[n / 2]);
 }
 
+const char *bench_group_name(unsigned int index)
+{
+	const struct bench_group *group = __start_bench_groups + index;
+
+	return group < __stop_bench_groups ? group->name : NULL;
+}
+
 int run_bench(const char *pattern)
 {
 	const struct bench_group *group;

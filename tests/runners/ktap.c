@@ -66,6 +66,13 @@ static bool run(const struct test_case *test, unsigned int number)
 	return !t.failed;
 }
 
+const char *test_name(unsigned int index)
+{
+	const struct test_case *test = __start_test_cases + index;
+
+	return test < __stop_test_cases ? test->name : NULL;
+}
+
 int run_tests(const char *pattern)
 {
 	unsigned int planned = 0, number = 0, passed = 0;

@@ -204,7 +204,7 @@ static int pl011_probe(struct platform_device *pdev)
 	if (err)
 		return err;
 	take_over(base, irq > 0);
-	dev_info(&pdev->dev, "the console, no longer through FIX_EARLYCON_MEM_BASE; receives by %s",
+	dev_info(&pdev->dev, "the console, no longer in the fixmap; receives by %s",
 		 irq > 0 ? "interrupt" : "polling");
 	return 0;
 }

@@ -35,6 +35,12 @@ struct pt_regs {
 	u64 v[32][2];
 };
 
+/* The interrupted context of which the frame record at @frame is a part. */
+static inline const struct pt_regs *regs_around_record(unsigned long frame)
+{
+	return container_of((const u64 *)frame, const struct pt_regs, record_x29);
+}
+
 /**
  * handle_exception() - the C side of every vector, called by entry.S
  * @regs: the interrupted context

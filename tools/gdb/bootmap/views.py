@@ -158,7 +158,9 @@ The areas of vmalloc(), vmap() and ioremap(), in the manner of /proc/vmallocinfo
         start, size = int(area["addr"]), int(area["nr_pages"]) * constant("PAGE_SIZE")
         kind = next(name for name in self.KINDS if int(area["flags"]) & constant(name))
         phys = f" phys={int(area['phys']):#x}" if kind == "VM_IOREMAP" else ""
-        return f"{start:#018x}-{start + size:#018x} {size:8} {kernel.caller(int(area['caller']))}" \
+        named = int(area["flags"]) & constant("VM_NAMED")
+        owner = kernel.string(area["caller"]) if named else kernel.caller(int(area["caller"]))
+        return f"{start:#018x}-{start + size:#018x} {size:8} {owner}" \
                f"{phys} {self.KINDS[kind]}"
 
 

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+#include <bootmap/monitor.h>
+#include <bootmap/printk.h>
+
+/* Arm ARM DDI 0487J.a, D8.2.8 */
+void show_memory_types(void)
+{
+	pr_info("without an MMU all memory is of one type: device nGnRnE");
+}
