@@ -137,8 +137,8 @@ $(B)/ksyms-none.S: tools/ksyms.awk
 	@mkdir -p $(@D)
 	$(Q)awk -f $< </dev/null >$@
 $(B)/ksyms.S: $(B)/bootmap-nosyms.elf tools/ksyms.awk
-	$(Q)$(NM) -n $< >$(B)/symbols
-	$(Q)awk -f tools/ksyms.awk $(B)/symbols >$@
+	$(Q)LC_ALL=C $(NM) -n $< >$(B)/symbols
+	$(Q)LC_ALL=C awk -f tools/ksyms.awk $(B)/symbols >$@
 $(B)/%.o: $(B)/%.S $(B)/compiler.flags
 	$(Q)$(COMPILE) -c -o $@ $<
 
