@@ -7,7 +7,6 @@ import pytest
 from debugger import gdb
 from machine import ROOT, Machine, symbols
 from target import ARCH
-from test_commands import skeleton
 
 PROMPT = "bootmap> "
 UP, LEFT, CTRL_A, CTRL_C, CTRL_U, TAB = "\033[A", "\033[D", "\001", "\003", "\025", "\t"
@@ -159,27 +158,6 @@ def test_words_are_explained(monitor):
              "x86_64": {"device": "uncached UC-", "np": "not on this architecture", "wt": "write-through"}}[ARCH]
     for word, means in words.items():
         assert re.search(rf"^  {word} .*{means}", types, re.M), word
-
-
-def essence(text):
-    """Without what moves with the image's size."""
-    return [re.sub(r" +\d+[KM] in|\[ *\d+\]", "", skeleton(line)) for line in text.strip().splitlines()]
-
-
-@pytest.mark.skipif(ARCH != "aarch64", reason="the page shows QEMU virt")
-@pytest.mark.parametrize("page", ["README.md", "docs/monitor.md"])
-def test_the_pages_about_it_show_what_happens(own, page):
-    moved = {}
-    for block in re.findall(r"```console\n(bootmap> .*?)```", (ROOT / page).read_text(), re.S):
-        for part in block.split("bootmap> ")[1:]:
-            command, _, shown = part.partition("\n")
-            for old, new in moved.items():
-                command = command.replace(old, new)
-            told = own.ask(command)
-            assert essence(told) == essence(shown), command
-            if command.startswith("ioremap"):
-                (old, new) = (re.search(r"monitor +0x(\w{13})", text).group(1) for text in (shown, told))
-                moved[old] = new
 
 
 def test_the_line_can_be_edited(monitor):
