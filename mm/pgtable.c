@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
 /*
- * The walker: the code that follows page tables from the root to the entry that decides about an
- * address, and that writes the entries of all areas but the fixmap. paging_init(), ioremap(), vmalloc() and
- * free_initmem() map and unmap with it; dumps, audits and fault reports look up with it.
+ * Page tables are written here: whatever is mapped, unmapped or protected outside the fixmap.
+ * paging_init(), ioremap(), vmalloc() and free_initmem() call it. Each operation walks (mm/walk.h) to
+ * a table, and then works on a run: entries side by side in that table.
  *
- *   init_top_pgt       table of level PUD   table of level PMD   table of level PTE
- *   +-----------+      +-----------+        +-----------+        +-----------+
- *   |   entry  -|----->|   entry  -|------->|   entry  -|------->|   entry  -|---> a page
- *   +-----------+      +-----------+        +-----------+        +-----------+
- *                           |                                          ^
- *                           +--> or a block of 1 GiB            here walk() ends
+ *   a table   [ . . . . | entry entry entry … entry | . . . . ]
+ *                         <-------- one run ------->
  *
- * Every operation begins with walk(), and then works on a run: entries side by side in one
- * table. So a table is looked up once for up to PTRS_PER_TABLE pages, and barriers are paid
- * once for the whole range.
+ * So a table is looked up once for up to PTRS_PER_TABLE pages, and barriers are paid once for
+ * the whole range.
  */
+#include "walk.h"
+
 #include <bootmap/bug.h>
-#include <bootmap/compiler.h>
-#include <bootmap/page_alloc.h>
-#include <bootmap/pgtable.h>
 #include <bootmap/table.h>
 #include <errno.h>
 
@@ -32,92 +26,6 @@ struct run {
 	pgprot_t prot;
 	unsigned int flags;
 };
-
-/* A table on the way to an address. */
-struct step {
-	const int level;
-	const unsigned int shift; /* an entry maps 1 << shift bytes */
-	unsigned long region;	  /* what all addresses that the table maps have in common; or 0 */
-	pte_t *table;
-	struct page *counter; /* its descriptor, which counts its valid entries; or NULL */
-};
-
-/*
- * The tables of the latest walk, by level. The next walk begins at the lowest of them that holds
- * its address, often without a single step: neighbours are mapped one after the other. The MMU has
- * such a cache, too; this one forgets a table when it is taken out.
- */
-static struct step way[PGTABLE_LEVELS] = {
-	[LEVEL_TOP] = { .level = LEVEL_TOP, .shift = TOP_SHIFT, .table = init_top_pgt },
-	[LEVEL_PUD] = { .level = LEVEL_PUD, .shift = PUD_SHIFT },
-	[LEVEL_PMD] = { .level = LEVEL_PMD, .shift = PMD_SHIFT },
-	[LEVEL_PTE] = { .level = LEVEL_PTE, .shift = PAGE_SHIFT },
-};
-
-/* Does the table map @va? No table but the root has region 0 for an address of the kernel's half. */
-static inline bool holds(const struct step *step, unsigned long va)
-{
-	return step->region == va >> step->shift >> TABLE_SHIFT;
-}
-
-static inline pte_t *entry_at(const struct step *step, unsigned long va)
-{
-	return &step->table[va >> step->shift & (PTRS_PER_TABLE - 1)];
-}
-
-/*
- * Goes on to the table at @table. Those of the vmalloc area come and go: the descriptor of each
- * counts its valid entries, so that it can go with the last one. All others stay.
- */
-static noinline struct step *step_down(struct step *above, unsigned long va, phys_addr_t table)
-{
-	struct step *step = above + 1;
-	bool counted = va >= VMALLOC_START && va < VMALLOC_END;
-
-	/* Without a linear map, a table is seen until the next one of its level is wanted. */
-	step->region = likely(linear_map_ready) ? va >> step->shift >> TABLE_SHIFT : 0;
-	step->table = table_open(table, step->level);
-	step->counter = counted ? page_of(table) : NULL;
-	return step;
-}
-
-/* Follows the tables towards @va, kernel's half: as far as they go, but not below level @last. */
-static __always_inline struct step *walk(unsigned long va, int last)
-{
-	struct step *step = &way[last];
-
-	while (!holds(step, va) && step > way)
-		step--;
-	while (step < &way[last]) {
-		pte_t pte = *entry_at(step, va);
-
-		if (!pte_is_table(pte, step->level))
-			break;
-		step = step_down(step, va, pte_phys(pte));
-	}
-	return step;
-}
-
-bool pgtable_walk(unsigned long va, struct pgtable_walk *walk)
-{
-	phys_addr_t table = pgtable_root(va);
-
-	*walk = (struct pgtable_walk){ 0 };
-	for (int level = LEVEL_TOP; table; level++) {
-		unsigned int index = table_index(va, level);
-		pte_t pte = READ_ONCE(table_open(table, level)[index]);
-
-		walk->steps[level].table = table;
-		walk->steps[level].index = index;
-		walk->steps[level].pte = pte;
-		walk->depth = level + 1;
-		walk->mapped = pte_is_leaf(pte, level);
-		if (walk->mapped)
-			walk->phys = pte_phys(pte) | (va & (level_size(level) - 1));
-		table = pte_is_table(pte, level) ? pte_phys(pte) : 0;
-	}
-	return walk->mapped;
-}
 
 void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 {
@@ -330,7 +238,7 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 	unsigned long start = va, stride = PUD_SIZE;
 	phys_addr_t tables = 0;
 
-	while (va < end) {
+	do {
 		struct step *step = walk(va, LEVEL_PTE);
 		unsigned long size = 1UL << step->shift, nr = run_length(va, end, step->shift);
 
@@ -343,7 +251,7 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 			tables = unhook_empty(va, step, tables);
 		stride = smaller(stride, size);
 		va += nr << step->shift;
-	}
+	} while (va < end);
 	flush_and_free(start, end, stride, tables);
 }
 
@@ -402,20 +310,4 @@ int protect_range(unsigned long va, unsigned long end, pgprot_t prot)
 	}
 	flush_tlb_kernel_range(start, end, PAGE_SIZE, false);
 	return 0;
-}
-
-bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf)
-{
-	while (va >= KERNEL_HALF) {
-		struct step *step = walk(va, LEVEL_PTE);
-		unsigned long size = (1UL << step->shift);
-		pte_t pte = *entry_at(step, va);
-
-		if (pte_is_leaf(pte, step->level)) {
-			*leaf = (struct pgtable_leaf){ va & ~(size - 1), size, step->level, pte };
-			return true;
-		}
-		va = (va | (size - 1)) + 1;
-	}
-	return false;
 }

@@ -7,8 +7,40 @@
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
-/* What <asm/pgtable.h> says where an architecture lacks a memory type. */
-#define NO_SUCH_TYPE __pgprot(0)
+/* What fixmap slots show: memory, constant memory, device registers. */
+#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
+#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
+#define FIXMAP_PAGE_IO	   PAGE_IO
+
+/* The unit tests on the host have no MMU between addresses: their <asm/pgtable.h> says what these are. */
+#ifndef __va
+/* Virtual minus physical address of the image; head.S measures it. */
+extern unsigned long kimage_voffset;
+
+/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
+#define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
+
+static inline pte_t *table_from_phys(phys_addr_t table)
+{
+	return (pte_t *)(unsigned long)(table + kimage_voffset);
+}
+
+/* RAM through the linear map, as far as that reaches. */
+#define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
+#define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
+#define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
+
+static inline bool in_linear_map(unsigned long va)
+{
+	return va - PAGE_OFFSET < PAGE_OFFSET_SIZE;
+}
+
+/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
+static inline void *kernel_pointer(unsigned long va)
+{
+	return (void *)va;
+}
+#endif
 
 /* For tables: apart from the rest of .bss, so that their alignment leaves no gaps to clear. */
 #define __page_aligned_bss __section(".bss..page_aligned") __aligned(PAGE_SIZE)
@@ -110,7 +142,7 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
 /**
  * unmap_area() - unmap addresses of the kernel's half, and forget their translations
  * @va: first address, page aligned
- * @end: exclusive, page aligned
+ * @end: exclusive, page aligned, more than @va
  * @flags: UNMAP_…
  *
  * For callers who know that neither end cuts a block or a contiguous group; all others call

@@ -46,6 +46,7 @@ HOST_SOURCES := \
 	mm/early_ioremap.c \
 	mm/fixmap.c \
 	mm/ioremap.c \
+	mm/lookup.c \
 	mm/memblock.c \
 	mm/memory_map.c \
 	mm/page_alloc.c \

@@ -38,33 +38,17 @@
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
-#include <bootmap/types.h>
-
-/* One entry of a table of any level. */
-typedef struct {
-	u64 val;
-} pte_t;
-
-typedef struct {
-	u64 val;
-} pgprot_t;
-
-#define __pgprot(bits) ((pgprot_t){ (bits) })
+#include <bootmap/pgtable_types.h>
 
 #define PAGE_KERNEL	__pgprot(PROT_KERNEL)
 #define PAGE_KERNEL_RO	__pgprot(PROT_KERNEL_RO)
 #define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
 /* What the members of the ioremap() family ask for. */
-#define PAGE_IO		   __pgprot(PROT_DEVICE_nGnRE)
-#define PAGE_IO_NP	   __pgprot(PROT_DEVICE_nGnRnE)
-#define PAGE_IO_WC	   __pgprot(PROT_NORMAL_NC)
-#define PAGE_IO_UC	   NO_SUCH_TYPE
-#define PAGE_IO_WT	   NO_SUCH_TYPE
-#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
-#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
-#define FIXMAP_PAGE_IO	   PAGE_IO
-
-#define PTE_NONE ((pte_t){ 0 })
+#define PAGE_IO	   __pgprot(PROT_DEVICE_nGnRE)
+#define PAGE_IO_NP __pgprot(PROT_DEVICE_nGnRnE)
+#define PAGE_IO_WC __pgprot(PROT_NORMAL_NC)
+#define PAGE_IO_UC NO_SUCH_TYPE
+#define PAGE_IO_WT NO_SUCH_TYPE
 
 static inline bool pte_valid(pte_t pte)
 {
@@ -88,7 +72,7 @@ static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
 /* A page or block at @level. What tells a block from a table there is bit 1 alone. */
 static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 {
-	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < 3 ? PTE_TABLE : 0) };
+	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < LEVEL_PTE ? PTE_TABLE : 0) };
 }
 
 /* Two entries at once, and on to the next: to a walker they are still two stores (Arm ARM, B2.2.1). */
@@ -146,15 +130,9 @@ static inline pte_t pte_mktable(phys_addr_t table)
 	return (pte_t){ table | PTE_TYPE_TABLE };
 }
 
-/* The page after @pte's, with the same attributes. */
-static inline pte_t pte_next(pte_t pte)
-{
-	return (pte_t){ pte.val + PAGE_SIZE };
-}
-
 static inline bool pte_is_table(pte_t pte, int level)
 {
-	return level < 3 && (pte.val & PTE_TYPE_TABLE) == PTE_TYPE_TABLE;
+	return level < LEVEL_PTE && (pte.val & PTE_TYPE_TABLE) == PTE_TYPE_TABLE;
 }
 
 /* Bit 1 clear at level 3, and set to mean "block" at level 0, are reserved: they fault. */
@@ -162,7 +140,7 @@ static inline bool pte_is_leaf(pte_t pte, int level)
 {
 	bool page_bit = pte.val & PTE_TABLE;
 
-	return pte_valid(pte) && (level == 3 ? page_bit : level > 0 && !page_bit);
+	return pte_valid(pte) && (level == LEVEL_PTE ? page_bit : level > LEVEL_TOP && !page_bit);
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)
@@ -178,7 +156,7 @@ static inline bool pte_cont(pte_t pte)
 /* With 4 KiB pages, level 0 has no blocks (Arm ARM, D8.3.1). */
 static inline bool level_has_blocks(int level)
 {
-	return level == 1 || level == 2;
+	return level == LEVEL_PUD || level == LEVEL_PMD;
 }
 
 static inline bool pte_writable(pte_t pte)
@@ -224,33 +202,6 @@ static inline unsigned int phys_addr_bits(void)
 	if (!CONFIG_MMU)
 		return bits[read_sysreg(id_aa64mmfr0_el1) & 7];
 	return bits[(read_sysreg(tcr_el1) >> TCR_IPS_SHIFT) & 7];
-}
-
-/* Virtual minus physical address of the image; head.S measures it. */
-extern unsigned long kimage_voffset;
-
-/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
-#define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
-
-static inline pte_t *table_from_phys(phys_addr_t table)
-{
-	return (pte_t *)(unsigned long)(table + kimage_voffset);
-}
-
-/* RAM through the linear map, as far as that reaches. */
-#define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
-#define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
-#define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
-
-static inline bool in_linear_map(unsigned long va)
-{
-	return va - PAGE_OFFSET < PAGE_OFFSET_SIZE;
-}
-
-/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
-static inline void *kernel_pointer(unsigned long va)
-{
-	return (void *)va;
 }
 
 /* From this bit on, all bits of an address must be equal: TCR_EL1.T0SZ and T1SZ are 64 - VA_BITS. */

@@ -9,8 +9,7 @@
 
 #include <asm/mmu.h>
 #include <bootmap/compiler.h>
-#include <bootmap/layout.h>
-#include <bootmap/types.h>
+#include <bootmap/pgtable_types.h>
 
 #define PTE_VALID     BIT(0)
 #define PTE_TABLE     BIT(1)
@@ -22,30 +21,14 @@
 #define PTE_CONT      BIT(7)
 #define PTE_ADDR_MASK GENMASK(47, PAGE_SHIFT)
 
-/* One entry of a table of any level. */
-typedef struct {
-	u64 val;
-} pte_t;
-
-typedef struct {
-	u64 val;
-} pgprot_t;
-
-#define __pgprot(bits) ((pgprot_t){ (bits) })
-
-#define PAGE_KERNEL	   __pgprot(PTE_VALID | PTE_WRITE)
-#define PAGE_KERNEL_RO	   __pgprot(PTE_VALID)
-#define PAGE_KERNEL_ROX	   __pgprot(PTE_VALID | PTE_EXEC)
-#define PAGE_IO		   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE | PTE_POSTED)
-#define PAGE_IO_NP	   __pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
-#define PAGE_IO_WC	   __pgprot(PTE_VALID | PTE_WRITE | PTE_UNCACHED)
-#define PAGE_IO_UC	   NO_SUCH_TYPE
-#define PAGE_IO_WT	   NO_SUCH_TYPE
-#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
-#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
-#define FIXMAP_PAGE_IO	   PAGE_IO
-
-#define PTE_NONE ((pte_t){ 0 })
+#define PAGE_KERNEL	__pgprot(PTE_VALID | PTE_WRITE)
+#define PAGE_KERNEL_RO	__pgprot(PTE_VALID)
+#define PAGE_KERNEL_ROX __pgprot(PTE_VALID | PTE_EXEC)
+#define PAGE_IO		__pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE | PTE_POSTED)
+#define PAGE_IO_NP	__pgprot(PTE_VALID | PTE_WRITE | PTE_DEVICE)
+#define PAGE_IO_WC	__pgprot(PTE_VALID | PTE_WRITE | PTE_UNCACHED)
+#define PAGE_IO_UC	NO_SUCH_TYPE
+#define PAGE_IO_WT	NO_SUCH_TYPE
 
 static inline bool pte_valid(pte_t pte)
 {
@@ -105,21 +88,15 @@ static inline pte_t pte_mktable(phys_addr_t table)
 	return (pte_t){ table | PTE_VALID | PTE_TABLE };
 }
 
-/* The page after @pte's, with the same attributes. */
-static inline pte_t pte_next(pte_t pte)
-{
-	return (pte_t){ pte.val + PAGE_SIZE };
-}
-
 static inline bool pte_is_table(pte_t pte, int level)
 {
-	return level < 3 && pte_valid(pte) && pte.val & PTE_TABLE;
+	return level < LEVEL_PTE && pte_valid(pte) && pte.val & PTE_TABLE;
 }
 
 /* As on real machines, level 0 has no blocks. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
-	return level > 0 && pte_valid(pte) && !(pte.val & PTE_TABLE);
+	return level > LEVEL_TOP && pte_valid(pte) && !(pte.val & PTE_TABLE);
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)
@@ -135,7 +112,7 @@ static inline bool pte_cont(pte_t pte)
 /* As on real machines, level 0 has none. */
 static inline bool level_has_blocks(int level)
 {
-	return level == 1 || level == 2;
+	return level == LEVEL_PUD || level == LEVEL_PMD;
 }
 
 static inline bool pte_writable(pte_t pte)

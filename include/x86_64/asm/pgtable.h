@@ -42,33 +42,17 @@
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
-#include <bootmap/types.h>
-
-/* One entry of a table of any level. */
-typedef struct {
-	u64 val;
-} pte_t;
-
-typedef struct {
-	u64 val;
-} pgprot_t;
-
-#define __pgprot(bits) ((pgprot_t){ (bits) })
+#include <bootmap/pgtable_types.h>
 
 #define PAGE_KERNEL	__pgprot(PROT_KERNEL)
 #define PAGE_KERNEL_RO	__pgprot(PROT_KERNEL_RO)
 #define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
 /* What the members of the ioremap() family ask for. */
-#define PAGE_IO		   __pgprot(PROT_UC_MINUS)
-#define PAGE_IO_NP	   NO_SUCH_TYPE
-#define PAGE_IO_UC	   __pgprot(PROT_UNCACHED)
-#define PAGE_IO_WC	   __pgprot(PROT_WRITE_COMBINING)
-#define PAGE_IO_WT	   __pgprot(PROT_WRITE_THROUGH)
-#define FIXMAP_PAGE_NORMAL PAGE_KERNEL
-#define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
-#define FIXMAP_PAGE_IO	   PAGE_IO
-
-#define PTE_NONE ((pte_t){ 0 })
+#define PAGE_IO	   __pgprot(PROT_UC_MINUS)
+#define PAGE_IO_NP NO_SUCH_TYPE
+#define PAGE_IO_UC __pgprot(PROT_UNCACHED)
+#define PAGE_IO_WC __pgprot(PROT_WRITE_COMBINING)
+#define PAGE_IO_WT __pgprot(PROT_WRITE_THROUGH)
 
 static inline bool pte_valid(pte_t pte)
 {
@@ -92,7 +76,7 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 {
 	u64 pat = (prot.val & PTE_PAT) ? PTE_PAT_LARGE : 0;
 
-	if (level == 3)
+	if (level == LEVEL_PTE)
 		return pte_mkpage(phys, prot);
 	return (pte_t){ (pte_mkpage(phys, prot).val & ~PTE_PAT_LARGE) | PTE_PS | PTE_LARGE | pat };
 }
@@ -148,21 +132,15 @@ static inline pte_t pte_mktable(phys_addr_t table)
 	return (pte_t){ table | PROT_TABLE };
 }
 
-/* The page after @pte's, with the same attributes. */
-static inline pte_t pte_next(pte_t pte)
-{
-	return (pte_t){ pte.val + PAGE_SIZE };
-}
-
 static inline bool pte_is_table(pte_t pte, int level)
 {
-	return level < 3 && pte_valid(pte) && !(pte.val & PTE_PS);
+	return level < LEVEL_PTE && pte_valid(pte) && !(pte.val & PTE_PS);
 }
 
 /* PTE_PS is reserved at level 0: it faults. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
-	return pte_valid(pte) && (level == 3 || (level > 0 && pte.val & PTE_PS));
+	return pte_valid(pte) && (level == LEVEL_PTE || (level > LEVEL_TOP && pte.val & PTE_PS));
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)
@@ -173,7 +151,7 @@ static inline phys_addr_t pte_phys(pte_t pte)
 /* 2 MiB pages every CPU has, 1 GiB pages some. */
 static inline bool level_has_blocks(int level)
 {
-	return level == 2 || (level == 1 && boot_cpu.pud_blocks);
+	return level == LEVEL_PMD || (level == LEVEL_PUD && boot_cpu.pud_blocks);
 }
 
 static inline bool pte_writable(pte_t pte)
@@ -220,33 +198,6 @@ static inline bool pte_device(pte_t pte)
 static inline unsigned int phys_addr_bits(void)
 {
 	return boot_cpu.phys_bits;
-}
-
-/* Virtual minus physical address of the image; head.S measures it. */
-extern unsigned long kimage_voffset;
-
-/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
-#define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
-
-static inline pte_t *table_from_phys(phys_addr_t table)
-{
-	return (pte_t *)(unsigned long)(table + kimage_voffset);
-}
-
-/* RAM through the linear map, as far as that reaches. */
-#define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
-#define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
-#define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
-
-static inline bool in_linear_map(unsigned long va)
-{
-	return va >= PAGE_OFFSET && va < VMALLOC_START;
-}
-
-/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
-static inline void *kernel_pointer(unsigned long va)
-{
-	return (void *)va;
 }
 
 /* From this bit on, all bits of an address must be equal: it is canonical (SDM volume 1, 3.3.7.1). */
