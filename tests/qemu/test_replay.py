@@ -43,7 +43,7 @@ STORES = {
                                   "str\tx1, [x0]", "primary_entry"),
     "__set_fixmap": ("paging_init", "0xffffffffff5fe000", "__set_fixmap", "set_ptes", "earlycon_init"),
     "early_ioremap": ("early_iounmap", "0xffffffffff200000", "__early_ioremap", "set_ptes", "map_pl061"),
-    "paging_init": ("machine_off", "0xffff800040400000", "write_groups|map_run", "set_pte", "paging_init"),
+    "paging_init": ("machine_off", "0xffff800040400000", "write_groups|map_range|map_in_new_tables|map_run", "set_pte", "paging_init"),
     "the end of the identity map": ("machine_off", "0x40200000", "arch_remove_identity_map", "PTE_NONE",
                                     "paging_init"),
 }
