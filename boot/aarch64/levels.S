@@ -40,12 +40,15 @@
 /*
  * open_gic \sre: a GIC's registers are those of the CPU, here and below
  * Without Enable, EL1's access to ICC_SRE_EL1 is trapped, without SRE its use of the others.
- * clobbers: x0, flags
+ * The ID register is not always right: QEMU's a64fx claims these registers beside a GICv2, too.
+ * in: recover = 0   clobbers: x0-x2, flags
  * out: Z set: the system registers are there
  */
 .macro open_gic sre
 	unless_id id_aa64pfr0_el1, PFR0_GIC_SHIFT, 1, .Lno_gic\@
+	adr	recover, .Lundefined\@
 	mrs	x0, \sre
+	mov	recover, xzr
 	orr	x0, x0, #ICC_SRE_SRE
 	orr	x0, x0, #ICC_SRE_ENABLE
 	msr	\sre, x0
@@ -53,6 +56,10 @@
 	mrs	x0, \sre		/* a GIC that is memory keeps this bit 0 */
 	and	x0, x0, #ICC_SRE_SRE
 	cmp	x0, #ICC_SRE_SRE
+	b	.Lno_gic\@
+.Lundefined\@:
+	cmp	recover, xzr		/* not equal: Z is clear */
+	mov	recover, xzr
 .Lno_gic\@:
 .endm
 
@@ -63,10 +70,11 @@
  * kernel is the secure world, and its devices (the secure PL061) are ours.
  * Secure EL2 stays off, so EL3 goes to EL1 directly, and no register of EL2 has a say.
  *
- * out: el   clobbers: x0-x3, x10
+ * out: el   clobbers: x0-x3, x10, recover
  */
 func leave_higher_levels
 	mov	x10, lr
+	mov	recover, xzr
 	mrs	x0, CurrentEL
 	lsr	el, x0, #CURRENT_EL_SHIFT
 	cmp	el, #2
@@ -245,7 +253,11 @@ func upper_vectors
 endfunc upper_vectors
 
 	.text
-/* in: at EL2 or EL3   out: x0 = SMCCC_NOT_SUPPORTED   clobbers: x1, x2 (SMCCC leaves them to the callee) */
+/*
+ * At an undefined instruction goes on at recover, if that is not 0: only code above asks for it, and
+ * EL1's own undefined instructions stay at EL1.
+ * in: at EL2 or EL3   out: x0 = SMCCC_NOT_SUPPORTED   clobbers: x1, x2 (SMCCC leaves them to the callee)
+ */
 func upper_exception
 	mrs	x1, CurrentEL
 	lsr	x1, x1, #CURRENT_EL_SHIFT
@@ -257,8 +269,16 @@ func upper_exception
 2:	lsr	x2, x1, #ESR_EC_SHIFT
 	cmp	x2, #ESR_EC_HVC64
 	b.eq	3f
-	mov	x0, x1
+	cbz	x2, 4f
+5:	mov	x0, x1
 	fail	BOOT_FAIL_EXCEPTION, "an exception went to the level above the kernel; the value is its ESR"
 3:	mov	x0, #SMCCC_NOT_SUPPORTED
+	eret
+4:	cbz	recover, 5b		/* class 0: an undefined instruction, or one of unknown reason */
+	mrs	x2, CurrentEL
+	tbnz	x2, #CURRENT_EL_SHIFT, 6f	/* EL3 */
+	msr	elr_el2, recover
+	eret
+6:	msr	elr_el3, recover
 	eret
 endfunc upper_exception
