@@ -20,10 +20,10 @@ struct bench_group {
 	void (*measure)(void);
 };
 
-#define BENCH(group)                                                          \
-	static void bench_##group(void);                                      \
-	static const struct bench_group bench_group_##group __used __section( \
-		"bench_groups") = { #group, bench_##group };                  \
+#define BENCH(group)                                                             \
+	static void bench_##group(void);                                         \
+	static const struct bench_group bench_group_##group __list_entry(        \
+		"bench_groups", struct bench_group) = { #group, bench_##group }; \
 	static void bench_##group(void)
 
 #define BENCH_SAMPLES 101

@@ -42,9 +42,9 @@ struct cmdline_option {
 };
 
 /** CMDLINE_OPTION() - put a word into the image's list: its name, and the function that takes it */
-#define CMDLINE_OPTION(word, function)                                         \
-	static const struct cmdline_option option_##function __used __section( \
-		"cmdline_options") = { .name = word, .set = function }
+#define CMDLINE_OPTION(word, function)                                     \
+	static const struct cmdline_option option_##function __list_entry( \
+		"cmdline_options", struct cmdline_option) = { .name = word, .set = function }
 
 /* The list, between bounds that the linker makes. */
 extern const struct cmdline_option __start_cmdline_options[], __stop_cmdline_options[];

@@ -13,8 +13,13 @@
 #define __section(x) __attribute__((__section__(x)))
 #define __aligned(x) __attribute__((__aligned__(x)))
 #define __used	     __attribute__((__used__))
-#define likely(x)    __builtin_expect(!!(x), 1)
-#define unlikely(x)  __builtin_expect(!!(x), 0)
+/*
+ * An entry of a list that the linker puts together. Compilers align large objects more than their
+ * type asks for, which would leave gaps between entries, and one before the first.
+ */
+#define __list_entry(section, type) __used __section(section) __aligned(__alignof__(type))
+#define likely(x)		    __builtin_expect(!!(x), 1)
+#define unlikely(x)		    __builtin_expect(!!(x), 0)
 
 /* Code that boot alone calls: free_initmem() gives its pages away. */
 #define __init __section(".init.text")

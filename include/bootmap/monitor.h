@@ -37,9 +37,10 @@ struct monitor_command {
 };
 
 /** MONITOR_COMMAND() - put a command into the image's list; then fields of struct monitor_command */
-#define MONITOR_COMMAND(command, ...)                                                   \
-	static const struct monitor_command monitor_command_##command __used __section( \
-		"monitor_commands." #command) = { .name = #command, __VA_ARGS__ }
+#define MONITOR_COMMAND(command, ...)                                                       \
+	static const struct monitor_command monitor_command_##command __list_entry(         \
+		"monitor_commands." #command, struct monitor_command) = { .name = #command, \
+									  __VA_ARGS__ }
 
 /* The list in alphabetical order, between bounds of linker.ld. */
 extern const struct monitor_command __start_monitor_commands[], __stop_monitor_commands[];

@@ -26,10 +26,10 @@ struct test_case {
 	void (*run)(struct test *t);
 };
 
-#define TEST(test_name)                                                       \
-	static void test_name(struct test *t);                                \
-	static const struct test_case test_case_##test_name __used __section( \
-		"test_cases") = { #test_name, test_name };                    \
+#define TEST(test_name)                                                      \
+	static void test_name(struct test *t);                               \
+	static const struct test_case test_case_##test_name __list_entry(    \
+		"test_cases", struct test_case) = { #test_name, test_name }; \
 	static void test_name(struct test *t __attribute__((unused)))
 
 /* In a test: end it here if this machine cannot do what it is about. */
