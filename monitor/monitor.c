@@ -55,7 +55,7 @@ static const char *argument_name(const struct monitor_command *command, int numb
 	if (!*at)
 		return NULL;
 	at += *at == '[';
-	sprintf(name, "%.*s", (int)strcspn(at, " ]"), at);
+	snprintf(name, LINE_MAX_LENGTH + 1, "%.*s", (int)strcspn(at, " ]"), at);
 	return name;
 }
 

@@ -63,18 +63,19 @@ unpack() {
     mv "$state/root" "$target"
 }
 
-# The programs look for libraries, modules and firmware where the packages would have been installed.
+# The programs look for modules and firmware in qemu-bundle beside them, as if that were the root folder;
+# for libraries where they are told. The network cards' firmware is this machine's.
 write_wrappers() {
     local program multiarch
     multiarch=$(gcc -print-multiarch)
+    ln -s ../.. "$target/usr/bin/qemu-bundle"
     mkdir -p "$target/bin"
     for program in "${programs[@]}"; do
         cat >"$target/bin/$program" <<WRAPPER
 #!/bin/sh
 root=\$(dirname "\$(readlink -f "\$0")")/..
-export LD_LIBRARY_PATH="\$root/usr/lib/$multiarch:\$root/lib/$multiarch" QEMU_MODULE_DIR="\$root/usr/lib/$multiarch/qemu"
-exec "\$root/usr/bin/$program" -L "\$root/usr/share/qemu" -L "\$root/usr/share/seabios" \\
-    -L /usr/lib/ipxe/qemu "\$@"
+export LD_LIBRARY_PATH="\$root/usr/lib/$multiarch:\$root/lib/$multiarch"
+exec "\$root/usr/bin/$program" -L /usr/lib/ipxe/qemu "\$@"
 WRAPPER
         chmod +x "$target/bin/$program"
     done

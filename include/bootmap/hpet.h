@@ -2,6 +2,7 @@
 #ifndef BOOTMAP_HPET_H
 #define BOOTMAP_HPET_H
 
+#include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
 #define HPET_SIZE    0x400

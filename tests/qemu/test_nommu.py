@@ -5,6 +5,7 @@ import subprocess
 import time
 
 from machine import LOAD_ADDRESS, ROOT, Machine, ktap
+from test_image import disassemble
 
 NOMMU = ROOT / "build" / "aarch64-nommu" / "bootmap.img"
 
@@ -26,6 +27,23 @@ def test_the_same_drivers_run_without_mmu():
     assert not re.search("identity page|guard page|page tables", console)
     assert not re.search("refuse|can't|ignored", console), "it reaches all that the CPU's addresses reach"
     assert re.search(r"^pci 00:00.0: ", console, re.M)
+
+
+def test_nothing_moves_16_bytes_at_once():
+    """Without an MMU data is Device memory: such an access must be aligned, and compilers align to 8."""
+    functions = disassemble(NOMMU.with_suffix(".elf"))
+    wide = {name for name, body in functions.items() if any(re.search(r"[ ,{]q\d", each) for each in body)}
+    assert not wide, "the C library's own: lib/nommu replaces vsnprintf() and snprintf(), call these"
+    assert len(functions) > 500
+
+
+def test_the_prompt_names_a_missing_word_without_mmu():
+    with Machine("", kernel=NOMMU) as machine:
+        machine.expect("bootmap> ")
+        machine.send("md\r")
+        machine.expect("md: VA is missing")
+        machine.send("poweroff\r")
+        machine.finish()
 
 
 def test_without_mmu_a_wrong_load_address_is_named():
