@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Reads lines from the console and prints them again, with a checksum, until Ctrl-D. It shows
+ * that no received character is lost. Started by the word echo on the command line or by the
+ * monitor's echo command.
+ */
 #include <bootmap/console.h>
 #include <bootmap/echo.h>
 #include <bootmap/irq.h>

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Shows a stale TLB entry: a page table entry is changed without a TLB invalidation, and a load
+ * still reads the old page. Then the TLB is invalidated, and the same load reads the new page.
+ * Called by the experiment stale and by the monitor's stale command; tests call
+ * stale_tlb_observe().
+ */
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
 #include <bootmap/stale_tlb.h>

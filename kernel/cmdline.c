@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Splits the command line into words and stores what they ask for in struct cmdline. An option
+ * with a value is registered with CMDLINE_OPTION(); flags without a value are in a table.
+ * boot/ARCH/machine.c calls cmdline_parse() once, after firmware's data has become readable.
+ */
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Console input. The driver of the console puts each received character into a ring buffer, from
+ * its interrupt handler or when it is polled. The monitor and the echo job take characters out
+ * again with console_getchar().
+ */
 #include <bootmap/console.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/printk.h>

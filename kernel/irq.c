@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Interrupts, independent of the controller. Each controller's driver registers a domain that
+ * gives its inputs kernel-wide interrupt numbers. Device drivers request an interrupt by number;
+ * the exception code (kernel/ARCH/traps.c) calls handle_irq(), which leads to the driver's handler.
+ */
 #include <bootmap/bug.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Resources: which ranges of physical addresses and I/O ports belong to which device. They form a
+ * tree in which each parent contains its children, with iomem_resource and ioport_resource as
+ * roots. Boot inserts RAM here; drivers claim their registers through resource_region.c.
+ */
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>

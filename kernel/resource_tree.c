@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * How the children of one resource are stored and found: as a treap, a binary search tree that
+ * needs no rebalancing. Only kernel/resource*.c calls these functions.
+ */
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>

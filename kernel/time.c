@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Time: reads the counter in nanoseconds, waits for a time (udelay() and kin), and runs timers.
+ * The timers are a sorted list; a driver in drivers/clocksource/ interrupts when the first one
+ * expires and calls hrtimer_interrupt().
+ */
 #include <bootmap/delay.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Prints the chain of calls that led to an address, by following the frame records on the stack.
+ * panic() and the fault reports of kernel/ARCH/traps.c call show_backtrace().
+ */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Parses the value of the earlycon= option of the command line: kind of device, width of an
+ * access, address, baud rate. The code that finds the early console (drivers/serial/of/earlycon.c
+ * and drivers/serial/x86_64/8250_early.c) calls it.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/earlycon.h>
 #include <bootmap/kstrtoul.h>

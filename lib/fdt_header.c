@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Checks the pointer to a device tree, and the tree's header, before the tree is mapped as a
+ * whole. Each function returns an objection in words, or NULL. fixmap_remap_fdt() in mm/fixmap.c
+ * calls them; a build without MMU calls them from mm/nommu/.
+ */
 #include <bootmap/fdt_header.h>
 #include <bootmap/fixmap.h>
 

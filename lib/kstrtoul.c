@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Converts text to a number, decimal or hexadecimal (0x…), and reports overflow. Called for the
+ * command line, the earlycon= option and the monitor's arguments.
+ */
 #include <bootmap/kstrtoul.h>
 #include <errno.h>
 

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * panic(): an error after which the kernel cannot continue. The text is recorded in boot_failure,
+ * which a debugger can read even when no console works. Then it is printed with a backtrace, and
+ * the machine halts. Any code may call panic().
+ */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot_failure.h>
 #include <bootmap/bug.h>

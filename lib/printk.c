@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The log. printk() puts each line into a ring buffer and shows it on the console when there is
+ * one; a console that is registered later shows the earlier lines, too. Any code may call
+ * printk(), also interrupt handlers.
+ */
 #include <bootmap/irqflags.h>
 #include <bootmap/printk.h>
 #include <stdarg.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The help command: lists all commands, explains one, or explains the reason words of refused
+ * mappings and the memory types. monitor/monitor.c calls it like any other command.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Edits one input line on a terminal: cursor movement, history, completion by Tab. It receives
+ * keys one by one and writes escape sequences through a function pointer, so it needs no hardware
+ * and is tested on the host. monitor/monitor.c is its only user.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/line_editor.h>
 #include <stdio.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The prompt: reads a line, splits it into words, finds the command of that name and runs it.
+ * Commands are collected by the linker (MONITOR_COMMAND()). A fault in a command is caught and
+ * reported, and the monitor continues. boot/main.c calls run_monitor() as its last step.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/console.h>
 #include <bootmap/irqflags.h>

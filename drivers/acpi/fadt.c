@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Reads ACPI's Fixed ACPI Description Table (ACPI Specification 6.5, 5.2.9), which says where the
+ * power management registers are. The table is given as bytes, so this code needs no hardware and
+ * is tested on the host. Called by acpi_fadt_init() in registers.c.
+ */
 #include <bootmap/fadt.h>
 #include <string.h>
 

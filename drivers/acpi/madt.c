@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Reads ACPI's Multiple APIC Description Table (ACPI Specification 6.5, 5.2.12), which names the
+ * interrupt controllers and the wiring of the ISA interrupts. The table is given as bytes, so
+ * this code needs no hardware and is tested on the host. Called by
+ * drivers/irqchip/x86_64/apic_early.c.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/irq.h>
 #include <bootmap/madt.h>

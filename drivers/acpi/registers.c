@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The registers that the FADT describes: reads the table once during boot, and maps a register
+ * for the drivers in this directory. boot/x86_64/machine.c calls acpi_fadt_init(); the power
+ * button, sleep and reset drivers call acpi_map_register().
+ */
 #include <bootmap/acpi.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>

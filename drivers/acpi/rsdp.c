@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Searches the BIOS's memory for the Root System Description Pointer, the structure from which
+ * all ACPI tables are found (ACPI Specification 6.5, 5.2.5.1). boot/x86_64/machine.c calls this
+ * when the loader did not pass the pointer.
+ */
 #include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>

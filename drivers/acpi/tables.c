@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Finds and checks ACPI's tables (ACPI Specification 6.5, 5.2), notes where they are, and
+ * reserves their memory. boot/x86_64/machine.c calls acpi_tables_init(). Drivers then find a
+ * table by its signature with acpi_find_table() and read it with acpi_read().
+ */
 #include <bootmap/acpi.h>
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The platform bus: a list of devices, and a list of drivers that the linker collects. Boot adds
+ * the devices and calls platform_probe_devices(), which calls the probe function of each device's
+ * driver. Drivers use the other functions here to find their registers and interrupts.
+ */
 #include <bootmap/bug.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/platform_device.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The list of all LEDs. A driver registers each LED with functions that switch it and read it.
+ * The monitor's led command finds an LED by its name and switches it.
+ */
 #include <bootmap/leds.h>
 #include <string.h>
 

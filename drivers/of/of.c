@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The device tree (Devicetree Specification 0.4). of_unflatten() validates the tree that firmware
+ * passed and notes where each node is; boot calls it once. All later look-ups of nodes and
+ * properties go through the functions here, and read the flat tree in place.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>

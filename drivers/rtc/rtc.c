@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Real-time clocks: conversion between seconds since 1970 and a date, and the one clock that a
+ * driver has registered. The clock drivers call rtc_register_device(); the monitor's date command
+ * calls rtc_read_time().
+ */
 #include <bootmap/rtc.h>
 #include <errno.h>
 #include <string.h>

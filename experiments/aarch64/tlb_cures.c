@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The ways in which AArch64 can remove a stale TLB entry. experiments/stale_tlb.c shows the
+ * effect of each.
+ */
 #include <bootmap/stale_tlb.h>
 
 static void flush_one(unsigned long va)

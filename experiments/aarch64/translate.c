@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Shows how the CPU itself translates an address, with its AT instructions. The monitor's walk
+ * command prints this below its own walk of the tables.
+ */
 #include <bootmap/printk.h>
 
 #include <asm/esr.h>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The experiments provoke faults of the MMU. A build without MMU has none of them, and says so.
+ * Called by boot/main.c and by the monitor, as in the other builds.
+ */
 #include <bootmap/experiments.h>
 #include <bootmap/printk.h>
 

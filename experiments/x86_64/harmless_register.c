@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * A device register that experiments and benchmarks may access without an effect. Each
+ * architecture has its own; experiments/experiments.c and tests/bench/ call harmless_register().
+ */
 #include <bootmap/experiments.h>
 
 #include <asm/apic.h>

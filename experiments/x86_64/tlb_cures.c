@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The ways in which x86-64 can remove a stale TLB entry. experiments/stale_tlb.c shows the effect
+ * of each.
+ */
 #include <bootmap/stale_tlb.h>
 
 /* Reloading CR3 spares global pages: what it is to cure must not be one. */

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The counterpart of experiments/aarch64/translate.c for the monitor's walk command. x86 has no
+ * instruction that returns a translation, so only a sentence is printed.
+ */
 #include <bootmap/printk.h>
 
 #include <asm/translate.h>

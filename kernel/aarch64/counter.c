@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Prepares the Performance Monitors Unit (PMU) to count retired instructions. The benchmarks call
+ * instructions_start() before they measure.
+ */
 #include <asm/counter.h>
 #include <bootmap/compiler.h>
 

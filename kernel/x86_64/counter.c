@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The frequency of the time-stamp counter, and a check whether it counts instructions, as it does
+ * under QEMU's -icount. kernel/time.c calls counter_frequency(); the benchmarks call
+ * instructions_start() before they measure.
+ */
 #include <asm/counter.h>
 
 #define LOOPS 1000

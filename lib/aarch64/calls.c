@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Finds the call instruction that belongs to a return address, as AArch64 encodes calls.
+ * lib/backtrace.c and the exception code call this.
+ */
 #include <bootmap/backtrace.h>
 #include <bootmap/ksyms.h>
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The last code that a core executes when the kernel stops. Called by the boot code, by the
+ * exception code, and by halt_core() in lib/halt.c.
+ */
 #include <asm/assembler.h>
 
 	.text

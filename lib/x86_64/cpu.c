@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * What the boot code has found out about the CPU (struct boot_cpu). head.S and tables.S in
+ * boot/x86_64/ write it before the first C function runs; generic code reads the mask for page
+ * table entries.
+ */
 #include <asm/cpu.h>
 
 /* In .data: head.S writes to it before .bss is cleared, and removes the bits that this CPU lacks. */

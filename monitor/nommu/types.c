@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The list of memory types for a build without MMU, which help types prints.
+ */
 #include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The memory map of a PC: ranges of physical addresses with a type each. The readers of the boot
+ * protocols (pvh.c, multiboot2.c) add its entries. boot/x86_64/machine.c then passes the RAM on
+ * to memblock, and everything else to the resource tree.
+ */
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>

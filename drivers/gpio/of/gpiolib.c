@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Lines for general-purpose input and output (GPIO). A driver of a GPIO controller registers its
+ * lines as a chip. Other drivers, such as those of LEDs and keys, request single lines by the
+ * `gpios` property of their node; the monitor's gpio command uses numbers.
+ */
 #include <bootmap/gpio.h>
 #include <bootmap/irq.h>
 #include <bootmap/slab.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * What the drivers of GICv2 and GICv3 share: enabling, masking and configuring inputs through the
+ * distributor's registers. The functions are called by gic-v2.c and gic-v3.c, and by kernel/irq.c
+ * through their irq_chip.
+ */
 #include "gic.h"
 
 #include <bootmap/io.h>
