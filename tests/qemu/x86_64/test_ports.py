@@ -48,9 +48,13 @@ def test_the_memory_map_is_in_iomem():
     assert [name for _, first, _, name in owners if first == 0xc0000] == ["Video ROM"]
 
 
-def test_without_a_graphics_card_there_is_no_video_rom():
-    with Machine("demo", machine="microvm") as machine:
-        assert "Video ROM" not in machine.finish()
+def test_a_rom_is_where_its_signature_is():
+    """Without a graphics card firmware may put another one there: SeaBIOS of QEMU 10 does, that of 7.2 does not."""
+    with Machine("", machine="microvm") as machine:
+        machine.expect("bootmap> ")
+        signature = machine.memory(0xC0000, 2)
+        machine.send("iomem\rpoweroff\r")
+        assert ("Video ROM" in machine.finish()) == (signature == b"\x55\xaa")
 
 
 def ranges(*wanted):
