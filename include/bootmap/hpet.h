@@ -49,7 +49,7 @@ struct hpet_look hpet_look(void __iomem *base);
  */
 static inline u64 hpet_ticks(u64 from, u64 to, u64 cap)
 {
-	return cap & HPET_CAP_64_BIT ? to - from : (u32)(to - from);
+	return (cap & HPET_CAP_64_BIT) ? to - from : (u32)(to - from);
 }
 
 #endif
