@@ -210,7 +210,7 @@ def test_devices_behind_buses_that_need_no_driver(tmp_path, bus):
     with boot(tmp_path, (uart, around), ('"/pl011@9000000"', '"/sub/pl011@9000000"'),
               args="poweroff") as machine:
         console = machine.finish()
-    assert "9000000.pl011: the console, no longer through FIX_EARLYCON_MEM_BASE; receives by interrupt" in console
+    assert "9000000.pl011: the console, no longer in the fixmap; receives by interrupt" in console
 
 
 def test_behind_an_interrupt_map(tmp_path):

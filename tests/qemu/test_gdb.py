@@ -120,8 +120,8 @@ def test_tables_are_what_the_kernel_reports():
     with Debugged() as machine:
         output = machine.at("paging_init", "bm tables")
         console = machine.finish()
-    told = re.findall(r"^(?:head\.S|fixmap_remap_fdt|set_fixmap_io) .*?  (0x[0-9a-f]{16}) .*?"
-                      r"page at (0x[0-9a-f]+)  (R[OW] N?X)", console, re.M)
+    told = re.findall(r"^ \S.{14} (0x[0-9a-f]{16}) +\d+[KM] (0x[0-9a-f]+) +(R[OW] N?X)",
+                      console.split("memory, as firmware tells it")[0], re.M)
     assert len(told) > 6
     for va, pa, access in told:
         assert re.search(rf"^{va}-.* {pa}  {access}", output, re.M), (va, output)
@@ -249,12 +249,13 @@ def test_a_kernel_without_an_mmu():
 @pytest.mark.parametrize("cpu", CPUS)
 def test_a_core_that_qemu_dumped(tmp_path, cpu):
     core = tmp_path / "core"
-    with Machine("break=null", cpu=cpu, mem="64M", semihosting=False,
+    with Machine("break=report", cpu=cpu, mem="64M", semihosting=False,
                  tolerate=["Unexpected fault", "Kernel panic"]) as machine:
         machine.wait_for_stop()
         machine.qmp("dump-guest-memory", paging=False, protocol=f"file:{core}")
     output = gdb(*(f"bm {command}" for command in COMMANDS), "bm walk start_kernel",
-                 "print $pc == (unsigned long)&boot_stop", "bm esr", core=core)
+                 "print $pc == (unsigned long)&boot_stop", "bm esr", core=core,
+                 tolerate=["Cannot access"])  # GDB itself looks for the stack by its virtual address
     assert "core: no system registers in it" in output
     assert "physical 0x402" in output and "kernel text" in output
     assert re.search(r"FIX_EARLYCON_MEM_BASE .* invalid", output)

@@ -284,9 +284,10 @@ def test_ram_beside_pages_is_shown_as_it_is_mapped(tmp_path, base, size, pages):
     console = boot(tmp_path, (MEMORY, f"reg = <0 {base:#x} 0 {size:#x} 0 0x60000100 0 0x200>"))
     assert ram(console) == [pages]
     assert "RAM at 0x60000100+0x200 is not a whole page: ignored" in console
-    shown = re.findall(r"RAM, linear map +0x(\w+) +(\d+) KiB  (\w+) at 0x(\w+)", console)
-    assert [(int(va, 16) - 0xFFFF800000000000, int(kib) << 10, int(first, 16)) for va, kib, _, first in shown] \
-        == [(pages[0], pages[1] - pages[0], pages[0])]
+    shown = re.findall(r"RAM, linear map +0x(\w+) +(\d+)([KM]) 0x(\w+)", console)
+    unit = {"K": 1 << 10, "M": 1 << 20}
+    assert [(int(va, 16) - 0xFFFF800000000000, int(size) * unit[letter], int(first, 16))
+            for va, size, letter, first in shown] == [(pages[0], pages[1] - pages[0], pages[0])]
 
 
 def test_the_cost_of_boot_does_not_grow_with_ram():

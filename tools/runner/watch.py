@@ -41,6 +41,7 @@ class Watch:
         self.quiet = any(word.startswith("loglevel=") for word in self.words)
         self.listens = self.load is None
         self.rested, self.places = 0, []
+        self.restarts = False
 
     def physical(self, symbol):
         return self.load + self.image.addresses[symbol] - self.image.addresses["_head"]
@@ -82,15 +83,18 @@ class Watch:
         return f"{pc:#x}, {function}" + ("" if self.image.contains(pc) else ", before the MMU is on")
 
     def paused(self):
-        """The machine switched itself off, or reset itself."""
+        """The machine switched itself off, or reset itself, or its user ended it."""
         state = self.state()
+        if self.machine.ended.startswith("host"):
+            return 0, ""
         if "reset" not in self.machine.ended:
             if state == DONE or self.load is None:
                 return 0, ""
             return 1, "run: the machine was switched off, and the kernel was not done"
         if state == RESTARTS and "reboot" in self.words:
             return 0, "run: the machine restarts, as its command line asks; here this is the end"
-        if state == RESTARTS:
+        if state == RESTARTS or self.firmware_resets(state):
+            self.restarts = state == RESTARTS
             self.machine.reset()
             self.listens = False
             return None
@@ -98,6 +102,10 @@ class Watch:
             "run: the machine reset itself, and the kernel had not asked for it. On x86 that is a triple fault:",
             "run: an exception came, and then two more, because no handler could be reached.",
             f"run: PC was {self.place(self.machine.program_counter())}", *self.unheard(), HINT])
+
+    def firmware_resets(self, state):
+        """A PC's firmware resets the machine once more if memory shows that it has run before."""
+        return self.restarts and state == BOOTS and not self.function(self.machine.program_counter() or 0)
 
     def failure(self):
         """The sentence in boot_failure, and its value; "" if there is none."""

@@ -66,7 +66,8 @@ def test_tables_are_what_the_kernel_reports():
     with Debugged() as machine:
         output = machine.at("paging_init", "bm tables")
         console = machine.finish()
-    told = re.findall(r"^head\.S .*?  (0x[0-9a-f]{16}) .*?page at (0x[0-9a-f]+)  (R[OW] N?X +[\w -]+?)$", console, re.M)
+    told = re.findall(r"^ \S.{14} (0x[0-9a-f]{16}) +\d+[KM] (0x[0-9a-f]+) +(R[OW] N?X +[\w -]+?)$",
+                      console.split("memory, as firmware tells it")[0], re.M)
     assert len(told) > 5
     for va, pa, look in told:
         assert re.search(rf"^{va}-.* {pa}  {look} ", output, re.M), (va, look, output)

@@ -42,7 +42,10 @@ def test_the_memory_map_is_in_iomem():
         console = machine.finish()
     owners = listing(console, "iomem")
     for first, last, name in re.findall(r"e820: 0x(\w+)-0x(\w+) (.*)", console):
-        assert (0, int(first, 16), int(last, 16), name) in owners
+        first, last = int(first, 16), int(last, 16)
+        if name == "System RAM":  # of which only whole pages are used
+            first, last = -(-first // 4096) * 4096, (last + 1) // 4096 * 4096 - 1
+        assert (0, first, last, name) in owners
     assert {(0, 0xa0000, 0xbffff, "Video RAM area"), (1, 0xf0000, 0xfffff, "System ROM"),
             (1, 0xb0000000, 0xbfffffff, "PCI ECAM")} <= set(owners)
     assert [name for _, first, _, name in owners if first == 0xc0000] == ["Video ROM"]
@@ -81,7 +84,7 @@ def test_ranges_that_cut_each_other_are_named_and_the_rest_boots():
     with boot(script, "demo") as machine:
         console = machine.finish()
     assert '[mem 0x200002000-0x200003fff] conflicts with "reserved" [mem 0x200000000-0x200002fff]' in console
-    assert "[mem 0xfffffffffffff000-0x00000fff] is empty or wraps" in console
+    assert "0xfffffffffffff000+0x2000 reaches beyond the end of all addresses: cut" in console
     owners = listing(console, "iomem")
     assert (1, 0x200001000, 0x200001fff, "ACPI Non-volatile Storage") in owners
     assert not [name for _, first, _, name in owners if first == 0x200002000]
@@ -190,7 +193,7 @@ def test_restart(machine, script, tried):
 def test_nothing_can_restart():
     with Machine("reboot", machine="microvm,acpi=off", semihosting=False) as machine:
         machine.expect(FAILURE)
-        machine.expect("nothing that could switch it off: halted")
+        machine.expect(r"Halted\.")
 
 
 @pytest.mark.parametrize("value, sentence", [

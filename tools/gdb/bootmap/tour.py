@@ -15,7 +15,7 @@ from .paging import each_entry, walk
 from .run import go_to
 
 WIDTH = 100
-SOURCE_LINES = 40  # what a function has at most
+SOURCE_LINES = 70  # more than any function has, also of assembly
 
 
 def places(function):

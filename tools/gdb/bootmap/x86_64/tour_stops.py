@@ -57,9 +57,9 @@ STOPS = (
         mapped for it, and the tables do not change; printk has a voice.
         """, show=("fixmap",)),
     Stop("machine_scan_memory", """
-        memblock learns from firmware's memory map what RAM there is, and who already holds parts of it:
-        the image, and the low memory with its old tenants. Nobody allocates a page yet.
-        """, show=("memblock",)),
+        memblock learns from firmware's memory map what RAM there is, and which parts of it are in use:
+        the image, and the low memory that firmware uses. No page is allocated yet.
+        """, until="acpi_tables_init", show=("memblock",)),
     Stop("acpi_tables_init", """
         The tables that describe the machine lie in RAM that firmware keeps, each leading to others. Each
         is shown through a slot, read, and the slot given back: afterwards no entry is left.
