@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The boot order, as a table of contents. Each call asserts that its turn has come
- * (enum boot_stage) and says what it made reachable.
+ * The boot order: head.S calls start_kernel(), which calls each part of boot in turn. A call
+ * that completes a stage of boot enters that stage (enum boot_stage). Entering a stage in the
+ * wrong order is a BUG(). Each part prints what it has made reachable.
  */
 #include <bootmap/bench.h>
 #include <bootmap/boot.h>
@@ -40,7 +41,7 @@ static size_t span(const char *start, const char *end)
 	return end - start;
 }
 
-/* What head.S and the calls so far have mapped, told once somebody can hear it. */
+/* What head.S and the calls so far have mapped. Printed as soon as there is a console. */
 static void __init show_first_mappings(void)
 {
 	machine_show_entry();
@@ -61,27 +62,27 @@ static void __init show_first_mappings(void)
 	early_ioremap_report();
 }
 
-/* RAM as firmware tells it, and who holds parts of it. */
+/* Passes to memblock the RAM that firmware describes, and the ranges that are in use. */
 static void __init setup_machine(void)
 {
-	boot_stage_enter(BOOT_MACHINE);
 	heading("memory, as firmware tells it");
 	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
 	machine_scan_memory();
 	brk_settle();
 	memblock_dump_all();
+	boot_stage_enter(BOOT_MACHINE);
 }
 
 static void __init early_users(void)
 {
-	boot_stage_enter(BOOT_EARLY_USERS);
 	heading("devices before there is an allocator");
 	machine_early_users();
+	boot_stage_enter(BOOT_EARLY_USERS);
 }
 
 /*
- * Each device meets its driver. What waits for an interrupt controller that never came
- * gets a second chance, and does without.
+ * Calls the probe function of each device's driver. A driver may wait for an interrupt controller
+ * that does not appear. Such drivers are probed a second time, and then poll their devices.
  */
 static void __init bind_drivers(void)
 {
@@ -114,8 +115,8 @@ static bool has_job(void)
 }
 
 /*
- * What the command line asks for, while the slots are still open: this is what the
- * tests test. Return: 0, or how much of it failed.
+ * Runs what the command line requests. The early slots are open again meanwhile, because
+ * the tests use them. Return: the number of jobs that failed, 0 if none did.
  */
 static int run_jobs(void)
 {

@@ -4,6 +4,7 @@
  * (command line: break=NAME, monitor: break NAME).
  */
 #include <bootmap/boot.h>
+#include <bootmap/console.h>
 #include <bootmap/delay.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/experiments.h>

@@ -4,6 +4,7 @@
  * one; a console that is registered later shows the earlier lines, too. Any code may call
  * printk(), also interrupt handlers.
  */
+#include <bootmap/console.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/printk.h>
 #include <stdarg.h>

@@ -35,9 +35,9 @@ static bool debug;	       /* each mapping is logged */
 
 void early_ioremap_init(void)
 {
-	boot_stage_enter(BOOT_EARLY_IOREMAP);
 	early_ioremap_setup();
 	pmd_populate_kernel(&level2_fixmap_pgt[BTMAP_PMD_INDEX], bm_pte);
+	boot_stage_enter(BOOT_EARLY_IOREMAP);
 }
 
 void early_ioremap_report(void)

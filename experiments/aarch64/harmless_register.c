@@ -3,6 +3,7 @@
  * A device register that experiments and benchmarks may access without an effect. Each
  * architecture has its own; experiments/experiments.c and tests/bench/ call harmless_register().
  */
+#include <bootmap/console.h>
 #include <bootmap/experiments.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>

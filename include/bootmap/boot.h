@@ -6,20 +6,20 @@
 #include <bootmap/types.h>
 
 /*
- * How far boot has come. Each stage is entered once and in this order; what is
- * legal depends on it.
+ * How far boot has come. Each stage is entered once and in this order, when the work
+ * that its comment names is complete.
  */
 enum boot_stage {
 	BOOT_HEAD,	    /* image and fixmap chain mapped */
 	BOOT_FIRMWARE,	    /* what firmware passed is within reach */
-	BOOT_EARLY_IOREMAP, /* slots can be borrowed */
-	BOOT_CONSOLE,	    /* printk is heard */
-	BOOT_MACHINE,	    /* RAM and command line known */
-	BOOT_EARLY_USERS,   /* clients of early_ioremap are at work */
-	BOOT_PAGING,	    /* RAM is mapped, address 0 is not */
-	BOOT_MM,	    /* pages, objects, areas, ioremap() */
-	BOOT_DRIVERS,	    /* devices of the tree have their drivers */
-	BOOT_RUNNING,	    /* early slots proven empty, boot is over */
+	BOOT_EARLY_IOREMAP, /* early_ioremap() works */
+	BOOT_CONSOLE,	    /* printk() reaches a console */
+	BOOT_MACHINE,	    /* memblock holds RAM and reservations */
+	BOOT_EARLY_USERS,   /* early clients of early_ioremap() have run */
+	BOOT_PAGING,	    /* RAM is mapped; the identity map is gone */
+	BOOT_MM,	    /* pages, objects and areas can be allocated; ioremap() works */
+	BOOT_DRIVERS,	    /* drivers were probed */
+	BOOT_RUNNING,	    /* early slots are closed, boot's memory is free */
 	BOOT_STAGES
 };
 
@@ -40,7 +40,7 @@ void boot_stage_enter(enum boot_stage stage);
  */
 u64 boot_ticks(enum boot_stage stage);
 
-/* What head.S knows and C would like to; filled in after .bss was cleared. */
+/* What head.S passes to C. start_kernel() fills it in, after .bss was cleared. */
 struct boot_info {
 	phys_addr_t
 		firmware; /* what the loader passed or head.S found: its device tree, its table */

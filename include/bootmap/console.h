@@ -1,20 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: what is typed at the console
+ * DOC: the console, and its input
  *
- * A console's driver puts what arrives into a ring, from which readers take it. When the
- * ring is full the driver leaves the rest in the device, which then tells the sender to
- * wait, as far as the line can carry that. Nothing is dropped.
+ * A console's driver puts received characters into a ring buffer, from which readers take
+ * them. When the ring is full, the driver leaves further characters in the device. The device
+ * then stops the sender by flow control, if the line has it. The kernel itself drops nothing.
  */
 #ifndef BOOTMAP_CONSOLE_H
 #define BOOTMAP_CONSOLE_H
 
+#include <bootmap/compiler.h>
 #include <bootmap/types.h>
+
+/**
+ * struct console - a device that shows characters and may receive some
+ * @name: shown when the console is registered
+ * @write_char: send one character; may wait for the device; must not call printk()
+ * @receive: move received characters to console_received() while console_has_room(); called
+ *	with interrupts masked; NULL: the console cannot receive
+ * @interrupts: the device interrupts when a character arrives, so polling is not necessary
+ * @registers: where the device's registers are mapped; NULL: it has none
+ */
+struct console {
+	const char *name;
+	void (*write_char)(char c);
+	void (*receive)(void);
+	bool interrupts;
+	void __iomem *registers;
+};
 
 /** console_getchar_nonblock() - the next character. Return: it, or -EAGAIN if there is none. */
 int console_getchar_nonblock(void);
 
-/** console_getchar() - the next character; rests until there is one. Not from interrupts. */
+/** console_getchar() - the next character; waits until there is one. Not from interrupts. */
 int console_getchar(void);
 
 /** console_has_room() - can the ring take one more? */

@@ -7,22 +7,7 @@
 
 enum loglevel { LOG_ERR = 3, LOG_WARN = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
 
-/**
- * struct console - somewhere characters can go, and come from
- * @name: shown when it takes over
- * @write_char: send one character; may wait for the device; must not call printk()
- * @receive: move what has arrived to console_received() while console_has_room(); called
- *	with interrupts masked; NULL: it cannot receive
- * @interrupts: it interrupts when something arrives, so that nobody has to look again and again
- * @registers: where its device is mapped now; NULL: it has none
- */
-struct console {
-	const char *name;
-	void (*write_char)(char c);
-	void (*receive)(void);
-	bool interrupts;
-	void __iomem *registers;
-};
+struct console; /* see console.h */
 
 /**
  * printk() - log one line

@@ -4,6 +4,7 @@
 
 #include <asm/bug.h>
 #include <bootmap/bug.h>
+#include <bootmap/console.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/power.h>

@@ -2,6 +2,7 @@
 /* The log: what is kept, what is shown, and when. */
 #include "host.h"
 
+#include <bootmap/console.h>
 #include <bootmap/printk.h>
 #include <stdio.h>
 #include <string.h>

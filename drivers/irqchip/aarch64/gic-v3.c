@@ -247,8 +247,10 @@ static void forget_what_is_in_service(void)
 }
 
 /*
- * Its registers can be used where every higher level has allowed them: firmware does
- * (booting.rst asks for it), and QEMU's cores know no other way.
+ * EL1 may use the system registers only if every higher exception level has enabled them
+ * in its own ICC_SRE_ELx. Where the kernel was entered at EL2 or EL3, levels.S has done so
+ * for the levels that it left. For the levels above, firmware must have done it (booting.rst
+ * of Linux requires that). If SRE stays 0 here, the system registers are not available.
  */
 static int start_cpu_interface(void)
 {

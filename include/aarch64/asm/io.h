@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One load or store, exactly as wide as asked, addressed by one register without
- * write-back: the only form whose syndrome tells a hypervisor what to emulate
- * (ESR_EL2.ISV, Arm ARM DDI 0487J.a, D19.2.37). Written as assembly because the
- * compiler would choose pairs and pre-indexed forms where they are shorter.
+ * One load or store of exactly the width that the name says, addressed by one register
+ * without write-back. When a hypervisor emulates a device, only this form of access has
+ * a complete syndrome (ESR_EL2, field ISV, Arm ARM DDI 0487J.a). The accesses are written
+ * as assembly because the compiler would choose pairs and pre-indexed forms where they are
+ * shorter.
  */
 #ifndef ASM_IO_H
 #define ASM_IO_H

@@ -24,7 +24,7 @@ static inline void clear_page(void *page)
 	const u64 dczid = read_sysreg(dczid_el0), block = sizeof(u32) << (dczid & DCZID_BS);
 	char *p = page, *end = p + PAGE_SIZE;
 
-	/* The CPU says how much it clears at once, 64 bytes in practice (Arm ARM, D19.2.37). */
+	/* DCZID_EL0 holds the size of a block that DC ZVA clears, 64 bytes in practice. */
 	if (likely(!(dczid & DCZID_DZP) && 32 * block <= PAGE_SIZE))
 		while (p < end)
 			FOUR_TIMES(EIGHT_TIMES(p = clear_block(p, block)));

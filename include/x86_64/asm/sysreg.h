@@ -3,6 +3,11 @@
  * Control registers, model-specific registers and CPUID bits that this kernel uses, by
  * the names of Intel's manual (SDM, volume 3, 2.5, 4.1.4 and 12.12; volume 4). C and
  * assembly read the same list.
+ *
+ * "SDM" is the Intel 64 and IA-32 Architectures Software Developer's Manual. All files number
+ * its sections as the editions of 2023 do (volume 3: order number 325384). In these, paging is
+ * chapter 4 of volume 3, interrupts are chapter 6, the APIC is chapter 11, and caches are
+ * chapter 12. Other editions number some chapters differently.
  */
 #ifndef ASM_SYSREG_H
 #define ASM_SYSREG_H

@@ -3,6 +3,7 @@
 #include "../support.h"
 #include "irq_test.h"
 
+#include <bootmap/console.h>
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>
