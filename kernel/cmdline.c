@@ -35,7 +35,7 @@ static void __init set_experiment(const char *value)
 }
 CMDLINE_OPTION("break", set_experiment);
 
-/* Without a value it asks for the console that firmware names, which is what happens anyway. */
+/* Without a value, earlycon means the console that firmware names. That is the default anyway. */
 static void __init set_earlycon(const char *value)
 {
 	cmdline.earlycon = value && *value ? value : NULL;

@@ -29,8 +29,8 @@ void console_received(char c)
 }
 
 /*
- * The driver is asked when the ring is empty: there may be something that had no room, or,
- * where it does not interrupt, something that nobody has looked for yet.
+ * When the ring is empty, the driver is called. The device may hold characters that had no room
+ * in the ring. A device that does not interrupt may hold characters that were not read yet.
  */
 int console_getchar_nonblock(void)
 {

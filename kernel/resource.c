@@ -29,7 +29,7 @@ static bool covers(const struct resource *outer, const struct resource *inner)
 	return outer->start <= inner->start && inner->end <= outer->end;
 }
 
-/* What is wrong with @res whoever its siblings are, in the terms of request_resource_conflict(). */
+/* Checks @res without regard to siblings. Return: as request_resource_conflict(). */
 static struct resource *unfit(struct resource *parent, struct resource *res)
 {
 	if (res->parent || res == parent)
@@ -46,7 +46,10 @@ struct resource *request_resource_conflict(struct resource *parent, struct resou
 	return holder;
 }
 
-/* Who keeps @res from adopting all that it meets below @parent: one whom it cuts, or its own child. */
+/*
+ * @res is to adopt all children of @parent that it overlaps. Return: a child that it covers only
+ * in part, or a child of @res that is in the way; NULL if there is neither.
+ */
 static struct resource *adoption_conflict(struct resource *parent, struct resource *res)
 {
 	for_each_overlap(parent, child, res->start, res->end) {
@@ -145,7 +148,10 @@ int remove_resource(struct resource *res)
 	return 0;
 }
 
-/* Who keeps @res, which is in no tree now, from becoming @wanted below @parent, if there is one. */
+/*
+ * @res is in no tree now, and is to get the range of @wanted below @parent, if that is not NULL.
+ * Return: the resource that conflicts with it, or NULL.
+ */
 static struct resource *adjust_conflict(struct resource *parent, struct resource *res,
 					const struct resource *wanted)
 {

@@ -12,7 +12,7 @@
 /* What a claim inherits from the resource that it lies in. */
 #define INHERITED (IORESOURCE_TYPE_BITS | IORESOURCE_SYSRAM)
 
-/* Descends from *@parent as far as nobody uses what is in the way. Return: who does, or NULL. */
+/* Descends from *@parent through resources that are not busy. Return: a busy one, or NULL. */
 static struct resource *claim(struct resource **parent, struct resource *region)
 {
 	struct resource *holder;

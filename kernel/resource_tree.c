@@ -13,8 +13,8 @@ static_assert(sizeof(struct resource) == 64, "a resource is no larger than in Li
  * The children of a resource form a treap. From left to right they are in the order of their
  * addresses; from top to bottom in that of a rank which looks random. The result is the tree that
  * grows when nodes arrive in random order, about 2 ln n levels deep, in whatever order they did
- * arrive. Nothing is ever rebalanced: who comes unzips the subtree whose place it takes, who
- * goes leaves two subtrees that are zipped together.
+ * arrive. Nothing is ever rebalanced: a new node splits (unzips) the subtree whose place it takes. A node
+ * that is removed leaves two subtrees, which are merged (zipped).
  *
  * The rank is a hash of the start: so the shape depends on what is there alone.
  */

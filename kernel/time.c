@@ -12,7 +12,7 @@
 #include <asm/counter.h>
 #include <asm/processor.h>
 
-/* Faster than any counter counts: who does not know better waits too long, never too short. */
+/* Faster than any counter. Used while the frequency is unknown: waits are too long, never too short. */
 #define FREQUENCY_LIMIT NSEC_PER_SEC
 
 static u64 frequency;
@@ -146,7 +146,7 @@ void usleep_range(u64 min, u64 max)
 {
 	struct sleeper sleeper = { .timer.function = wake_up };
 
-	(void)max; /* one core, and nobody else to run: there is nothing to collect wake-ups for */
+	(void)max; /* one core and one thread: wake-ups need not be collected */
 	if (irqs_disabled() || hrtimer_start(&sleeper.timer, min * NSEC_PER_USEC)) {
 		udelay(min);
 		return;

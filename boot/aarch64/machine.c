@@ -68,7 +68,7 @@ void __init machine_show_mappings(void)
 		     PAGE_SIZE);
 }
 
-/* RAM as the tree tells it, and who holds parts of it. */
+/* Passes to memblock the RAM that the tree describes, and the ranges that are in use. */
 void __init machine_scan_memory(void)
 {
 	pr_info("device tree: %u nodes", of_node_count());

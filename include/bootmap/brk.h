@@ -48,7 +48,7 @@ void brk_avoid(phys_addr_t taken);
  */
 void brk_settle(void);
 
-/** brk_close() - give back what nobody took; after mem_init() */
+/** brk_close() - free the part that was not used; after mem_init() */
 void brk_close(void);
 
 /** brk_is_open() - may extend_brk() be called? */

@@ -9,8 +9,8 @@
  * struct cmdline - what the user asked for
  * @selftest: pattern of tests to run, NULL: none
  * @bench: pattern of measurements to take, NULL: none
- * @demo: tell the story with the LED example
- * @wait: in the end, stay until somebody switches the machine off
+ * @demo: run the LED example
+ * @wait: in the end, wait for the power button
  * @poweroff: in the end, switch the machine off; else, unless there was a job, comes the monitor
  * @echo: repeat what is typed
  * @reboot: in the end, restart instead of switching off

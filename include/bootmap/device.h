@@ -52,7 +52,7 @@ enum device_state {
  * struct device - what every device has
  * @name: see dev_name()
  * @of_node: its node in the tree; NULL for one that was made by hand
- * @driver: who handles devices of its kind; NULL: nobody does
+ * @driver: the driver for devices of its kind; NULL: there is none
  * @match: the entry of the driver's table that fits
  * @state: of the two
  * @waits_for: what it lacked when its driver said -EPROBE_DEFER

@@ -56,7 +56,7 @@ enum gpiod_flags { GPIOD_ASIS, GPIOD_IN, GPIOD_OUT_LOW, GPIOD_OUT_HIGH };
 
 /**
  * devm_gpiod_get() - the line that a node's `gpios` names
- * @dev: who will use it
+ * @dev: the device that will use it
  * @node: where it is named: the device's node or a child of it
  * @flags: what to do with it at once; LOW and HIGH mean inactive and active
  *
@@ -99,7 +99,7 @@ int gpiod_to_irq(const struct gpio_desc *desc, unsigned int type);
 /** show_gpio() - one line on the console: its chip, direction, level and user */
 void show_gpio(const struct gpio_desc *desc);
 
-/** show_gpios() - list all lines that somebody uses */
+/** show_gpios() - list all lines that are in use */
 void show_gpios(void);
 
 #endif

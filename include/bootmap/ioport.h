@@ -10,7 +10,7 @@
  * Drivers claim their registers with request_mem_region(): the second claim is refused, and the
  * log names the holder. Every look-up takes logarithmic time, however many siblings there are.
  *
- * Nobody locks anything here: one CPU, not from interrupts.
+ * There are no locks: one CPU, not from interrupts.
  */
 #ifndef BOOTMAP_IOPORT_H
 #define BOOTMAP_IOPORT_H
@@ -168,7 +168,7 @@ struct resource *__request_region(struct resource *parent, resource_size_t start
 void __release_region(struct resource *parent, resource_size_t start, resource_size_t n);
 
 /**
- * first_overlap() - who is in the way?
+ * first_overlap() - the first child that overlaps a range
  * @parent: only its own children are looked at
  * @start: first byte
  * @end: last byte
@@ -244,7 +244,7 @@ const char *resource_format(char *buf, size_t size, const struct resource *res);
  * @wanted: what was asked for
  * @why: the reason, in words that lead to @holder
  * @holder: the resource that it is about
- * @caller: who asked
+ * @caller: return address of the caller
  */
 void resource_refused(const struct resource *wanted, const char *why, const struct resource *holder,
 		      unsigned long caller);

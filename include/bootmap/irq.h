@@ -48,8 +48,8 @@ struct irq_data {
 /**
  * struct irq_chip - what a controller does with one of its inputs
  * @name: shown in listings
- * @irq_mask: let it ask no more
- * @irq_unmask: let it ask
+ * @irq_mask: disable the input
+ * @irq_unmask: enable the input
  * @irq_ack: forget an edge, before the handler runs, which may see the next one; optional
  * @irq_eoi: the handler has run; optional
  * @irq_set_type: IRQ_TYPE_…; -EINVAL for one that it cannot do; optional
@@ -92,7 +92,7 @@ struct irq_domain *irq_domain_add_linear(const struct device_node *node, unsigne
 					 const struct irq_chip *chip, irq_xlate_t xlate,
 					 void *host_data);
 
-/** irq_domain_remove() - the controller goes; nobody may have requested its interrupts */
+/** irq_domain_remove() - remove a controller; none of its interrupts may be requested */
 void irq_domain_remove(struct irq_domain *domain);
 
 struct irq_domain {
@@ -169,7 +169,7 @@ int request_irq(unsigned int irq, irq_handler_t handler, const char *name, void 
 void free_irq(unsigned int irq, const void *dev);
 
 /**
- * generic_handle_domain_irq() - an input of a controller asks
+ * generic_handle_domain_irq() - handle an interrupt from an input of a controller
  * @domain: the controller
  * @hwirq: the input
  *
@@ -181,7 +181,7 @@ void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq);
 
 /**
  * set_handle_irq() - the root controller is ready: take interrupts from here on
- * @handler: asks the controller which input it is, and handles it; false if there was none
+ * @handler: reads from the controller which input it is, and handles it; false if there was none
  */
 void set_handle_irq(bool (*handler)(void));
 
@@ -190,7 +190,7 @@ bool irq_has_root(void);
 
 /**
  * handle_irq() - an interrupt arrived; called by the architecture, interrupts masked
- * Return: false if there is no controller to ask.
+ * Return: false if there is no interrupt controller.
  */
 bool handle_irq(void);
 

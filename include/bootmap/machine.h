@@ -20,13 +20,13 @@ void machine_reach_firmware(void);
  */
 void machine_read_firmware(void);
 
-/** machine_show_entry() - tell how the kernel was entered */
+/** machine_show_entry() - print how the kernel was entered */
 void machine_show_entry(void);
 
-/** machine_show_mappings() - tell what the calls above have mapped */
+/** machine_show_mappings() - print what the calls above have mapped */
 void machine_show_mappings(void);
 
-/** machine_scan_memory() - tell memblock of RAM, and what firmware holds; panics if there is none */
+/** machine_scan_memory() - add RAM and firmware's ranges to memblock; panics without RAM */
 void machine_scan_memory(void);
 
 /** machine_early_users() - reach tables and devices before any allocator exists */

@@ -15,7 +15,7 @@
  * struct memblock_region - one range of physical addresses
  * @base: first byte
  * @size: bytes, never 0
- * @name: who it belongs to; ranges of one name that touch become one
+ * @name: its owner; adjacent ranges of one name become one
  */
 struct memblock_region {
 	phys_addr_t base;
@@ -90,7 +90,7 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 /** memblock_is_memory() - is there RAM at @addr? */
 bool memblock_is_memory(phys_addr_t addr);
 
-/** memblock_is_reserved() - does somebody hold @addr? */
+/** memblock_is_reserved() - is @addr reserved? */
 bool memblock_is_reserved(phys_addr_t addr);
 
 /** memblock_start_of_DRAM() - the lowest byte of RAM; there is some */

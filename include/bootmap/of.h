@@ -156,7 +156,7 @@ const struct device_node *of_next_child(const struct device_node *parent,
 bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size);
 
 /**
- * of_scan_memory() - tell memblock of the machine's RAM
+ * of_scan_memory() - add the machine's RAM to memblock
  *
  * All nodes of device_type "memory". What overlaps or lies beyond the CPU's
  * addresses is named and cut; what has no usable reg is named and ignored.
@@ -164,7 +164,7 @@ bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size);
 void of_scan_memory(void);
 
 /**
- * of_scan_reserved() - tell memblock what the tree wants left alone
+ * of_scan_reserved() - reserve in memblock what the tree reserves
  *
  * /memreserve/, the children of /reserved-memory that have an address, and the initrd
  * of /chosen.

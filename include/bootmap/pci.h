@@ -13,7 +13,7 @@
 
 /**
  * struct pci_host - a way to the configuration space
- * @read: 32 bits of it; all ones where nobody is
+ * @read: 32 bits of it; all ones if there is no device
  * @ecam: of @first_bus, for pci_ecam_read()
  * @first_bus: where a walk begins
  * @last_bus: the last one that @read reaches

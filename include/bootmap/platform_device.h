@@ -108,7 +108,7 @@ int devm_platform_request_ports(struct platform_device *pdev, const char *name, 
  */
 int platform_get_irq(struct platform_device *pdev, unsigned int index);
 
-/** platform_get_irq_optional() - the same, and -ENXIO is nothing to talk about */
+/** platform_get_irq_optional() - the same, but -ENXIO prints no message */
 int platform_get_irq_optional(struct platform_device *pdev, unsigned int index);
 
 /**

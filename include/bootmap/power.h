@@ -46,9 +46,9 @@ void machine_restart(void);
 #define SYS_OFF_PRIO_FIRMWARE 1
 
 /**
- * struct power_handler - somebody who can switch the machine off, or restart it
+ * struct power_handler - a way to switch the machine off, or to restart it
  * @act: does it; returns only if it failed
- * @priority: who has a higher one is asked before; 0 unless there is a reason
+ * @priority: handlers of higher priority are tried first; 0 unless there is a reason
  * @next: kernel/power.c's own
  */
 struct power_handler {
@@ -58,12 +58,12 @@ struct power_handler {
 };
 
 /**
- * register_power_off() - somebody who can switch the machine off introduces himself
+ * register_power_off() - add a way to switch the machine off
  * @handler: must stay; of one priority the last one is asked first, the others only if he fails
  */
 void register_power_off(struct power_handler *handler);
 
-/** register_restart() - the same for who can restart the machine */
+/** register_restart() - add a way to restart the machine */
 void register_restart(struct power_handler *handler);
 
 /** unregister_power_handler() - the end of either */
@@ -73,7 +73,7 @@ void unregister_power_handler(struct power_handler *handler);
  * semihosting_exit() - hand an exit status to whoever runs this machine
  * @status: 0…255
  *
- * Returns only if nobody listens.
+ * Returns only if no debugger or emulator handles semihosting calls.
  */
 void semihosting_exit(int status);
 

@@ -11,7 +11,7 @@ struct console; /* see console.h */
 
 /**
  * printk() - log one line
- * @level: who wants to see it; the console shows levels below its loglevel
+ * @level: its importance; the console shows levels below its loglevel
  * @fmt: the line without its newline
  *
  * The line is kept in the log whether or not a console exists yet. Any context,
@@ -40,7 +40,7 @@ static inline char printable(char c)
 #define pr_debug(...) printk(LOG_DEBUG, __VA_ARGS__)
 
 /**
- * register_console() - give the log a voice
+ * register_console() - show the log on a console
  * @console: stays registered for good; replaces an earlier one
  *
  * Prints what the log kept since boot and no console has shown yet.
@@ -48,9 +48,9 @@ static inline char printable(char c)
 void register_console(struct console *console);
 
 /**
- * unregister_console() - take the voice away again
+ * unregister_console() - show the log no longer
  *
- * For a console that proved broken: nothing is lost, lines wait in the log.
+ * For a console that does not work. Nothing is lost: new lines are kept in the log.
  */
 void unregister_console(void);
 
@@ -58,13 +58,13 @@ void unregister_console(void);
  * console_write() - show text that is no log line
  * @text: as a terminal wants it: a new line is a carriage return and a line feed
  *
- * For who talks with whoever sits there. Nothing is kept in the log.
+ * For interactive programs, such as the monitor. The text is not kept in the log.
  */
 void console_write(const char *text);
 
 /**
- * console_set_prompt() - somebody edits a line on the console
- * @redraw: shows that line again; NULL: nobody does any more
+ * console_set_prompt() - a line on the console is being edited
+ * @redraw: shows that line again; NULL: editing has ended
  *
  * Log lines then appear above it: it is erased before them, and shown again behind them.
  */
@@ -73,7 +73,7 @@ void console_set_prompt(void (*redraw)(void));
 /** active_console() - the console that is registered, or NULL */
 const struct console *active_console(void);
 
-/** console_ready() - does anybody hear what is printed? */
+/** console_ready() - is a console registered? */
 bool console_ready(void);
 
 /** console_busy() - are we inside a console's write_char()? */

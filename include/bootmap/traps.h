@@ -18,7 +18,7 @@ enum trap_kind {
 };
 
 /**
- * struct trap - an exception that somebody waits for
+ * struct trap - an exception that the running code expects
  * @kind: what it was; TRAP_NONE until it happens
  * @address: what was accessed, or where the instruction stands
  * @irqflags: whether interrupts were masked when it was armed; so they are afterwards

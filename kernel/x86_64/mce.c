@@ -12,7 +12,7 @@
 #define MCG_CAP_BANKS GENMASK(7, 0)
 
 #define STATUS_VALID	     BIT(63)
-#define STATUS_OVERFLOW	     BIT(62) /* another error came before somebody had read this one */
+#define STATUS_OVERFLOW	     BIT(62) /* another error came before this one was read */
 #define STATUS_UNCORRECTED   BIT(61)
 #define STATUS_ADDRESS_VALID BIT(58)
 #define STATUS_CODE	     GENMASK(15, 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Exceptions, as entry.S hands them over: interrupts, and traps that somebody armed.
+ * Exceptions, as entry.S hands them over: interrupts, and traps that were armed.
  * Any other is reported and ends the kernel.
  */
 #include <bootmap/backtrace.h>
@@ -72,7 +72,7 @@ static void show_registers(const struct pt_regs *regs)
 	pr_err("  r15 0x%016lx  rflags 0x%lx", regs->r15, regs->rflags);
 }
 
-/* What matters first: why, then who, then where; the numbers last. */
+/* The most important first: the reason, the owner of the address, the place; registers last. */
 static void report(const struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
@@ -108,7 +108,7 @@ static bool is_survivable(const struct pt_regs *regs)
 }
 
 /*
- * An exception that nobody waited for. The handling of one may end in another: each time
+ * An exception that was not expected. The handling of one may end in another: each time
  * less is done, at any point of it, so this comes to an end. boot_failure keeps the facts.
  */
 static void fail(struct pt_regs *regs)

@@ -13,6 +13,6 @@ void semihosting_exit(int status)
 	u64 block[2] = { ADP_STOPPED_APPLICATION_EXIT, status };
 	struct trap trap;
 
-	/* Where nobody listens, the call is an undefined instruction. */
+	/* Without a debugger or emulator that handles it, the call is an undefined instruction. */
 	CATCH_TRAP(&trap, semihosting_call(SYS_EXIT_EXTENDED, block));
 }
