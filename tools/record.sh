@@ -6,6 +6,9 @@
 #        tools/record.sh --replay FOLDER [OPTIONS…]          replay; the options are tools/debug.sh's
 set -euo pipefail
 
+# What the recording's folder is called in its own 'command': a recording can be moved.
+HERE=@folder@
+
 replay() {
     local folder=$1 words
     shift
@@ -13,7 +16,18 @@ replay() {
         echo "replay: there is no recording in $folder: 'make record' makes one" >&2
         exit 1
     }
+    for word in kernel bootmap.elf events snapshots; do
+        [ -s "$folder/$word" ] || {
+            echo "replay: the recording in $folder has no '$word' any more: 'make record' makes a new one" >&2
+            exit 1
+        }
+    done
+    qemu-img snapshot -l "$folder/snapshots" | grep -qw start || {
+        echo "replay: $folder/snapshots has no snapshot 'start', where a replay begins: 'make record' makes a new one" >&2
+        exit 1
+    }
     mapfile -d '' words <"$folder/command"
+    words=("${words[@]/#"$HERE"/"$folder"}")
     # Each way back repeats what the console said: it goes to a file, and 'bm log' shows the rest.
     # Just before its end the run is stopped: a machine that is off cannot go back any more.
     exec tools/debug.sh -c "$folder/console" -x "hbreak machine_off" "$@" \
@@ -23,7 +37,7 @@ replay() {
 }
 
 record() {
-    local folder=$1 kernel=$2 elf=$3 words=() word
+    local folder=$1 kernel=$2 elf=$3 words=() word status=0
     shift 3
     mkdir -p "$folder"
     rm -f "$folder"/*
@@ -32,7 +46,7 @@ record() {
     # QEMU records what a console receives, but not behind its multiplexer (Ctrl-a).
     for word; do
         case $word in
-        "$kernel") words+=("$folder/kernel") ;;
+        "$kernel") words+=("$HERE/kernel") ;;
         mon:stdio) words+=(stdio) ;;
         *) words+=("$word") ;;
         esac
@@ -40,13 +54,28 @@ record() {
     # Going back resets the machine. QEMU's helper for old Windows guests then waits for the processor,
     # which waits for the replay: so it stays out. (Its APIC makes it whether a guest wants it or not.)
     [[ ${words[0]} != *x86_64 ]] || words+=(-global apic-common.vapic=off)
+    trap : INT # it ends the run, and what was recorded is kept
     # Snapshots need a disk to lie on. The machine itself has none.
     qemu-img create -q -f qcow2 "$folder/snapshots" 1M
-    echo "record: keys go to the kernel, Ctrl-C, too. 'poweroff' or Ctrl-D ends the recording; Ctrl-a x gives it up." >&2
-    "${PYTHON:-/usr/bin/python3}" tools/run.py --record "$elf" "${words[@]}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
-        -drive "file=$folder/snapshots,format=qcow2,if=none,id=rr"
+    echo "record: keys go to the kernel, Ctrl-C, too. 'poweroff' or Ctrl-D ends the recording; Ctrl-a x ends it at once, and keeps it." >&2
+    "${PYTHON:-/usr/bin/python3}" tools/run.py --record "$elf" \
+        "${words[@]/#"$HERE"/"$folder"}" -icount "shift=0,rr=record,rrfile=$folder/events,rrsnapshot=start" \
+        -drive "file=$folder/snapshots,format=qcow2,if=none,id=rr" || status=$?
     "${PYTHON:-/usr/bin/python3}" tools/power_off_last.py "$folder/events"
     printf '%s\0' "${words[@]}" >"$folder/command"
+    add_snapshots "$folder"
+    [ "$status" = 0 ] || echo "record: the run was not ended by the kernel; what was recorded can be replayed" >&2
+    return "$status"
+}
+
+# The way back to an instruction leads over the last snapshot before it: with one at each of these
+# stages of boot it is short. Firmware, if there is any, is behind the first one.
+add_snapshots() {
+    local commands=() stage
+    for stage in primary_entry start_kernel paging_init mem_init machine_off; do
+        commands+=(-x "delete" -x "hbreak $stage" -x continue -x "monitor savevm $stage")
+    done
+    tools/record.sh --replay "$1" -b "${commands[@]}" >"$1/snapshots.log" 2>&1 || true
 }
 
 if [ "$1" = --replay ]; then

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """`make record`, `make replay`, and `bm who`: from an entry back to the store that made it."""
+import os
 import re
+import shutil
+import signal
 import subprocess
 
 import pexpect
@@ -158,3 +161,37 @@ def test_an_interrupted_search_gives_no_answer(recording):
     assert "interrupted" in output, output
     assert "nobody changed it" not in output and "  by  " not in output, output
     assert " by      " not in output, output
+
+
+def test_a_recording_can_be_moved_and_says_what_it_lacks(recording, tmp_path):
+    moved = shutil.copytree(recording, tmp_path / "a recording")
+    output = replay(moved, "continue", "bm who start_kernel")
+    assert "by      map_pages(), boot/aarch64/tables.S" in output
+    (moved / "kernel").rename(moved / "gone")
+    assert f"the recording in {moved} has no 'kernel' any more" in replay(moved)
+    (moved / "gone").rename(moved / "kernel")
+    subprocess.run(["qemu-img", "snapshot", "-d", "start", moved / "snapshots"], check=True, timeout=60)
+    assert "has no snapshot 'start', where a replay begins" in replay(moved)
+
+
+def test_a_recording_that_was_interrupted_can_be_replayed(tmp_path):
+    with subprocess.Popen([ROOT / "tools/record.sh", tmp_path, IMAGE, ELF, *QEMU[:-1], "loglevel=7"], cwd=ROOT,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          start_new_session=True) as session:
+        while "free_initmem" not in session.stdout.readline():
+            pass
+        os.killpg(session.pid, signal.SIGINT)
+        assert "what was recorded can be replayed" in session.stdout.read()
+    assert session.returncode
+    output = replay(tmp_path, "hbreak mem_init", "continue", "bm who start_kernel")
+    assert "by      map_pages(), boot/aarch64/tables.S" in output
+
+
+@pytest.mark.parametrize("va", ["start_kernel", "PAGE_OFFSET + 0x40400000", "FIX_FDT_VADDR", "0xffffffffff5fe000"])
+def test_who_answers_in_two_seconds(recording, va):
+    """Two on a computer with nothing else to do; the bound leaves room for what else it does."""
+    output = replay(recording, "continue", "python import time; start = time.monotonic()",
+                    f'bm who "{va}"', "python print('took', time.monotonic() - start)", "bm walk $pc")
+    took = float(re.search(r"^took (.*)$", output, re.M)[1])
+    print(f"bm who {va}: {took:.2f} s")
+    assert "  by  " in output and took < 10, output
