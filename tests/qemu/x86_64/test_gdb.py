@@ -130,6 +130,7 @@ def test_a_core_that_qemu_dumped(tmp_path, paging):
     assert "core: no system registers in it" in output
     assert "physical 0x20" in output and "kernel text" in output
     assert "the last exception: #PF, page fault on" in output and "CR2" in output
+    assert re.search(r"^memory +0x", output, re.M) and re.search(r"^reserved .* brk$", output, re.M), output
 
 
 def test_make_picture(tmp_path):

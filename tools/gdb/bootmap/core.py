@@ -51,5 +51,8 @@ def read(pa, size):
                 return None
             start, length, offset = found
             file.seek(offset + here - start)
-            data += file.read(min(size - len(data), start + length - here))
+            piece = file.read(min(size - len(data), start + length - here))
+            if not piece:
+                return None  # the file is not complete
+            data += piece
     return data

@@ -77,7 +77,7 @@ RAM, and who holds parts of it, as memblock knows it."""
             if not count:
                 yield f"{kind:<8} nothing yet"
             for i in range(count):
-                region = memblock[kind]["regions"][i]
+                region = kernel.follow(memblock[kind]["regions"] + i)
                 base, size = int(region["base"]), int(region["size"])
                 yield f"{kind:<8} {base:#014x}-{base + size - 1:#014x} {human_size(size):>10}  " \
                       f"{kernel.string(region['name'])}"
