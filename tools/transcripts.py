@@ -203,7 +203,10 @@ def transcripts():
 
 
 if __name__ == "__main__":
-    os.environ.pop("MAKEFLAGS", None)
+    # What make exports for one architecture would be taken for the other one's, too.
+    for name in ("MAKEFLAGS", "ARCH", "CC", "CROSS_COMPILE", "CPPFLAGS", "COMPILER_HEADERS", "OBJDUMP", "QEMU",
+                 "SOURCES"):
+        os.environ.pop(name, None)
     ELIDE = "--elide" in sys.argv
     CHANGED = [page for page in [word for word in sys.argv[1:] if word != "--elide"] or PAGES if rewrite(page, ELIDE)]
     print("changed:", *CHANGED or ["nothing"], "(look at it with git diff)")

@@ -15,4 +15,20 @@ import bootmap
 bootmap.install()
 end
 
+define hook-reverse-continue
+python bootmap.elf.before_going_back()
+end
+define hook-reverse-step
+python bootmap.elf.before_going_back()
+end
+define hook-reverse-stepi
+python bootmap.elf.before_going_back()
+end
+define hook-reverse-next
+python bootmap.elf.before_going_back()
+end
+define hook-reverse-finish
+python bootmap.elf.before_going_back()
+end
+
 python bootmap.greet()

@@ -6,7 +6,6 @@ from functools import cache
 
 import gdb
 
-from . import stub
 from .quiet import quietly
 
 # In the sight of each of these functions are the constants of some headers; together, all.
@@ -57,19 +56,22 @@ def first_is_low():
 def follow_program_counter():
     """Lets `print`, `x` and `watch` take names for the copy of the image that runs now. GDB searches
     its sets of symbols in the order in which it read them, so one of them is read once more. Once the
-    MMU is on, the low set is of use only where the machine can go back."""
+    MMU is on, the low set is of use only to go back: before_going_back() adds it."""
     low = gdb.newest_frame().pc() < linked
     if low == first_is_low():
         return
     with quietly():
         if not low:
             gdb.execute(f"remove-symbol-file -a {loaded:#x}", to_string=True)
-        elif not has_low_symbols():
-            add_low_symbols()
-        if low:
-            gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
-        elif stub.replaying():
-            add_low_symbols()
+            return
+        before_going_back()
+        gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
+
+
+def before_going_back():
+    """Breakpoints by name shall hold in head.S, too."""
+    if linked != loaded and not has_low_symbols():
+        add_low_symbols()
 
 
 def has_low_symbols():
