@@ -46,7 +46,8 @@ def test_bench_meets_its_goals():
     assert bench.stdout.count(" ok") == 32
     barriers = {"aarch64": "3 +2 +", "x86_64": ""}[ARCH]  # x86 orders stores and walks by itself
     assert re.search(rf"^ioremap \+ iounmap, 4 KiB .* {barriers}1 +ok$", bench.stdout, re.M)
-    assert (BUILD / "growth.svg").read_text().count("<polyline") == 6
+    # Three panels, each with a line for Linux where it was measured: its boot was not, on x86-64.
+    assert (BUILD / "growth.svg").read_text().count("<polyline") == {"aarch64": 6, "x86_64": 5}[ARCH]
 
 
 def test_bench_counts_the_same_twice():
