@@ -92,7 +92,10 @@ static void flush_and_free(unsigned long va, unsigned long end, unsigned long st
 	}
 }
 
-/* The level whose entries fit: virtual and physical address both aligned, and enough left. */
+/*
+ * The level whose entries fit: virtual and physical address both aligned, enough left, and no border
+ * between types of memory inside.
+ */
 static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t phys,
 			     unsigned int flags)
 {
@@ -100,8 +103,9 @@ static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t ph
 
 	if (bits & (PMD_SIZE - 1) || size < PMD_SIZE || flags & MAP_PAGES_ONLY)
 		return LEVEL_PTE;
-	if (bits & (PUD_SIZE - 1) || size < PUD_SIZE || !level_has_blocks(LEVEL_PUD))
-		return LEVEL_PMD;
+	if (bits & (PUD_SIZE - 1) || size < PUD_SIZE || !level_has_blocks(LEVEL_PUD) ||
+	    !whole_blocks(phys, 1, PUD_SHIFT))
+		return whole_blocks(phys, 1, PMD_SHIFT) ? LEVEL_PMD : LEVEL_PTE;
 	return LEVEL_PUD;
 }
 
@@ -193,6 +197,8 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
 		run.level = leaf_level(run.va, end, run.phys, flags);
 		run.shift = way[run.level].shift;
 		run.nr = run_length(run.va, end, run.shift);
+		if (run.level != LEVEL_PTE)
+			run.nr = whole_blocks(run.phys, run.nr, run.shift);
 		err = map_run(run);
 		if (err)
 			break;

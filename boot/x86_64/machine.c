@@ -58,7 +58,7 @@ void __init machine_show_entry(void)
 		protocol_name(), boot_info.kernel_phys, boot_info.firmware);
 	if (!(boot_cpu.pte_mask & PTE_NX))
 		pr_warn("this CPU cannot forbid execution: what is writable is executable, too");
-	mtrr_check();
+	mtrr_init();
 	mce_init();
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* The memory types below those of the page tables (SDM volume 3, 12.11). */
 #include <bootmap/compiler.h>
+#include <bootmap/mtrr.h>
 #include <bootmap/printk.h>
 
+#include <asm/cpu.h>
 #include <asm/mtrr.h>
 #include <asm/sysreg.h>
 
@@ -27,12 +29,40 @@ const char noinline __init *mtrr_objection(u64 deftype)
 	}
 }
 
-void __init mtrr_check(void)
-{
-	const char *why = NULL;
+static_assert(MSR_MTRR_PHYSBASE(MTRR_MAX_VARIABLE) == MSR_MTRR_FIXED_FIRST, "all there can be");
 
-	if (cpuid(CPUID_FEATURES).edx & CPUID_EDX_MTRR)
-		why = mtrr_objection(rdmsr(MSR_MTRR_DEFTYPE));
+/* Bits of a mask that are beyond physical addresses cannot be set: all addresses agree in them. */
+static void __init note_variable_ranges(unsigned int nr)
+{
+	for (unsigned int n = 0; n < nr && n < MTRR_MAX_VARIABLE; n++) {
+		u64 mask = rdmsr(MSR_MTRR_PHYSMASK(n));
+
+		if (mask & MTRR_PHYSMASK_VALID)
+			mtrr_note(rdmsr(MSR_MTRR_PHYSBASE(n)), mask | -1UL << boot_cpu.phys_bits);
+	}
+}
+
+static void __init note_ranges(u64 deftype)
+{
+	u64 cap = rdmsr(MSR_MTRR_CAP);
+
+	if (!(deftype & MTRR_DEFTYPE_ENABLE))
+		return;
+	if (cap & MTRR_CAP_FIXED && deftype & MTRR_DEFTYPE_FIXED)
+		mtrr_note(0, -MTRR_FIXED_END);
+	note_variable_ranges(cap & MTRR_CAP_VARIABLE);
+}
+
+void __init mtrr_init(void)
+{
+	const char *why;
+	u64 deftype;
+
+	if (!(cpuid(CPUID_FEATURES).edx & CPUID_EDX_MTRR))
+		return;
+	deftype = rdmsr(MSR_MTRR_DEFTYPE);
+	why = mtrr_objection(deftype);
 	if (why)
 		pr_warn("mtrr: the range registers %s", why);
+	note_ranges(deftype);
 }

@@ -35,6 +35,7 @@ HOST_SOURCES := \
 	kernel/resource_show.c \
 	kernel/resource_tree.c \
 	kernel/time.c \
+	mm/x86_64/mtrr_blocks.c \
 	lib/earlycon.c \
 	lib/fdt_header.c \
 	lib/halt.c \

@@ -159,6 +159,14 @@ static inline bool level_has_blocks(int level)
 	return level == LEVEL_PUD || level == LEVEL_PMD;
 }
 
+/* How many of these blocks may be mapped by one entry each, from the first one on: all. */
+static inline unsigned long whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
+{
+	(void)phys;
+	(void)shift;
+	return nr;
+}
+
 static inline bool pte_writable(pte_t pte)
 {
 	return !(pte.val & PTE_RDONLY);

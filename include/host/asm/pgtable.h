@@ -9,7 +9,11 @@
 
 #include <asm/mmu.h>
 #include <bootmap/compiler.h>
+#include <bootmap/mtrr.h>
 #include <bootmap/pgtable_types.h>
+
+/* Set while mtrr_whole_blocks() is asked. */
+extern bool host_borders;
 
 #define PTE_VALID     BIT(0)
 #define PTE_TABLE     BIT(1)
@@ -113,6 +117,12 @@ static inline bool pte_cont(pte_t pte)
 static inline bool level_has_blocks(int level)
 {
 	return level == LEVEL_PUD || level == LEVEL_PMD;
+}
+
+/* A test may have borders that cut blocks, as x86's range registers can. */
+static inline unsigned long whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
+{
+	return host_borders ? mtrr_whole_blocks(phys, nr, shift) : nr;
 }
 
 static inline bool pte_writable(pte_t pte)

@@ -42,6 +42,7 @@
 
 #ifndef __ASSEMBLER__
 #include <bootmap/compiler.h>
+#include <bootmap/mtrr.h>
 #include <bootmap/pgtable_types.h>
 
 #define PAGE_KERNEL	__pgprot(PROT_KERNEL)
@@ -152,6 +153,12 @@ static inline phys_addr_t pte_phys(pte_t pte)
 static inline bool level_has_blocks(int level)
 {
 	return level == LEVEL_PMD || (level == LEVEL_PUD && boot_cpu.pud_blocks);
+}
+
+/* How many of these blocks may be mapped by one entry each, from the first one on. */
+static inline unsigned long whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
+{
+	return likely(phys > mtrr_last_border) ? nr : mtrr_whole_blocks(phys, nr, shift);
 }
 
 static inline bool pte_writable(pte_t pte)

@@ -27,16 +27,20 @@
 #define CR4_PGE	   (UL(1) << 7)
 #define CR4_OSFXSR (UL(1) << 9) /* SSE, which the C library uses */
 
-#define MSR_APIC_BASE	    0x1b
-#define MSR_MCG_CAP	    0x179
-#define MSR_MCG_STATUS	    0x17a
-#define MSR_PAT		    0x277
-#define MSR_MTRR_DEFTYPE    0x2ff
-#define MSR_MC_CTL(bank)    (0x400 + 4 * (bank))
-#define MSR_MC_STATUS(bank) (0x401 + 4 * (bank))
-#define MSR_MC_ADDR(bank)   (0x402 + 4 * (bank))
-#define MSR_EFER	    0xc0000080
-#define MSR_FS_BASE	    0xc0000100
+#define MSR_APIC_BASE	     0x1b
+#define MSR_MCG_CAP	     0x179
+#define MSR_MCG_STATUS	     0x17a
+#define MSR_PAT		     0x277
+#define MSR_MTRR_CAP	     0xfe
+#define MSR_MTRR_PHYSBASE(n) (0x200 + 2 * (n))
+#define MSR_MTRR_PHYSMASK(n) (0x201 + 2 * (n))
+#define MSR_MTRR_FIXED_FIRST 0x250
+#define MSR_MTRR_DEFTYPE     0x2ff
+#define MSR_MC_CTL(bank)     (0x400 + 4 * (bank))
+#define MSR_MC_STATUS(bank)  (0x401 + 4 * (bank))
+#define MSR_MC_ADDR(bank)    (0x402 + 4 * (bank))
+#define MSR_EFER	     0xc0000080
+#define MSR_FS_BASE	     0xc0000100
 
 #define APIC_BASE_X2APIC  (UL(1) << 10)
 #define APIC_BASE_ENABLE  (UL(1) << 11)
@@ -47,7 +51,15 @@
 
 /* MTRR_DEFTYPE: the type of memory that no range register names, and whether they are on */
 #define MTRR_DEFTYPE_TYPE   UL(0xff)
+#define MTRR_DEFTYPE_FIXED  (UL(1) << 10)
 #define MTRR_DEFTYPE_ENABLE (UL(1) << 11)
+
+/* MTRR_CAP: how many variable ranges there are, and whether there are fixed ones; these end at 1 MiB */
+#define MTRR_CAP_VARIABLE UL(0xff)
+#define MTRR_CAP_FIXED	  (UL(1) << 8)
+#define MTRR_FIXED_END	  UL(0x100000)
+
+#define MTRR_PHYSMASK_VALID (UL(1) << 11)
 
 /*
  * The page attribute table: one byte a memory type. The first four entries are those

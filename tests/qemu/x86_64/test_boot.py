@@ -181,6 +181,23 @@ def test_selftest_through_grub(tmp_path, machine):
         assert re.search(rf"memblock: reserved .*  {words}", console)
 
 
+# A range register: 1 MiB from 769 MiB on is uncached, inside of a page that could have 2 MiB.
+A_RANGE = "insmod wrmsr\nwrmsr 0x20a 0x30100000\nwrmsr 0x20b 0xfffff00800"
+
+
+@pytest.mark.skipif(not shutil.which("grub-mkrescue"), reason="grub-mkrescue is not here: run 'make setup'")
+@pytest.mark.parametrize("before, level", [("", 2), (A_RANGE, 3)], ids=["none there", "one there"])
+def test_no_page_of_2_mib_where_range_registers_change_the_type(tmp_path, before, level):
+    with Machine("", kernel=None, extra=["-cdrom", grub_image(tmp_path, "", before)], timeout=60) as machine:
+        machine.expect("bootmap> ")
+        for address, expected in ((0x30000000, level), (0x301fffff, level), (0x2fffffff, 2), (0x30200000, 2)):
+            machine.send(f"walk 0x{0xffff800000000000 + address:x}\r")
+            walked = machine.expect(r"0xffff8000\w+: [^\0]*?bootmap> ").group(0)
+            assert re.findall(r"level (\d)", walked)[-1] == str(expected), walked
+        machine.send("poweroff\r")
+        machine.finish()
+
+
 def test_the_image_at_any_2_mib_line(tmp_path):
     """PVH has one address; the code itself has none: a debugger enters it elsewhere."""
     load = LOAD_ADDRESS + (20 << 20)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/* Which blocks the borders of range registers cut. Knows no register, so it is tested on the host. */
+#include <bootmap/compiler.h>
+#include <bootmap/layout.h>
+#include <bootmap/mtrr.h>
+#include <bootmap/pgtable.h>
+
+/* The variable ranges, and the first MiB, where the fixed ones are. */
+static struct range {
+	u64 base, mask;
+} ranges[MTRR_MAX_VARIABLE + 1];
+static unsigned int nr_ranges;
+
+phys_addr_t mtrr_last_border;
+
+void __init mtrr_note(u64 base, u64 mask)
+{
+	u64 last;
+
+	mask &= PAGE_MASK;
+	if (!(mask & (PUD_SIZE - 1)))
+		return; /* it is made of the largest blocks */
+	base &= mask;
+	last = base | ~mask;
+	ranges[nr_ranges++] = (struct range){ base, mask };
+	/* A block may begin before the border that cuts it, and not behind it. */
+	if (last > mtrr_last_border)
+		mtrr_last_border = last;
+}
+
+/* Does the block hold addresses in the range, and others? */
+static bool cuts(const struct range *range, phys_addr_t block, unsigned long size)
+{
+	return range->mask & (size - 1) && !((block ^ range->base) & range->mask & -size);
+}
+
+static bool is_cut(phys_addr_t block, unsigned long size)
+{
+	for (unsigned int i = 0; i < nr_ranges; i++)
+		if (cuts(&ranges[i], block, size))
+			return true;
+	return false;
+}
+
+unsigned long mtrr_whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
+{
+	unsigned long whole = 0;
+
+	while (whole < nr && !is_cut(phys + (whole << shift), 1UL << shift))
+		whole++;
+	return whole;
+}
