@@ -3,7 +3,7 @@
 
 # parts_of GOAL…: the parts that the goals need, one a line; of no goal: all parts
 #     build: the kernel's compiler and libraries       run: QEMU
-#     debug: GDB                                       python: Python, for small tools
+#     debug: GDB                                       python: Python, in which tools/run.py and others are
 #     record: disk images, which recorded runs need    host: this machine's own compiler, for the unit tests
 #     test: what drives the machine from outside       lint: what checks sources
 parts_of() {
@@ -19,9 +19,9 @@ parts_of() {
         record | replay | explorer) echo build run debug python record ;;
         unit | build/host/unit) echo host ;;
         lint | format) echo build host python lint ;;
-        test) echo build run debug python record host test ;;
+        test | docs-update) echo build run debug python record host test ;;
         doctor) echo build run debug python record host test lint ;;
-        *) echo build run ;;
+        *) echo build run python ;;
         esac
     done | tr ' ' '\n' | awk '!seen[$0]++'
 }
