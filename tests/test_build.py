@@ -118,4 +118,5 @@ def test_setup_installs_for_the_goal():
                                   capture_output=True, env={**os.environ, "ARCH": ARCH}).stdout.split())
 
     assert packages("run") < packages("debug") < packages("test") < packages()
-    assert not packages("run") & {"clang", "cppcheck", "cloc", "gdb-multiarch", "python3"}
+    assert "python3" in packages("run"), "tools/run.py starts the machine"
+    assert not packages("run") & {"clang", "cppcheck", "cloc", "gdb-multiarch"}

@@ -14,7 +14,7 @@ parts_of() {
         help | clean | print-cflags | setup) ;;
         all | compile_commands.json | *.elf | *.img) echo build ;;
         bench*) echo build run python ;;
-        debug | tour | picture) echo build run debug ;;
+        debug | tour | picture) echo build run debug python ;;
         debug-attach) echo debug ;;
         record | replay | explorer) echo build run debug python record ;;
         unit | build/host/unit) echo host ;;
