@@ -67,9 +67,9 @@ LINUX_X86_64 = {
 }
 TYPICAL = {"live_pair", "live_replace", "holes_8k", "holes_64k"}
 # x86-64 may spend a little more where each instruction does less. Its firmware runs before us, and
-# its tables need no caches cleaned. It sums up every ACPI table before ioremap() is possible.
+# its tables need no caches cleaned.
 FACTOR = {"aarch64": 1.0, "x86_64": 1.3}[ARCH]
-OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000, "boot_ioremap": 750_000}}[ARCH]
+OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000}}[ARCH]
 # What silicon waits for, by the architecture's own names.
 BARRIERS = {"aarch64": ("dsb", "isb", "tlbi"), "x86_64": ("", "", "inv")}[ARCH]
 IMAGE_ROW = ("size of bootmap.img, bytes", {"aarch64": 2_662_408}.get(ARCH), 196_608)

@@ -88,9 +88,13 @@ static bool __init find_s5(struct sleep_types *found, const u8 *aml, u32 length)
 {
 	const u8 *end = aml + length;
 
-	for (; end - aml > 4; aml++)
+	for (; end - aml > 4; aml++) {
+		aml = memchr(aml, '_', end - aml - 4);
+		if (!aml)
+			return false;
 		if (!memcmp(aml, "_S5_", 4) && read_package(found, aml + 4, end))
 			return true;
+	}
 	return false;
 }
 
