@@ -64,6 +64,24 @@ static void __init show_linear_map(void)
 	}
 }
 
+/*
+ * Does memory respond at @word? An access to an address without memory may trap, and the caller
+ * catches that. No rule says that it must: a bus may also read as zeros or ones, and ignore a
+ * write. So this function reads back what it wrote, after the caches have forgotten it.
+ */
+static bool __init memory_responds(volatile u64 *word)
+{
+	u64 old = *word;
+	bool kept;
+
+	*word = ~old;
+	flush_line(word);
+	kept = *word == ~old;
+	*word = old;
+	flush_line(word);
+	return kept;
+}
+
 /* Is there memory? What is reserved is in use already: it is there, and must not be written to. */
 static bool __init ram_responds(phys_addr_t phys)
 {
@@ -74,7 +92,7 @@ static bool __init ram_responds(phys_addr_t phys)
 	if (memblock_is_reserved(phys))
 		return true;
 	set_fixmap(FIX_PTE, phys);
-	CATCH_TRAP(&trap, there = memory_answers(kernel_pointer(va)));
+	CATCH_TRAP(&trap, there = memory_responds(kernel_pointer(va)));
 	clear_fixmap(FIX_PTE);
 	return there;
 }

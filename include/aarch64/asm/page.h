@@ -40,25 +40,6 @@ static inline void flush_line(volatile u64 *word)
 	dsb(sy);
 }
 
-/*
- * Does memory that nobody holds yet answer at @word? An access to nowhere may trap, which is for
- * the caller to catch. But no rule says that it must: a bus may also read as zeros or ones, and
- * forget what is written. So this one looks for what it wrote, past the caches, which would
- * remember it.
- */
-static inline bool memory_answers(volatile u64 *word)
-{
-	u64 old = *word;
-	bool kept;
-
-	*word = ~old;
-	flush_line(word);
-	kept = *word == ~old;
-	*word = old;
-	flush_line(word);
-	return kept;
-}
-
 /* Hardware does not ask who frees what; the host's model does. */
 static inline void arch_free_pages(void *block __attribute__((unused)),
 				   unsigned int order __attribute__((unused)))

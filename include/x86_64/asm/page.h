@@ -17,23 +17,6 @@ static inline void flush_line(volatile u64 *word)
 	__asm__ volatile("mfence\n\tclflush %0\n\tmfence" : "+m"(*word) : : "memory");
 }
 
-/*
- * Where nobody is, reads return what they like and writes vanish: only memory keeps what it is
- * given, once the cache has forgotten it.
- */
-static inline bool memory_answers(volatile u64 *word)
-{
-	u64 old = *word;
-	bool kept;
-
-	*word = ~old;
-	flush_line(word);
-	kept = *word == ~old;
-	*word = old;
-	flush_line(word);
-	return kept;
-}
-
 /* Hardware does not ask who frees what; the host's model does. */
 static inline void arch_free_pages(void *block __attribute__((unused)),
 				   unsigned int order __attribute__((unused)))
