@@ -28,7 +28,6 @@ def ask_cpu(addresses, regs):
     answers = []
     gdb.execute("set print frame-arguments none")  # at the stop these registers are no arguments
     stub.write_physical(target.physical_of_image(code), CODE)
-    gdb.execute("set print frame-arguments none")  # what it shows there as a string is none
     gdb.execute(f"hbreak *{code + len(CODE) - 4:#x}")
     for first in range(0, len(addresses), room):
         part = addresses[first:first + room]

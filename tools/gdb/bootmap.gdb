@@ -13,22 +13,8 @@ places = [*pathlib.Path(elf).resolve().parents, pathlib.Path.cwd()]
 sys.path.insert(0, str(next(up for up in places if (up / "tools/gdb/bootmap").is_dir()) / "tools/gdb"))
 import bootmap
 bootmap.install()
-end
-
-define hook-reverse-continue
-python bootmap.elf.before_going_back()
-end
-define hook-reverse-step
-python bootmap.elf.before_going_back()
-end
-define hook-reverse-stepi
-python bootmap.elf.before_going_back()
-end
-define hook-reverse-next
-python bootmap.elf.before_going_back()
-end
-define hook-reverse-finish
-python bootmap.elf.before_going_back()
+for command in ("continue", "step", "stepi", "next", "finish"):
+    gdb.execute(f"define hook-reverse-{command}\npython bootmap.elf.before_going_back()\nend")
 end
 
 python bootmap.greet()
