@@ -47,6 +47,28 @@ extern struct trap *volatile trap_survivor;
  */
 void trap_landing(void) __noreturn;
 
+struct pt_regs;
+
+/**
+ * handle_unexpected() - record and report an exception for which no trap is armed
+ * @regs: the interrupted context
+ * @vector: number of the exception, as entry.S gives it
+ *
+ * Returns, with @regs changed, only where SURVIVE_TRAP() is armed; else the kernel ends.
+ */
+void handle_unexpected(struct pt_regs *regs, unsigned int vector);
+
+/*
+ * What the architecture adds, in kernel/ARCH/traps.c: the armed trap as the place to return to;
+ * the address that the exception is about; whether the kernel may go on after it; what happened and
+ * where, in one line; and the whole report.
+ */
+void take_expected_trap(struct pt_regs *regs);
+unsigned long exception_address(const struct pt_regs *regs);
+bool exception_is_survivable(const struct pt_regs *regs);
+void exception_summarize(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector);
+void exception_report(const struct pt_regs *regs, unsigned int vector);
+
 /**
  * CATCH_TRAP() - run a statement that may fault, and go on
  * @trap: struct trap, filled in

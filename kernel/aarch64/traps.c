@@ -5,11 +5,9 @@
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
-#include <bootmap/boot_failure.h>
 #include <bootmap/fault.h>
 #include <bootmap/irq.h>
 #include <bootmap/ksyms.h>
-#include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
 #include <stdio.h>
@@ -28,11 +26,8 @@
 static const char *const vector_kinds[] = { "synchronous exception", "IRQ", "FIQ", "SError" };
 static const char *const vector_origins[] = { "EL1 with SP_EL0", "EL1", "EL0", "32-bit EL0" };
 
-/* Exceptions that are being handled: one, and those within it. */
-static int depth;
-
 /* Go on where the trap was armed, with interrupts as they were there. */
-static void take_expected_trap(struct pt_regs *regs)
+void take_expected_trap(struct pt_regs *regs)
 {
 	struct fault fault = esr_to_fault(regs);
 
@@ -54,27 +49,12 @@ static const char *headline(char *buf, size_t size, const struct pt_regs *regs, 
 }
 
 /* What happened, and where, in one line. */
-static void summarize(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
+void exception_summarize(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector)
 {
 	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
 
 	ksym_format(where, sizeof(where), regs->pc);
 	snprintf(buf, size, "%s in %s", headline(what, sizeof(what), regs, vector), where);
-}
-
-/* By hand first: to find words takes functions that may be what is broken. */
-static void record_failure(const struct pt_regs *regs, unsigned int vector)
-{
-	boot_failure_record(BOOT_FAIL_FAULT, regs->far,
-			    "a fault, and another one while it was put into words");
-	summarize(boot_failure.text, sizeof(boot_failure.text), regs, vector);
-}
-
-/* A console that faults must not be asked to print its own fault. */
-static void drop_faulty_console(void)
-{
-	if (console_busy())
-		unregister_console();
 }
 
 static void show_registers(const struct pt_regs *regs)
@@ -87,7 +67,7 @@ static void show_registers(const struct pt_regs *regs)
 }
 
 /* The most important first: the reason, the owner of the address, the place; registers last. */
-static void report(const struct pt_regs *regs, unsigned int vector)
+void exception_report(const struct pt_regs *regs, unsigned int vector)
 {
 	struct fault fault = esr_to_fault(regs);
 	char text[FAULT_TEXT_MAX];
@@ -105,43 +85,14 @@ static void report(const struct pt_regs *regs, unsigned int vector)
 	show_registers(regs);
 }
 
-/* All that is said of a fault inside the report of another. */
-static void report_briefly(const struct pt_regs *regs, unsigned int vector)
+unsigned long exception_address(const struct pt_regs *regs)
 {
-	char text[sizeof(boot_failure.text)];
-
-	summarize(text, sizeof(text), regs, vector);
-	pr_err("A fault inside the fault report: %s", text);
+	return regs->far;
 }
 
-/*
- * An exception that was not expected. The handling of one may end in another: each time
- * less is done, at any point of it, so this comes to an end. boot_failure keeps the facts.
- */
-static void fail(struct pt_regs *regs, unsigned int vector)
+bool exception_is_survivable(const struct pt_regs *regs __attribute__((unused)))
 {
-	switch (++depth) {
-	case 1:
-		record_failure(regs, vector);
-		drop_faulty_console();
-		report(regs, vector);
-		if (trap_survivor && !in_irq()) {
-			depth = 0;
-			trap_armed = trap_survivor;
-			take_expected_trap(regs);
-			return;
-		}
-		machine_halt(1);
-	case 2:
-		drop_faulty_console();
-		report_briefly(regs, vector);
-		machine_halt(1);
-	case 3:
-		semihosting_exit(1);
-		boot_stop();
-	default:
-		boot_stop();
-	}
+	return true;
 }
 
 void handle_exception(struct pt_regs *regs, unsigned int vector)
@@ -157,5 +108,5 @@ void handle_exception(struct pt_regs *regs, unsigned int vector)
 			regs->esr);
 		return;
 	}
-	fail(regs, vector);
+	handle_unexpected(regs, vector);
 }

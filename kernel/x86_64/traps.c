@@ -5,11 +5,9 @@
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
-#include <bootmap/boot_failure.h>
 #include <bootmap/fault.h>
 #include <bootmap/irq.h>
 #include <bootmap/ksyms.h>
-#include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
 #include <stdio.h>
@@ -18,14 +16,11 @@
 #include <asm/io.h>
 #include <asm/mce.h>
 
-/* Exceptions that are being handled: one, and those within it. */
-static int depth;
-
 /*
  * The landing gets this frame's place as its stack, whatever became of the interrupted one,
  * and interrupts as they were where the trap was armed.
  */
-static void take_expected_trap(struct pt_regs *regs)
+void take_expected_trap(struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
 
@@ -37,28 +32,14 @@ static void take_expected_trap(struct pt_regs *regs)
 }
 
 /* What happened, and where, in one line. */
-static void summarize(char *buf, size_t size, const struct pt_regs *regs)
+void exception_summarize(char *buf, size_t size, const struct pt_regs *regs,
+			 unsigned int vector __attribute__((unused)))
 {
 	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
 
 	exception_describe(what, sizeof(what), regs);
 	ksym_format(where, sizeof(where), regs->rip);
 	snprintf(buf, size, "%s in %s", what, where);
-}
-
-/* By hand first: to find words takes functions that may be what is broken. */
-static void record_failure(const struct pt_regs *regs)
-{
-	boot_failure_record(BOOT_FAIL_FAULT, regs->cr2,
-			    "a fault, and another one while it was put into words");
-	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
-}
-
-/* A console that faults must not be asked to print its own fault. */
-static void drop_faulty_console(void)
-{
-	if (console_busy())
-		unregister_console();
 }
 
 static void show_registers(const struct pt_regs *regs)
@@ -73,7 +54,7 @@ static void show_registers(const struct pt_regs *regs)
 }
 
 /* The most important first: the reason, the owner of the address, the place; registers last. */
-static void report(const struct pt_regs *regs)
+void exception_report(const struct pt_regs *regs, unsigned int vector __attribute__((unused)))
 {
 	struct fault fault = exception_to_fault(regs);
 	char text[FAULT_TEXT_MAX];
@@ -92,49 +73,15 @@ static void report(const struct pt_regs *regs)
 	show_registers(regs);
 }
 
-/* All that is said of a fault inside the report of another. */
-static void report_briefly(const struct pt_regs *regs)
+unsigned long exception_address(const struct pt_regs *regs)
 {
-	char text[sizeof(boot_failure.text)];
-
-	summarize(text, sizeof(text), regs);
-	pr_err("A fault inside the fault report: %s", text);
+	return regs->cr2;
 }
 
-/* After a machine check nothing that the kernel believes is certain. */
-static bool is_survivable(const struct pt_regs *regs)
+/* After a machine check no state of the kernel is certain. */
+bool exception_is_survivable(const struct pt_regs *regs)
 {
-	return trap_survivor && !in_irq() && regs->vector != VECTOR_MC;
-}
-
-/*
- * An exception that was not expected. The handling of one may end in another: each time
- * less is done, at any point of it, so this comes to an end. boot_failure keeps the facts.
- */
-static void fail(struct pt_regs *regs)
-{
-	switch (++depth) {
-	case 1:
-		record_failure(regs);
-		drop_faulty_console();
-		report(regs);
-		if (is_survivable(regs)) {
-			depth = 0;
-			trap_armed = trap_survivor;
-			take_expected_trap(regs);
-			return;
-		}
-		machine_halt(1);
-	case 2:
-		drop_faulty_console();
-		report_briefly(regs);
-		machine_halt(1);
-	case 3:
-		semihosting_exit(1);
-		boot_stop();
-	default:
-		boot_stop();
-	}
+	return regs->vector != VECTOR_MC;
 }
 
 /* Whoever armed a trap waits for what his own instruction does. These come from elsewhere. */
@@ -180,5 +127,5 @@ void handle_exception(struct pt_regs *regs)
 		report_nmi(regs);
 		return;
 	}
-	fail(regs);
+	handle_unexpected(regs, regs->vector);
 }

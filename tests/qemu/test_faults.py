@@ -162,7 +162,7 @@ PLANTED = {"aarch64": "set {int}%s = 0", "x86_64": "set {short}%s = 0x0b0f"}[ARC
 EXCEPTION = {"aarch64": r"Taking exception \d+ \[(?!Semihosting)", "x86_64": r"^ *\d+: v=(?:06|0d|0e)"}[ARCH]
 
 
-@pytest.mark.parametrize("stop", ["use_null", "report", "show_backtrace"])
+@pytest.mark.parametrize("stop", ["use_null", "exception_report", "show_backtrace"])
 def test_without_anything_that_formats_text_a_fault_comes_to_an_end(tmp_path, stop):
     """Whether the first fault finds it broken, or its report at the begin, or in the middle."""
     log = tmp_path / "exceptions"
@@ -173,7 +173,7 @@ def test_without_anything_that_formats_text_a_fault_comes_to_an_end(tmp_path, st
         machine.gdb(f"hbreak {stop}\ncontinue\n{plant}\ndelete\ndetach")
         code, value, text = machine.boot_failure()
     assert code == 17
-    assert value == 0x18 or stop == "report"
+    assert value == 0x18 or stop == "exception_report"
     assert "store" in text or "another one while it was put into words" in text
     assert 2 <= len(re.findall(EXCEPTION, log.read_text(), re.M)) <= 8
 

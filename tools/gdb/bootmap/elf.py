@@ -10,8 +10,8 @@ from .quiet import quietly
 
 # In the sight of each of these functions are the constants of some headers; together, all.
 MACRO_SCOPES = ("fixmap_describe", "esr_describe", "exception_describe", "handle_exception",
-                "show_walk", "phys_addr_bits", "vmalloc_init", "memblock_add", "boot_stage_enter",
-                "paging_init", "resource_format")
+                "handle_unexpected", "show_walk", "phys_addr_bits", "vmalloc_init", "memblock_add",
+                "boot_stage_enter", "paging_init", "resource_format")
 
 # Symbols that are no places in the image.
 ABSOLUTE = ("elf_entry", "kernel_image_size", "kernel_memory_size")
