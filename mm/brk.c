@@ -3,10 +3,10 @@
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
 #include <bootmap/memblock.h>
-#include <bootmap/memory_map.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/pgtable.h>
+#include <bootmap/printk.h>
 #include <string.h>
 
 /* Entries of an array that did not exist. */
@@ -63,6 +63,16 @@ static phys_addr_t brk_end(size_t later)
 /* What paging_init() and mem_init() may need at least: their lists have room, but grow. */
 #define LATER PAGE_SIZE
 
+/* The image is RAM and stays in use, whatever firmware says. */
+static void __init keep_image(phys_addr_t base, phys_addr_t size)
+{
+	if (memblock_is_region_memory(base, size))
+		return;
+	pr_warn("kernel image: 0x%lx+0x%lx is not all RAM by what firmware says; it stays in use",
+		base, size);
+	memblock_add(base, size);
+}
+
 /* To note this may itself take a part of the brk: then it is done again, with that. */
 static phys_addr_t __init keep_image_and_brk(void)
 {
@@ -70,7 +80,7 @@ static phys_addr_t __init keep_image_and_brk(void)
 
 	do {
 		end = brk_end(LATER);
-		memory_map_keep("kernel image", image, end - image);
+		keep_image(image, end - image);
 		memblock_reserve(brk, end - brk, "brk");
 	} while (end != brk_end(LATER));
 	return end;

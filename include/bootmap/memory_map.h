@@ -47,12 +47,4 @@ void memory_map_reserve(const char *who, phys_addr_t base, u64 size);
  */
 void memory_map_loaded(const char *what, phys_addr_t base, u64 size);
 
-/**
- * memory_map_keep() - this is RAM, whatever firmware says
- * @what: uses it
- * @base: first byte
- * @size: bytes
- */
-void memory_map_keep(const char *what, phys_addr_t base, u64 size);
-
 #endif

@@ -5,7 +5,6 @@
  * D8.2.8), and slow.
  */
 #include <bootmap/boot.h>
-#include <bootmap/fault.h>
 #include <bootmap/fdt_header.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioremap.h>
@@ -17,7 +16,6 @@
 #include <bootmap/refuse.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
-#include <stdio.h>
 
 phys_addr_t fixmap_phys[__end_of_fixed_addresses];
 bool linear_map_ready = true;
@@ -120,26 +118,4 @@ void show_mapping(const char *by __attribute__((unused)), const char *what, unsi
 		  size_t size)
 {
 	pr_info("%-20s  0x%016lx  %4zu KiB", what, va, DIV_ROUND_UP(size, 1024));
-}
-
-void describe_region(char *buf, size_t size, unsigned long va)
-{
-	snprintf(buf, size, "physical address, %s", memblock_is_memory(va) ? "RAM" : "no RAM");
-}
-
-void show_fault_address(const struct fault *fault)
-{
-	char region[64];
-
-	if (!fault->has_address)
-		return;
-	describe_region(region, sizeof(region), fault->address);
-	pr_err("address  0x%016lx: %s", fault->address, region);
-}
-
-const char *likely_reason(const struct fault *fault)
-{
-	return fault->cause == CAUSE_ASYNC    ? FAULT_REASON_ASYNC :
-	       fault->cause == CAUSE_EXTERNAL ? "no device answers at that physical address" :
-						"an exception that this kernel does not expect";
 }

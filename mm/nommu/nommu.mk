@@ -5,8 +5,8 @@ ifndef HAS_NOMMU
 $(error MMU=n: $(ARCH) cannot run without its MMU)
 endif
 
-ABSENT := $(filter-out mm/brk.c mm/memblock.c mm/memory_map.c mm/page_alloc.c mm/slab.c,$(wildcard mm/*.c)) \
-	  mm/aarch64/idmap.c mm/aarch64/pgtable.c boot/aarch64/tables.S \
+ABSENT := $(filter-out mm/brk.c mm/memblock.c mm/page_alloc.c mm/slab.c,$(wildcard mm/*.c)) \
+	  kernel/audit.c kernel/fault.c mm/aarch64/idmap.c mm/aarch64/pgtable.c boot/aarch64/tables.S \
 	  $(addprefix monitor/,areas.c dump.c experiments.c mappings.c tables.c) experiments/aarch64/translate.c \
 	  experiments/experiments.c experiments/stale_tlb.c experiments/aarch64/tlb_cures.c \
 	  $(filter-out %/string_test.c %/page_alloc_test.c %/slab_test.c %/time_test.c,$(wildcard tests/unit/*.c tests/unit/debug/*.c)) \

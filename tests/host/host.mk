@@ -13,6 +13,7 @@ HOST_SOURCES := \
 	drivers/base/devres.c \
 	drivers/base/devres_ioremap.c \
 	drivers/base/platform.c \
+	drivers/firmware/memory_map.c \
 	drivers/gpio/of/gpio_keys.c \
 	drivers/gpio/of/gpio_leds.c \
 	drivers/gpio/of/gpio_power.c \
@@ -49,7 +50,6 @@ HOST_SOURCES := \
 	mm/ioremap.c \
 	mm/lookup.c \
 	mm/memblock.c \
-	mm/memory_map.c \
 	mm/page_alloc.c \
 	mm/paging_init.c \
 	mm/pgtable.c \

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The syndrome register ESR_EL1 decoded: what kind of exception it was, why, and in which words it is
+ * reported. kernel/aarch64/traps.c calls this for each exception that was not expected.
+ */
 #include <asm/bug.h>
 #include <asm/esr.h>
 #include <stdio.h>

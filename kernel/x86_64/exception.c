@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * An exception's vector and error code decoded: what kind it was, why, and in which words it is
+ * reported. kernel/x86_64/traps.c calls this for each exception that was not expected.
+ */
 #include <asm/bug.h>
 #include <asm/exception.h>
 #include <bootmap/pgtable.h>

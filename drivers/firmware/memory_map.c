@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * What firmware and loaders say of memory is checked here before memblock learns it: impossible ranges
+ * are ignored or cut, with a warning that says why. The readers of the device tree, of a PC's memory map
+ * and of the loader's modules call this.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
 #include <bootmap/memory_map.h>
@@ -80,13 +85,4 @@ void __init memory_map_loaded(const char *what, phys_addr_t base, u64 size)
 			base, size, holder);
 	else if (!refused(what, base, size, why))
 		memblock_reserve(base, size, what);
-}
-
-void __init memory_map_keep(const char *what, phys_addr_t base, u64 size)
-{
-	if (memblock_is_region_memory(base, size))
-		return;
-	pr_warn("%s: 0x%lx+0x%lx is not all RAM by what firmware says; it stays in use", what, base,
-		size);
-	memblock_add(base, size);
 }

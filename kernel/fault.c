@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What an address means to the kernel: region, owner, and why an access to it
- * probably failed.
+ * What an address means to the kernel: which region it lies in, who owns it, and why an access to
+ * it probably failed. Fault reports (kernel/ARCH/traps.c), the monitor and the audit ask.
  */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>

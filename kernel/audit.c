@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What no single mapping shows to be wrong: seen only by who looks at all of them.
+ * Mistakes that no single mapping shows, but a look at all of them does: pages that are writable and
+ * executable, pages open to user mode, one page under two memory types. The monitor's command
+ * "audit" and a test call it.
  */
 #include <bootmap/audit.h>
 #include <bootmap/fault.h>
