@@ -4,13 +4,10 @@
  * that completes a stage of boot enters that stage (enum boot_stage). Entering a stage in the
  * wrong order is a BUG(). Each part prints what it has made reachable.
  */
-#include <bootmap/bench.h>
 #include <bootmap/boot.h>
 #include <bootmap/brk.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/echo.h>
-#include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioport.h>
 #include <bootmap/irq.h>
@@ -18,16 +15,19 @@
 #include <bootmap/machine.h>
 #include <bootmap/machine_state.h>
 #include <bootmap/memblock.h>
-#include <bootmap/monitor.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
-#include <bootmap/serial.h>
-#include <bootmap/test.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/platform_device.h>
+#include <drivers/serial.h>
+#include <experiments/echo.h>
+#include <experiments/experiments.h>
+#include <monitor/monitor.h>
+#include <tests/bench.h>
+#include <tests/test.h>
 
 #include <asm/processor.h>
 

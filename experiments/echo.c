@@ -5,10 +5,10 @@
  * monitor's echo command.
  */
 #include <bootmap/console.h>
-#include <bootmap/echo.h>
 #include <bootmap/irq.h>
 #include <bootmap/machine_state.h>
 #include <bootmap/printk.h>
+#include <experiments/echo.h>
 
 #define CTRL_D 4
 

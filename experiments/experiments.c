@@ -7,7 +7,6 @@
 #include <bootmap/console.h>
 #include <bootmap/delay.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
@@ -15,12 +14,13 @@
 #include <bootmap/machine_state.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
-#include <bootmap/stale_tlb.h>
 #include <bootmap/traps.h>
 #include <bootmap/vmalloc.h>
+#include <experiments/experiments.h>
+#include <experiments/stale_tlb.h>
 #include <string.h>
 
-#include <asm/undefined.h>
+#include <experiments/undefined.h>
 
 static noinline void store(unsigned long va)
 {

@@ -7,9 +7,9 @@
  */
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
-#include <bootmap/stale_tlb.h>
+#include <experiments/stale_tlb.h>
 
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 static u64 pages[2][PAGE_SIZE / sizeof(u64)] __noinit __aligned(PAGE_SIZE);
 

@@ -11,13 +11,13 @@
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <sys/queue.h>
+#include <tests/fault_inject.h>
 
 #include <asm/page.h>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
@@ -8,6 +7,7 @@
 #include <bootmap/slab.h>
 #include <string.h>
 #include <sys/queue.h>
+#include <tests/fault_inject.h>
 
 #define MIN_OBJECT   16
 #define BITMAP_WORDS (PAGE_SIZE / MIN_OBJECT / 64)

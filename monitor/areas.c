@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The areas of vmalloc() and ioremap(), and whose they are. */
 #include <bootmap/ksyms.h>
-#include <bootmap/monitor.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/platform_device.h>
+#include <monitor/monitor.h>
 #include <stdio.h>
 #include <string.h>
 

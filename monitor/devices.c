@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Commands about devices. */
 #include <bootmap/irq.h>
-#include <bootmap/leds.h>
-#include <bootmap/monitor.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
-#include <bootmap/rtc.h>
+#include <drivers/leds.h>
+#include <drivers/platform_device.h>
+#include <drivers/rtc.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <string.h>
 
 MONITOR_COMMAND(devices, .show = show_devices, .what = "devices and their drivers");

@@ -5,13 +5,13 @@
 #include <bootmap/fixmap.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
-#include <bootmap/monitor.h>
 #include <bootmap/pgtable.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/platform_device.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <stdio.h>
 #include <string.h>
 

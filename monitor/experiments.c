@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Commands that do the wrong thing on purpose. */
-#include <bootmap/experiments.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
-#include <bootmap/stale_tlb.h>
+#include <experiments/experiments.h>
+#include <experiments/stale_tlb.h>
+#include <monitor/monitor.h>
 
 MONITOR_COMMAND(
 	stale, .show = stale_tlb_show, .what = "the stale TLB, step by step",

@@ -4,9 +4,9 @@
  * mappings and the memory types. monitor/monitor.c calls it like any other command.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* Commands that do what the command line's words do. */
-#include <bootmap/bench.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/echo.h>
-#include <bootmap/monitor.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
-#include <bootmap/test.h>
 #include <errno.h>
+#include <experiments/echo.h>
+#include <monitor/monitor.h>
+#include <tests/bench.h>
+#include <tests/test.h>
 
 int run_job(int (*job)(const char *pattern), const char *pattern)
 {

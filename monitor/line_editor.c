@@ -5,7 +5,7 @@
  * and is tested on the host. monitor/monitor.c is its only user.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/line_editor.h>
+#include <monitor/line_editor.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 /* Commands that make mappings and end them. */
 #include <bootmap/ioremap.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
-#include <bootmap/test.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <string.h>
+#include <tests/test.h>
 
-#include <asm/example.h>
+#include <monitor/example.h>
 
 static const struct {
 	const char *name;

@@ -5,11 +5,11 @@
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
-#include <bootmap/monitor.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <stdio.h>
 
 #define LINE_BYTES    16

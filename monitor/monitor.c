@@ -8,13 +8,13 @@
 #include <bootmap/console.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>
-#include <bootmap/line_editor.h>
 #include <bootmap/machine_state.h>
-#include <bootmap/monitor.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
 #include <errno.h>
+#include <monitor/line_editor.h>
+#include <monitor/monitor.h>
 #include <stdio.h>
 #include <string.h>
 

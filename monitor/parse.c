@@ -2,10 +2,10 @@
 /* Arguments of commands. One that makes no sense is named. */
 #include <bootmap/kstrtoul.h>
 #include <bootmap/ksyms.h>
-#include <bootmap/line_editor.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <errno.h>
+#include <monitor/line_editor.h>
+#include <monitor/monitor.h>
 #include <string.h>
 
 #define DIGITS	   "0123456789"

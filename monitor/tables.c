@@ -5,13 +5,13 @@
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ksyms.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <string.h>
 
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 /* The rest of a text, without words that the list's title says already. */
 static const char *without(const char *words, const char *text)

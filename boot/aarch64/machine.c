@@ -6,13 +6,13 @@
 #include <bootmap/fixmap.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
-#include <bootmap/of.h>
-#include <bootmap/pl061.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
-#include <bootmap/psci.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/traps.h>
+#include <drivers/of.h>
+#include <drivers/pl061.h>
+#include <drivers/platform_device.h>
+#include <drivers/psci.h>
 
 static const void *fdt;
 static u32 fdt_size;

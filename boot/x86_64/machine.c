@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: MIT
 /* PCs, and what QEMU makes of them: q35, pc, microvm. */
-#include <bootmap/acpi.h>
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
-#include <bootmap/hpet.h>
-#include <bootmap/keyboard.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
 #include <bootmap/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
+#include <drivers/acpi.h>
+#include <drivers/hpet.h>
+#include <drivers/keyboard.h>
 #include <errno.h>
 #include <string.h>
 
-#include <asm/acpi.h>
-#include <asm/apic.h>
 #include <asm/boot_protocol.h>
 #include <asm/counter.h>
-#include <asm/e820.h>
-#include <asm/loader.h>
 #include <asm/mce.h>
 #include <asm/mtrr.h>
-#include <asm/pc.h>
+#include <drivers/apic.h>
+#include <drivers/e820.h>
+#include <drivers/loader.h>
+#include <drivers/pc.h>
 
 static bool by_pvh(void)
 {

@@ -2,10 +2,10 @@
 /* The power button, as an event of PM1 that an interrupt tells (ACPI Specification 6.5: 4.8.3.1, 5.2.9). */
 #include <bootmap/err.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
+#include <drivers/platform_device.h>
 
-#include <asm/acpi.h>
+#include <drivers/acpi.h>
 
 #define PM1_SCI_EN BIT(0) /* events interrupt the kernel, and no longer firmware */
 

@@ -4,7 +4,7 @@
  * power management registers are. The table is given as bytes, so this code needs no hardware and
  * is tested on the host. Called by acpi_fadt_init() in registers.c.
  */
-#include <bootmap/fadt.h>
+#include <drivers/fadt.h>
 #include <string.h>
 
 /* Where the fields are. */

@@ -7,7 +7,7 @@
  */
 #include <bootmap/compiler.h>
 #include <bootmap/irq.h>
-#include <bootmap/madt.h>
+#include <drivers/madt.h>
 #include <string.h>
 
 /* Behind the header: the address of the local APICs, flags, and the entries. */

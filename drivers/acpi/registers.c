@@ -4,11 +4,9 @@
  * for the drivers in this directory. boot/x86_64/machine.c calls acpi_fadt_init(); the power
  * button, sleep and reset drivers call acpi_map_register().
  */
-#include <bootmap/acpi.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
-
-#include <asm/acpi.h>
+#include <drivers/acpi.h>
 
 struct fadt acpi_fadt;
 

@@ -6,7 +6,7 @@
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 
-#include <asm/acpi.h>
+#include <drivers/acpi.h>
 
 /* How long the machine may take, in milliseconds. */
 #define RESET_WAIT 15

@@ -4,12 +4,10 @@
  * all ACPI tables are found (ACPI Specification 6.5, 5.2.5.1). boot/x86_64/machine.c calls this
  * when the loader did not pass the pointer.
  */
-#include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
+#include <drivers/acpi.h>
 #include <string.h>
-
-#include <asm/acpi.h>
 
 #define EBDA_SEGMENT 0x40e /* in the BIOS data area: where the extended one begins, in paragraphs */
 #define EBDA_SIZE    1024

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Switching off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
-#include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <drivers/acpi.h>
 #include <string.h>
-
-#include <asm/acpi.h>
 
 #define PM1_SLP_TYP(type)   ((type) << 10)
 #define PM1_SLP_EN	    BIT(13)

@@ -4,7 +4,6 @@
  * reserves their memory. boot/x86_64/machine.c calls acpi_tables_init(). Drivers then find a
  * table by its signature with acpi_find_table() and read it with acpi_read().
  */
-#include <bootmap/acpi.h>
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
@@ -12,6 +11,7 @@
 #include <bootmap/memblock.h>
 #include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/acpi.h>
 #include <errno.h>
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * the newest to the oldest: what builds on something goes before it.
  */
 #include <bootmap/bug.h>
-#include <bootmap/device.h>
 #include <bootmap/slab.h>
+#include <drivers/device.h>
 #include <stdarg.h>
 #include <stdio.h>
 

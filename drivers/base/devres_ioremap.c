@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Registers that a device holds: the claim, the mapping, and both in one step. */
 #include <bootmap/bug.h>
-#include <bootmap/device.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/ksyms.h>
+#include <drivers/device.h>
 
 typedef void __iomem *(*ioremap_t)(phys_addr_t phys, size_t size);
 

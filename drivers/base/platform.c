@@ -6,9 +6,9 @@
  */
 #include <bootmap/bug.h>
 #include <bootmap/pgtable.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/slab.h>
 #include <bootmap/traps.h>
+#include <drivers/platform_device.h>
 #include <string.h>
 
 static TAILQ_HEAD(device_list, platform_device) devices = TAILQ_HEAD_INITIALIZER(devices);

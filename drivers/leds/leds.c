@@ -3,7 +3,7 @@
  * The list of all LEDs. A driver registers each LED with functions that switch it and read it.
  * The monitor's led command finds an LED by its name and switches it.
  */
-#include <bootmap/leds.h>
+#include <drivers/leds.h>
 #include <string.h>
 
 static TAILQ_HEAD(led_list, led) leds = TAILQ_HEAD_INITIALIZER(leds);

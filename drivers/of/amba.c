@@ -3,10 +3,10 @@
  * PrimeCell identification: four registers of one byte each for the peripheral and
  * four for the cell (PL011 TRM, Arm DDI 0183, 3.3.14 to 3.3.21; alike in all).
  */
-#include <bootmap/amba.h>
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
 #include <bootmap/traps.h>
+#include <drivers/amba.h>
 
 #define AMBA_PERIPH_ID	  0xfe0
 #define AMBA_CELL_ID_REGS 0xff0

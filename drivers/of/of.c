@@ -7,8 +7,8 @@
 #include <bootmap/boot.h>
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>
-#include <bootmap/of.h>
 #include <bootmap/printk.h>
+#include <drivers/of.h>
 #include <errno.h>
 #include <libfdt.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Where devices are: `reg`, as the CPU sees it (Devicetree Specification 0.4, 2.3.6 to 2.3.8). */
 #include <bootmap/compiler.h>
-#include <bootmap/of.h>
+#include <drivers/of.h>
 #include <errno.h>
 #include <libfdt.h>
 

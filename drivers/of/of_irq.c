@@ -6,8 +6,8 @@
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
-#include <bootmap/of.h>
 #include <bootmap/printk.h>
+#include <drivers/of.h>
 
 #define MAX_CELLS 4 /* of an address, and of a specifier */
 

@@ -2,8 +2,8 @@
 /* From the device tree to memblock. */
 #include <bootmap/memblock.h>
 #include <bootmap/memory_map.h>
-#include <bootmap/of.h>
 #include <bootmap/printk.h>
+#include <drivers/of.h>
 #include <libfdt.h>
 
 void __init of_scan_memory(void)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Nodes of the device tree become platform devices. */
 #include <bootmap/compiler.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/slab.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 #include <stdio.h>
 #include <string.h>
 

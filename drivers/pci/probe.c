@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Who is there (PCI Local Bus Specification 3.0, chapter 6.1 and 6.2.1). */
 #include <bootmap/io.h>
-#include <bootmap/pci.h>
 #include <bootmap/printk.h>
+#include <drivers/pci.h>
 
 /* The headers' words of 32 bits. */
 #define CLASS_REVISION 0x08

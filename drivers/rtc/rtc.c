@@ -4,7 +4,7 @@
  * driver has registered. The clock drivers call rtc_register_device(); the monitor's date command
  * calls rtc_read_time().
  */
-#include <bootmap/rtc.h>
+#include <drivers/rtc.h>
 #include <errno.h>
 #include <string.h>
 

@@ -4,9 +4,9 @@
  * architecture has its own; experiments/experiments.c and tests/bench/ call harmless_register().
  */
 #include <bootmap/console.h>
-#include <bootmap/experiments.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
+#include <experiments/experiments.h>
 
 /* The PL011's flag register: writing has no effect. */
 #define PL011_FLAGS 0x18

@@ -6,7 +6,7 @@
 #include <bootmap/printk.h>
 
 #include <asm/esr.h>
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 static void show_answer(const char *instruction, u64 par)
 {

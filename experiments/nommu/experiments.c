@@ -3,8 +3,8 @@
  * The experiments provoke faults of the MMU. A build without MMU has none of them, and says so.
  * Called by boot/main.c and by the monitor, as in the other builds.
  */
-#include <bootmap/experiments.h>
 #include <bootmap/printk.h>
+#include <experiments/experiments.h>
 
 int run_experiment(const char *name)
 {

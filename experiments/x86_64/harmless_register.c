@@ -3,9 +3,9 @@
  * A device register that experiments and benchmarks may access without an effect. Each
  * architecture has its own; experiments/experiments.c and tests/bench/ call harmless_register().
  */
-#include <bootmap/experiments.h>
+#include <experiments/experiments.h>
 
-#include <asm/apic.h>
+#include <drivers/apic.h>
 
 /* Every x86-64 CPU has a local APIC, at this address after reset. */
 #define LOCAL_APIC 0xfee00000

@@ -3,7 +3,7 @@
  * The ways in which x86-64 can remove a stale TLB entry. experiments/stale_tlb.c shows the effect
  * of each.
  */
-#include <bootmap/stale_tlb.h>
+#include <experiments/stale_tlb.h>
 
 /* Reloading CR3 spares global pages: what it is to cure must not be one. */
 #define PAGE_NOT_GLOBAL __pgprot(PROT_KERNEL & ~PTE_GLOBAL)

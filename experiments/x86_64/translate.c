@@ -5,7 +5,7 @@
  */
 #include <bootmap/printk.h>
 
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 void show_translation(unsigned long va __attribute__((unused)))
 {

@@ -17,7 +17,6 @@
 #define BOOTMAP_IRQ_H
 
 #include <bootmap/compiler.h>
-#include <bootmap/of.h>
 #include <bootmap/types.h>
 
 /* All controllers' mapped inputs together. */
@@ -36,6 +35,7 @@ typedef irqreturn_t (*irq_handler_t)(unsigned int irq, void *dev);
 #define IRQ_TYPE_LEVEL_LOW    8
 #define IRQ_TYPE_SENSE_MASK   0xf
 
+struct device_node;
 struct irq_domain;
 
 /* One input of one controller. */
@@ -137,18 +137,6 @@ int irq_create_of_mapping(const struct device_node *controller, const u32 *cells
  * may do without. Warns if there is no root controller.
  */
 void irq_no_more_controllers(void);
-
-/**
- * of_irq_get() - the irq of a device of the tree
- * @node: the device
- * @index: which one of its interrupts
- *
- * From interrupts-extended, or from interrupts and the nearest interrupt-parent; through
- * each interrupt-map on the way.
- * Return: the irq; -ENXIO if it has no such interrupt; -EINVAL, after one line that says
- * why, for one that makes no sense; else as irq_create_of_mapping().
- */
-int of_irq_get(const struct device_node *node, unsigned int index);
 
 /**
  * request_irq() - have a function called for an interrupt, and unmask it

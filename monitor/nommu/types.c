@@ -2,8 +2,8 @@
 /*
  * The list of memory types for a build without MMU, which help types prints.
  */
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
+#include <monitor/monitor.h>
 
 /* Arm ARM DDI 0487J.a, D8.2.8 */
 void show_memory_types(void)

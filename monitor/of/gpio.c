@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Commands about GPIO lines. */
-#include <bootmap/gpio.h>
-#include <bootmap/monitor.h>
 #include <bootmap/printk.h>
+#include <drivers/gpio.h>
 #include <errno.h>
+#include <monitor/monitor.h>
 #include <string.h>
 
 static int set_line(struct gpio_desc *line, const char *what)

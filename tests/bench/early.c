@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Boot, the early slots, and single accesses. */
-#include <bootmap/bench.h>
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/experiments.h>
 #include <bootmap/io.h>
+#include <experiments/experiments.h>
+#include <tests/bench.h>
 
 /* Under -icount shift=0 a nanosecond is an instruction. */
 static void print_boot_row(const char *name, enum boot_stage stage)

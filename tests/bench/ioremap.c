@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/bench.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
+#include <tests/bench.h>
 
 /* Nothing is there; only tables are written. A multiple of every block size. */
 #define DEVICE 0x8000000000UL

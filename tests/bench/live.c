@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Very many mappings at a time: no call may be dear because of the others. */
-#include <bootmap/bench.h>
 #include <bootmap/bug.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
+#include <tests/bench.h>
 
 /* Nothing is there; only tables are written. */
 #define DEVICE 0x8000000000UL

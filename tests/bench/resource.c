@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/bench.h>
 #include <bootmap/ioport.h>
 #include <bootmap/layout.h>
+#include <tests/bench.h>
 
 /* The highest of @siblings + 1 neighbours: the one that a list finds last. */
 #define CLAIM_AND_RELEASE(siblings)                                                  \

@@ -7,14 +7,14 @@
 #include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/machine.h>
 #include <bootmap/ioremap.h>
+#include <bootmap/machine.h>
 #include <bootmap/memblock.h>
-#include <bootmap/of.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/table.h>
 #include <bootmap/printk.h>
+#include <bootmap/table.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/of.h>
 #include <string.h>
 #include <sys/mman.h>
 

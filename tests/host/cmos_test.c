@@ -2,10 +2,10 @@
 /* The PC's clock as the driver reads it: each notation, and updates at the worst moment. */
 #include "host.h"
 
-#include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
-#include <bootmap/platform_device.h>
-#include <bootmap/rtc.h>
+#include <drivers/acpi.h>
+#include <drivers/platform_device.h>
+#include <drivers/rtc.h>
 #include <errno.h>
 #include <string.h>
 

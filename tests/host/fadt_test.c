@@ -2,7 +2,7 @@
 /* The fixed table in each length and with each kind of address; what is read beyond its end, ASan sees. */
 #include "host.h"
 
-#include <bootmap/fadt.h>
+#include <drivers/fadt.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,9 +3,9 @@
 
 #include "tree.h"
 
-#include <bootmap/gpio.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
+#include <drivers/gpio.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 #include <string.h>
 
 struct wire wires[LINES];

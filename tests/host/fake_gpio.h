@@ -4,7 +4,7 @@
 #define TESTS_FAKE_GPIO_H
 
 #include <bootmap/irq.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 #define LINES 8
 #define CHIP  1 /* its phandle */

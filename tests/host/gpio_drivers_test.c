@@ -4,13 +4,13 @@
 #include "host.h"
 #include "tree.h"
 
-#include <bootmap/fault_inject.h>
-#include <bootmap/gpio.h>
-#include <bootmap/leds.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
+#include <drivers/gpio.h>
+#include <drivers/leds.h>
+#include <drivers/platform_device.h>
 #include <string.h>
+#include <tests/fault_inject.h>
 
 /* The key's level changes, and with it comes an interrupt. */
 static void press(bool pressed)

@@ -4,8 +4,8 @@
 #include "host.h"
 #include "tree.h"
 
-#include <bootmap/gpio.h>
-#include <bootmap/of.h>
+#include <drivers/gpio.h>
+#include <drivers/of.h>
 
 #define NO_CHIP	  2
 #define WIDE_CHIP 3

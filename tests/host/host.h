@@ -2,7 +2,7 @@
 #ifndef TESTS_HOST_H
 #define TESTS_HOST_H
 
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 /**
  * host_boot() - what head.S and start_kernel() do before tests run

@@ -4,9 +4,9 @@
 
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
+#include <drivers/platform_device.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* The editor drives a terminal of our own: what it shows must be what the line is. */
 #include "host.h"
 
-#include <bootmap/line_editor.h>
+#include <monitor/line_editor.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

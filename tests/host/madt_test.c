@@ -4,7 +4,7 @@
 
 #include <bootmap/compiler.h>
 #include <bootmap/irq.h>
-#include <bootmap/madt.h>
+#include <drivers/madt.h>
 #include <stdlib.h>
 #include <string.h>
 

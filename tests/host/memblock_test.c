@@ -2,8 +2,8 @@
 /* memblock against a plain model: one byte a page that says RAM or not, held or not. */
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/test.h>
 
 #define PAGES	   256
 #define PAGE	   0x1000UL

@@ -3,7 +3,7 @@
 #include "host.h"
 #include "tree.h"
 
-#include <bootmap/of.h>
+#include <drivers/of.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

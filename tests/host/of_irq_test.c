@@ -5,7 +5,7 @@
 
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
-#include <bootmap/of.h>
+#include <drivers/of.h>
 #include <string.h>
 
 #define PIC	   1

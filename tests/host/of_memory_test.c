@@ -4,8 +4,8 @@
 #include "tree.h"
 
 #include <bootmap/memblock.h>
-#include <bootmap/of.h>
 #include <bootmap/printk.h>
+#include <drivers/of.h>
 #include <stdlib.h>
 #include <string.h>
 

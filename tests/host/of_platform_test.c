@@ -5,8 +5,8 @@
 #include "tree.h"
 
 #include <bootmap/boot.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 #include <stdlib.h>
 #include <string.h>
 

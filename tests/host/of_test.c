@@ -3,7 +3,7 @@
 #include "../unit/support.h"
 #include "tree.h"
 
-#include <bootmap/of.h>
+#include <drivers/of.h>
 #include <errno.h>
 #include <string.h>
 

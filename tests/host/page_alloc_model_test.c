@@ -4,10 +4,10 @@
  * or unites what is not free, is found out when the number is looked for.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/slab.h>
-#include <bootmap/test.h>
+#include <tests/fault_inject.h>
+#include <tests/test.h>
 
 #define OPERATIONS 100000
 #define LIVE	   300

@@ -6,10 +6,10 @@
 #include "../unit/support.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/ioport.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/fault_inject.h>
+#include <tests/test.h>
 
 #define FAR UINT64_C(0xffff000000000000)
 

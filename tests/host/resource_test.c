@@ -4,9 +4,9 @@
 
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>
-#include <bootmap/test.h>
 #include <errno.h>
 #include <string.h>
+#include <tests/test.h>
 
 #define ROOT_END 0xffffff
 #define NEW_ROOT mem_resource(0, ROOT_END + 1, "root")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* The calendar, against the C library's. */
 #include <bootmap/compiler.h>
-#include <bootmap/rtc.h>
-#include <bootmap/test.h>
+#include <drivers/rtc.h>
 #include <errno.h>
+#include <tests/test.h>
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400UL

@@ -6,11 +6,11 @@
 #include "host.h"
 
 #include <asm/mmu.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <string.h>
+#include <tests/fault_inject.h>
 
 #define OPERATIONS 100000
 #define PAGES	   4096 /* eight tables of pages */

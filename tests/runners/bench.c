@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/bench.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/printk.h>
+#include <tests/bench.h>
 
 extern const struct bench_group __start_bench_groups[], __stop_bench_groups[];
 

@@ -2,8 +2,8 @@
 /* Runs the tests and speaks KTAP, version 1. */
 #include <bootmap/cmdline.h>
 #include <bootmap/printk.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/test.h>
 
 extern const struct test_case __start_test_cases[], __stop_test_cases[];
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "support.h"
 
-#include <asm/probe.h>
 #include <bootmap/boot.h>
 #include <string.h>
+#include <tests/probe.h>
 
 u8 scratch[2 * PAGE_SIZE] __noinit __aligned(PAGE_SIZE);
 

@@ -6,7 +6,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioport.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 /* Two pages of RAM that belong to the running test, at every call site the same. */
 extern u8 scratch[2 * PAGE_SIZE];

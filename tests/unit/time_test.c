@@ -2,7 +2,7 @@
 /* Waiting: never shorter than asked. */
 #include <bootmap/delay.h>
 #include <bootmap/ktime.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 static const u64 lengths[] = { 0, 1, 10, 100, 1000, 12345 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* What a PC has: by its tables, and where it always was without any table that says so. */
 #include <bootmap/compiler.h>
-#include <bootmap/hpet.h>
 #include <bootmap/ioport.h>
-#include <bootmap/platform_device.h>
+#include <drivers/hpet.h>
+#include <drivers/platform_device.h>
 
-#include <asm/acpi.h>
-#include <asm/apic.h>
-#include <asm/pc.h>
+#include <drivers/acpi.h>
+#include <drivers/apic.h>
+#include <drivers/pc.h>
 
 /* No driver: the ports are taken nevertheless. */
 static const struct {

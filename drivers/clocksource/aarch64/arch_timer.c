@@ -6,12 +6,12 @@
  * without leave from a higher level, and its counter is the one that read_counter() reads.
  * It interrupts as long as the counter has reached its compare value.
  */
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/ktime.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 
 #include <asm/counter.h>
 #include <asm/sysreg.h>

@@ -4,14 +4,14 @@
  * and interrupts there. How fast, nobody says: it has been counting since apic_early_init(),
  * and what the time-stamp counter counted meanwhile tells.
  */
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/ktime.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/platform_device.h>
 
-#include <asm/apic.h>
 #include <asm/counter.h>
+#include <drivers/apic.h>
 
 /* Its ticks for one of the counter's, in units of 2^-SHIFT. */
 #define SHIFT 20

@@ -3,12 +3,12 @@
  * The HPET, once ioremap() works: it has counted since hpet_early_report(), and tells how fast
  * the time-stamp counter counted meanwhile.
  */
-#include <bootmap/device.h>
 #include <bootmap/err.h>
-#include <bootmap/hpet.h>
 #include <bootmap/io.h>
 #include <bootmap/ktime.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/hpet.h>
+#include <drivers/platform_device.h>
 
 #include <asm/counter.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3). */
-#include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/hpet.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <drivers/acpi.h>
+#include <drivers/hpet.h>
+#include <drivers/platform_device.h>
 
 #define TABLE_ADDRESS 44 /* of the registers, in ACPI's table */
 

@@ -4,17 +4,17 @@
  * it is given; its output, line 0 of the ISA bus, rises when that is over. It measures the
  * time-stamp counter where there is no HPET, and interrupts where there is no local APIC.
  */
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/ktime.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/platform_device.h>
 
-#include <asm/apic.h>
 #include <asm/counter.h>
 #include <asm/io.h>
-#include <asm/pc.h>
 #include <asm/processor.h>
+#include <drivers/apic.h>
+#include <drivers/pc.h>
 
 #define PIT_HZ		 1193182
 #define PIT_CHANNEL_0	 0x40

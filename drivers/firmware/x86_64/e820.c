@@ -15,7 +15,7 @@
 #include <bootmap/slab.h>
 #include <string.h>
 
-#include <asm/e820.h>
+#include <drivers/e820.h>
 
 struct e820_table e820_table;
 

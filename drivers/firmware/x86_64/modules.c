@@ -5,7 +5,7 @@
 #include <bootmap/memory_map.h>
 #include <bootmap/printk.h>
 
-#include <asm/loader.h>
+#include <drivers/loader.h>
 
 struct loader loader;
 

@@ -3,8 +3,8 @@
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 
-#include <asm/e820.h>
-#include <asm/loader.h>
+#include <drivers/e820.h>
+#include <drivers/loader.h>
 
 #define TAG_END	    0
 #define TAG_CMDLINE 1

@@ -4,8 +4,8 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/printk.h>
 
-#include <asm/e820.h>
-#include <asm/loader.h>
+#include <drivers/e820.h>
+#include <drivers/loader.h>
 
 #define START_MAGIC    0x336ec578
 #define MEMMAP_VERSION 1 /* the first with a memory map */

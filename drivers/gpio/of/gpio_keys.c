@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Keys on GPIO lines, each a child of the node: what it is wired to and what it means. */
-#include <bootmap/gpio.h>
 #include <bootmap/irq.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
+#include <drivers/gpio.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 
 /* Numbers of keys in the device tree (dt-bindings/input/linux-event-codes.h). */
 #define KEY_POWER   116

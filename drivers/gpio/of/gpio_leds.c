@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* LEDs on GPIO lines, each a child of the node. */
 #include <bootmap/compiler.h>
-#include <bootmap/gpio.h>
-#include <bootmap/leds.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
+#include <drivers/gpio.h>
+#include <drivers/leds.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 #include <string.h>
 
 struct gpio_led {

@@ -3,14 +3,14 @@
  * The PL061 as a device: a GPIO chip, and an interrupt controller for its own lines, whose
  * output is one interrupt of the next controller.
  */
-#include <bootmap/amba.h>
 #include <bootmap/compiler.h>
-#include <bootmap/gpio.h>
 #include <bootmap/io.h>
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/pl061.h>
-#include <bootmap/platform_device.h>
+#include <drivers/amba.h>
+#include <drivers/gpio.h>
+#include <drivers/pl061.h>
+#include <drivers/platform_device.h>
 
 /* One bit a line (Arm DDI 0190, 3.3). */
 #define GPIOIS	0x404 /* sense: 1 level, 0 edge */

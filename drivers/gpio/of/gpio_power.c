@@ -4,10 +4,10 @@
  * the level, some to an edge of either kind: active, inactive, active shows them all.
  */
 #include <bootmap/delay.h>
-#include <bootmap/gpio.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
+#include <drivers/gpio.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 
 /* What one kind says otherwise than the other; times in milliseconds. */
 struct kind {

@@ -4,9 +4,10 @@
  * lines as a chip. Other drivers, such as those of LEDs and keys, request single lines by the
  * `gpios` property of their node; the monitor's gpio command uses numbers.
  */
-#include <bootmap/gpio.h>
 #include <bootmap/irq.h>
 #include <bootmap/slab.h>
+#include <drivers/gpio.h>
+#include <drivers/of.h>
 
 /* What the second cell of a `gpios` entry can say. */
 #define GPIO_ACTIVE_LOW BIT(0)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Arm PrimeCell GPIO PL061 (Arm DDI 0190): eight lines. */
-#include <bootmap/amba.h>
 #include <bootmap/compiler.h>
-#include <bootmap/pl061.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/of.h>
+#include <drivers/amba.h>
+#include <drivers/of.h>
+#include <drivers/pl061.h>
 #include <errno.h>
 
 #define GPIODIR 0x400 /* bit set: output */

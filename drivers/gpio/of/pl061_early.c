@@ -3,11 +3,11 @@
  * Clients of early_ioremap(): they reach the GPIO controller before any allocator
  * exists, and give the mapping back.
  */
-#include <bootmap/amba.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/pl061.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <drivers/amba.h>
+#include <drivers/pl061.h>
 #include <errno.h>
 
 /* QEMU virt wires its power button to line 3 and leaves the others free. */

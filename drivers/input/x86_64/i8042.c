@@ -6,11 +6,11 @@
 #include <bootmap/compiler.h>
 #include <bootmap/delay.h>
 #include <bootmap/io.h>
-#include <bootmap/keyboard.h>
-#include <bootmap/leds.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <drivers/keyboard.h>
+#include <drivers/leds.h>
+#include <drivers/platform_device.h>
 #include <errno.h>
 
 static u16 data_port; /* 0: no controller */

@@ -9,10 +9,10 @@
  */
 #include "gic.h"
 
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/platform_device.h>
 
 #define GICD_CTLR_ENABLE  BIT(0)
 #define GICD_CPENDSGIR(n) (0xf10 + (n)) /* eight bits an SGI: who sent it */

@@ -8,12 +8,12 @@
  */
 #include "gic.h"
 
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/io.h>
-#include <bootmap/iopoll.h>
-#include <bootmap/of.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/iopoll.h>
+#include <drivers/of.h>
+#include <drivers/platform_device.h>
 
 #include <asm/sysreg.h>
 

@@ -12,9 +12,9 @@
 #define DRIVERS_IRQCHIP_GIC_H
 
 #include <bootmap/compiler.h>
-#include <bootmap/device.h>
 #include <bootmap/irq.h>
 #include <bootmap/types.h>
+#include <drivers/device.h>
 
 #define GICD_CTLR  0x000
 #define GICD_TYPER 0x004

@@ -7,12 +7,12 @@
  */
 #include "io_apic.h"
 
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/platform_device.h>
 
-#include <asm/apic.h>
+#include <drivers/apic.h>
 
 #define ID_XAPIC GENMASK(31, 24) /* in x2APIC mode all bits are the number */
 

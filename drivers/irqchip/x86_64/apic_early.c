@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 /* Which APICs there are, while boot can still fall back to what came before them. */
-#include <bootmap/acpi.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/irq.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <drivers/acpi.h>
+#include <drivers/platform_device.h>
 
-#include <asm/acpi.h>
-#include <asm/apic.h>
 #include <asm/counter.h>
-#include <asm/i8259.h>
 #include <asm/sysreg.h>
+#include <drivers/apic.h>
+#include <drivers/i8259.h>
 
 struct apic_config apic_config;
 

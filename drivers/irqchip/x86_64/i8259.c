@@ -6,15 +6,15 @@
  * i8259_early_init() moves their interrupts away from the CPU's exceptions, and masks them. Where
  * there is an APIC it serves instead, and they stay so.
  */
-#include <bootmap/device.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/platform_device.h>
+#include <drivers/device.h>
+#include <drivers/platform_device.h>
 
-#include <asm/apic.h>
-#include <asm/i8259.h>
 #include <asm/io.h>
+#include <drivers/apic.h>
+#include <drivers/i8259.h>
 
 #define PIC1 0x20
 #define PIC2 0xa0

@@ -8,7 +8,7 @@
 #include <bootmap/err.h>
 #include <bootmap/irqflags.h>
 
-#include <asm/apic.h>
+#include <drivers/apic.h>
 
 #define VERSION_LAST_ENTRY GENMASK(23, 16)
 

@@ -2,8 +2,8 @@
 #ifndef DRIVERS_IRQCHIP_IO_APIC_H
 #define DRIVERS_IRQCHIP_IO_APIC_H
 
-#include <bootmap/device.h>
 #include <bootmap/irq.h>
+#include <drivers/device.h>
 
 /**
  * io_apics_find() - reach all I/O APICs that the table names

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* Power State Coordination Interface (Arm DEN 0022): firmware that switches machines off. */
 #include <bootmap/compiler.h>
-#include <bootmap/of.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
-#include <bootmap/psci.h>
+#include <drivers/of.h>
+#include <drivers/psci.h>
 #include <string.h>
 
-#include <asm/smccc.h>
+#include <drivers/smccc.h>
 
 /* Fixed since version 0.2. Before, the tree had to tell the numbers of calls, if there were any. */
 #define PSCI_SYSTEM_OFF	  0x84000008

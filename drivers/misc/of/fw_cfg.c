@@ -5,9 +5,9 @@
  * those that have names. What is wider than a byte is big-endian.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/fw_cfg.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
+#include <drivers/fw_cfg.h>
+#include <drivers/platform_device.h>
 #include <string.h>
 
 #define FW_CFG_DATA	0x00

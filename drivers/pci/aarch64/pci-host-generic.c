@@ -5,9 +5,9 @@
  */
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>
-#include <bootmap/of.h>
-#include <bootmap/pci.h>
-#include <bootmap/platform_device.h>
+#include <drivers/of.h>
+#include <drivers/pci.h>
+#include <drivers/platform_device.h>
 
 /* What the first cell of a PCI address says of the other two. */
 #define SPACE(cell) ((cell) >> 24 & 3)

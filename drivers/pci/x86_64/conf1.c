@@ -3,10 +3,10 @@
  * A PC's PCI host: two ports, an index and a data register (PCI Local Bus Specification 3.0,
  * 3.2.2.3.2), and an ECAM where ACPI's table MCFG names one (PCI Firmware Specification 3.3, 4.1.2).
  */
-#include <bootmap/acpi.h>
 #include <bootmap/io.h>
-#include <bootmap/pci.h>
-#include <bootmap/platform_device.h>
+#include <drivers/acpi.h>
+#include <drivers/pci.h>
+#include <drivers/platform_device.h>
 #include <errno.h>
 
 #define CONF1_ENABLE BIT(31)

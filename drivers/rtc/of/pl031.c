@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Arm PrimeCell real-time clock PL031 (Arm DDI 0224): one counter of seconds. */
-#include <bootmap/amba.h>
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
-#include <bootmap/rtc.h>
+#include <drivers/amba.h>
+#include <drivers/platform_device.h>
+#include <drivers/rtc.h>
 
 #define RTC_DR 0x00 /* seconds since 1970 */
 #define RTC_CR 0x0c

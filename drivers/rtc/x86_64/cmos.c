@@ -3,11 +3,11 @@
  * The PC's clock: Motorola MC146818, and RAM that a battery keeps, behind an index port and a
  * data port. It says what people read on it; in which notation, its register B says.
  */
-#include <bootmap/acpi.h>
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
-#include <bootmap/rtc.h>
+#include <drivers/acpi.h>
+#include <drivers/platform_device.h>
+#include <drivers/rtc.h>
 #include <errno.h>
 #include <string.h>
 

@@ -10,9 +10,9 @@
 #include <bootmap/compiler.h>
 #include <bootmap/earlycon.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/of.h>
 #include <bootmap/printk.h>
-#include <bootmap/serial.h>
+#include <drivers/of.h>
+#include <drivers/serial.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -7,16 +7,16 @@
  * driver finds it switched on and changes neither line nor FIFOs, so nothing is lost on
  * the way out or in.
  */
-#include <bootmap/amba.h>
 #include <bootmap/compiler.h>
 #include <bootmap/console.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
-#include <bootmap/serial.h>
 #include <bootmap/traps.h>
+#include <drivers/amba.h>
+#include <drivers/platform_device.h>
+#include <drivers/serial.h>
 #include <errno.h>
 
 #define UART_DR	  0x00

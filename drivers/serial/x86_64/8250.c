@@ -11,8 +11,8 @@
 #include <bootmap/err.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>
-#include <bootmap/platform_device.h>
 #include <bootmap/printk.h>
+#include <drivers/platform_device.h>
 
 /* More polls than the slowest line needs for a character; then the device is dead. */
 #define TX_POLL_LIMIT 10000000

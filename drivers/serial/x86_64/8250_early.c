@@ -12,7 +12,7 @@
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>
 #include <bootmap/printk.h>
-#include <bootmap/serial.h>
+#include <drivers/serial.h>
 #include <string.h>
 
 /* COM1 to COM4; Linux calls them ttyS0 to ttyS3. */

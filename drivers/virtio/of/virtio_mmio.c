@@ -6,7 +6,7 @@
  */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
-#include <bootmap/platform_device.h>
+#include <drivers/platform_device.h>
 
 #define VIRTIO_MAGIC	 0x00
 #define VIRTIO_VERSION	 0x04

@@ -7,7 +7,7 @@
 #ifndef ASM_BARRIER_H
 #define ASM_BARRIER_H
 
-#include <bootmap/barrier_count.h>
+#include <tests/barrier_count.h>
 
 #define dsb(domain) (COUNT_BARRIER(dsb), ({ __asm__ volatile("dsb " #domain ::: "memory"); }))
 #define dmb(domain) __asm__ volatile("dmb " #domain ::: "memory")

@@ -22,7 +22,7 @@
 #include <asm/cpu.h>
 #include <asm/pgtable.h>
 #include <asm/sysreg.h>
-#include <bootmap/barrier_count.h>
+#include <tests/barrier_count.h>
 
 /* Between filling a new table and hooking it in: stores are seen in program order. */
 static inline void order_table_before_link(void)

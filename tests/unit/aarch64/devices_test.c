@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What drivers made of the machine's devices. */
-#include <bootmap/fw_cfg.h>
 #include <bootmap/ioport.h>
 #include <bootmap/layout.h>
-#include <bootmap/of.h>
-#include <bootmap/test.h>
+#include <drivers/fw_cfg.h>
+#include <drivers/of.h>
 #include <errno.h>
 #include <string.h>
+#include <tests/test.h>
 
 /* Exactly this window has an owner, a device of this kind. */
 static bool claimed(phys_addr_t start, u64 size, const char *kind)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What may change in a valid entry without break-before-make, bit by bit. */
 #include <bootmap/pgtable.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 /* Bit numbers as in the Arm ARM, D8.3: AP[2], PXN, UXN, and what is for software. */
 #define MAY_CHANGE (BIT(7) | BIT(53) | BIT(54) | GENMASK(58, 55))

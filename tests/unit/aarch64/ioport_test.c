@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* I/O ports behind the PCI host bridge's window: a card's scratch register, if a test put it there. */
 #include <bootmap/io.h>
-#include <bootmap/test.h>
 #include <bootmap/traps.h>
+#include <tests/test.h>
 
 #define SCRATCH	    0x1007
 #define NOBODY_HERE 0xfff0

@@ -3,10 +3,10 @@
 #include <bootmap/compiler.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/test.h>
 #include <bootmap/vmalloc.h>
+#include <tests/test.h>
 
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 /* Nothing is there; nothing is accessed. */
 #define DEVICE	   0x8000000000UL

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* memset() in assembly: every alignment, every small size, nothing before and nothing behind. */
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/test.h>
 
 #define LONGEST	  40
 #define ALIGNMENT 8

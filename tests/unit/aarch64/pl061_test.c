@@ -2,11 +2,11 @@
 /* The PL061 that QEMU's virt has, through gpiolib. Line 3 is the power button's. */
 #include "../support.h"
 
-#include <bootmap/gpio.h>
 #include <bootmap/ioport.h>
 #include <bootmap/irq.h>
-#include <bootmap/pl061.h>
-#include <bootmap/platform_device.h>
+#include <drivers/gpio.h>
+#include <drivers/pl061.h>
+#include <drivers/platform_device.h>
 #include <string.h>
 
 #define LINE	  6

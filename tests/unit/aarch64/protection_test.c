@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What only this architecture's MMU forbids, and how it says so. */
 #include <bootmap/fixmap.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/test.h>
 
 #include <asm/esr.h>
-#include <asm/probe.h>
-#include <asm/undefined.h>
+#include <experiments/undefined.h>
+#include <tests/probe.h>
 
 static u32 a_variable = RETURN_INSTRUCTION;
 

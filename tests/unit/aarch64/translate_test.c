@@ -2,12 +2,12 @@
 /* The tables as we walk them, against the hardware's own translation. */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
-#include <bootmap/experiments.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/memblock.h>
-#include <bootmap/test.h>
+#include <experiments/experiments.h>
+#include <tests/test.h>
 
-#include <asm/translate.h>
+#include <experiments/translate.h>
 
 static u8 memory_type(pte_t pte)
 {

@@ -2,12 +2,12 @@
 /* What a device holds. Its registers are where no machine has anything: nobody reads them. */
 #include "../support.h"
 
-#include <bootmap/device.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/slab.h>
+#include <drivers/device.h>
 #include <string.h>
+#include <tests/fault_inject.h>
 
 #define DEVICE	    0x8000000000UL
 #define DEVICE_SIZE 0x1000

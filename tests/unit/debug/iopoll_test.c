@@ -2,7 +2,7 @@
 /* Waiting for a register (A4). */
 #include "../support.h"
 
-#include <bootmap/iopoll.h>
+#include <drivers/iopoll.h>
 
 #define READY 0x80000000u
 

@@ -2,13 +2,13 @@
 /* Most of these map addresses at which nothing need be: only tables and messages are looked at. */
 #include "../support.h"
 
-#include <bootmap/fault_inject.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
+#include <tests/fault_inject.h>
 
 /* No RAM on any machine that runs these, a multiple of every block size. */
 #define DEVICE 0x8000000000UL

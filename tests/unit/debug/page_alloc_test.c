@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
-#include <bootmap/test.h>
+#include <tests/fault_inject.h>
+#include <tests/test.h>
 
 TEST(buddy_blocks_are_aligned_and_apart)
 {

@@ -2,11 +2,11 @@
 /* Devices and drivers made by hand: how they meet, wait, and part. */
 #include "../support.h"
 
-#include <bootmap/fault_inject.h>
 #include <bootmap/ioport.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/platform_device.h>
+#include <drivers/platform_device.h>
 #include <string.h>
+#include <tests/fault_inject.h>
 
 #define DEVICE	    0x8000000000UL
 #define DEVICE_SIZE 0x2000

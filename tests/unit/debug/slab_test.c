@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/compiler.h>
-#include <bootmap/fault_inject.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/slab.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/fault_inject.h>
+#include <tests/test.h>
 
 #define OBJECTS 600
 

@@ -2,8 +2,8 @@
 /* What the command line is made of: patterns and numbers. */
 #include <bootmap/cmdline.h>
 #include <bootmap/kstrtoul.h>
-#include <bootmap/test.h>
 #include <errno.h>
+#include <tests/test.h>
 
 TEST(glob_match_whole_names)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "../support.h"
 
-#include <bootmap/fault_inject.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
 #include <string.h>
+#include <tests/fault_inject.h>
 
 /* No RAM on any machine that runs these. */
 #define DEVICE 0x8000000000UL

@@ -2,12 +2,12 @@
 #include <bootmap/audit.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/monitor.h>
-#include <bootmap/test.h>
+#include <monitor/monitor.h>
+#include <tests/test.h>
 
 #include "../support.h"
 
-#include <asm/probe.h>
+#include <tests/probe.h>
 
 /* These judge the kernel, not what somebody mapped before at the prompt. */
 #define SKIP_IF_MAPPED_BY_HAND(t) \

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <asm/probe.h>
+#include <tests/probe.h>
 
 /* What no table maps. */
 static volatile unsigned long nowhere = 8;

@@ -2,7 +2,7 @@
 #ifndef TESTS_IRQ_TEST_H
 #define TESTS_IRQ_TEST_H
 
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 /**
  * interrupt_often() - have the timer interrupt, again and again

@@ -4,9 +4,9 @@
 #include <bootmap/bug.h>
 #include <bootmap/layout.h>
 #include <bootmap/pgtable.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
-#include <asm/undefined.h>
+#include <experiments/undefined.h>
 
 static const u32 a_constant = RETURN_INSTRUCTION; /* executed, it would just come back */
 static u32 a_variable = RETURN_INSTRUCTION;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/stale_tlb.h>
-#include <bootmap/test.h>
+#include <experiments/stale_tlb.h>
+#include <tests/test.h>
 
 #define ATTEMPTS 100
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What was taken away is gone, by the verdict of the real MMU. */
 #include <bootmap/boot.h>
-#include <bootmap/experiments.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
-#include <bootmap/test.h>
+#include <experiments/experiments.h>
+#include <tests/test.h>
 
-#include <asm/probe.h>
+#include <tests/probe.h>
 
 TEST(pitfall_55_an_access_after_iounmap_faults)
 {

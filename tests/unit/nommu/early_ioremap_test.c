@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/early_ioremap.h>
-#include <bootmap/experiments.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
-#include <bootmap/test.h>
+#include <experiments/experiments.h>
+#include <tests/test.h>
 
 #include <asm/sysreg.h>
 

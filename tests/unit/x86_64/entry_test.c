@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What may change in a present entry while it is in use, bit by bit. */
 #include <bootmap/pgtable.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 /* Bit numbers as in the SDM, volume 3, 4.5: R/W, A, D, XD, and what is for software but our mark of a large page. */
 #define MAY_CHANGE (BIT(1) | BIT(5) | BIT(6) | GENMASK(11, 9) | GENMASK(58, 53) | BIT(63))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Ports by number and by cookie: the console's scratch register keeps what it is given. */
 #include <bootmap/io.h>
-#include <bootmap/test.h>
+#include <tests/test.h>
 
 #define COM1_SCRATCH 0x3ff
 

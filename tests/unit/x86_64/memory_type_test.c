@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Memory types: what the PAT holds, and which of its bytes an entry of any size chooses. */
 #include <bootmap/pgtable.h>
-#include <bootmap/test.h>
 #include <string.h>
+#include <tests/test.h>
 
 static const struct {
 	pgprot_t prot;

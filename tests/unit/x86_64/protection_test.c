@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include <asm/exception.h>
-#include <asm/probe.h>
-#include <asm/undefined.h>
+#include <experiments/undefined.h>
+#include <tests/probe.h>
 
 static u32 a_variable = RETURN_INSTRUCTION;
 

@@ -16,7 +16,7 @@ MACRO_SCOPES = ("fixmap_describe", "esr_describe", "exception_describe", "handle
 # Symbols that are no places in the image.
 ABSOLUTE = ("elf_entry", "kernel_image_size", "kernel_memory_size")
 
-DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|x86_64|bootmap)/.*\n"
+DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|x86_64|bootmap|drivers)/.*\n"
                         r"(?:  included at .*\n)*#define (.*)$", re.M)
 
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Real accesses, for tests that want to know what the MMU thinks and not what the tables say. */
+#ifndef TESTS_PROBE_H
+#define TESTS_PROBE_H
+
+#include <asm/pgtable.h>
+#include <bootmap/traps.h>
+#include <bootmap/types.h>
+
+/* Mappings that must not be. */
+#define PAGE_WRITABLE_AND_EXECUTABLE __pgprot(PROT_KERNEL & ~PTE_PXN)
+#define PAGE_OPEN_TO_USER	     __pgprot(PROT_KERNEL | PTE_USER)
+
+/* What loading one byte from @va ends in: TRAP_NONE if nothing stops it. */
+static inline enum trap_kind probe_read(unsigned long va)
+{
+	struct trap trap;
+
+	return CATCH_TRAP(&trap, (void)*(const volatile u8 *)va);
+}
+
+/* The same for storing one byte, a zero. */
+static inline enum trap_kind probe_write(unsigned long va)
+{
+	struct trap trap;
+
+	return CATCH_TRAP(&trap, *(volatile u8 *)va = 0);
+}
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DOC: waiting for a register
+ *
+ * Each evaluates to 0 once @cond holds, or to -ETIMEDOUT. @val always holds what was read
+ * last, and that decides. When the time is up @val is read once more: that somebody kept
+ * us from looking (an interrupt, a debugger) is no reason to call a device dead.
+ *
+ *   op          what reads: a function or macro, called with the trailing arguments
+ *   val         variable that gets what was read
+ *   cond        expression in val; evaluated more than once
+ *   sleep_us    longest pause between two reads, 0: none
+ *   timeout_us  0: wait for ever
+ *   before      pause before the first read, too
+ *
+ * read_poll_timeout() sleeps, and looks at the clock. read_poll_timeout_atomic() delays, in
+ * any context, and needs no clock: it adds up its delays. What the reads themselves take
+ * comes on top, each counted as one nanosecond.
+ */
+#ifndef DRIVERS_IOPOLL_H
+#define DRIVERS_IOPOLL_H
+
+#include <bootmap/delay.h>
+#include <bootmap/io.h>
+#include <bootmap/ktime.h>
+#include <errno.h>
+
+#include <asm/processor.h>
+
+static inline void poll_sleep(u64 us)
+{
+	cpu_relax();
+	if (us)
+		usleep_range(us / 4 + 1, us);
+}
+
+/* Return: nanoseconds to count for it. */
+static inline u64 poll_delay(u64 us)
+{
+	cpu_relax();
+	if (us)
+		udelay(us);
+	return us * NSEC_PER_USEC + 1;
+}
+
+#define poll_until(read, cond, expired, pause)  \
+	({                                      \
+		read;                           \
+		while (!(cond) && !(expired)) { \
+			pause;                  \
+			read;                   \
+		}                               \
+		if (!(cond))                    \
+			read;                   \
+		(cond) ? 0 : -ETIMEDOUT;        \
+	})
+
+#define read_poll_timeout(op, val, cond, sleep_us, timeout_us, before, ...)                     \
+	({                                                                                      \
+		u64 sleep_ = (sleep_us), timeout_ = (timeout_us)*NSEC_PER_USEC;                 \
+		u64 start_ = ktime_get_ns();                                                    \
+                                                                                                \
+		if (before)                                                                     \
+			poll_sleep(sleep_);                                                     \
+		poll_until((val) = op(__VA_ARGS__), cond,                                       \
+			   timeout_ && ktime_get_ns() - start_ > timeout_, poll_sleep(sleep_)); \
+	})
+
+#define read_poll_timeout_atomic(op, val, cond, delay_us, timeout_us, before, ...)       \
+	({                                                                               \
+		u64 delay_ = (delay_us), timeout_ = (timeout_us)*NSEC_PER_USEC;          \
+		u64 spent_ = (before) ? poll_delay(delay_) : 0;                          \
+                                                                                         \
+		poll_until((val) = op(__VA_ARGS__), cond, timeout_ && spent_ > timeout_, \
+			   spent_ += poll_delay(delay_));                                \
+	})
+
+/**
+ * readl_poll_timeout() - read a register until it is as it shall be
+ * @addr: the register
+ *
+ * The other parameters are those above.
+ */
+#define readx_poll_timeout(op, addr, val, cond, sleep_us, timeout_us) \
+	read_poll_timeout(op, val, cond, sleep_us, timeout_us, false, addr)
+#define readb_poll_timeout(...)		readx_poll_timeout(readb, __VA_ARGS__)
+#define readw_poll_timeout(...)		readx_poll_timeout(readw, __VA_ARGS__)
+#define readl_poll_timeout(...)		readx_poll_timeout(readl, __VA_ARGS__)
+#define readq_poll_timeout(...)		readx_poll_timeout(readq, __VA_ARGS__)
+#define readl_relaxed_poll_timeout(...) readx_poll_timeout(readl_relaxed, __VA_ARGS__)
+
+/** readl_poll_timeout_atomic() - the same in any context, see above */
+#define readx_poll_timeout_atomic(op, addr, val, cond, delay_us, timeout_us) \
+	read_poll_timeout_atomic(op, val, cond, delay_us, timeout_us, false, addr)
+#define readb_poll_timeout_atomic(...)	       readx_poll_timeout_atomic(readb, __VA_ARGS__)
+#define readw_poll_timeout_atomic(...)	       readx_poll_timeout_atomic(readw, __VA_ARGS__)
+#define readl_poll_timeout_atomic(...)	       readx_poll_timeout_atomic(readl, __VA_ARGS__)
+#define readq_poll_timeout_atomic(...)	       readx_poll_timeout_atomic(readq, __VA_ARGS__)
+#define readl_relaxed_poll_timeout_atomic(...) readx_poll_timeout_atomic(readl_relaxed, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DRIVERS_LEDS_H
+#define DRIVERS_LEDS_H
+
+#include <bootmap/types.h>
+#include <drivers/device.h>
+#include <sys/queue.h>
+
+/**
+ * struct led - a light
+ * @name: its `label` in the device tree, else the name of its node; the keyboard's have fixed names
+ * @set: switch it; any context
+ * @is_on: is it on?
+ * @link: in the list of all
+ */
+struct led {
+	const char *name;
+	void (*set)(struct led *led, bool on);
+	bool (*is_on)(const struct led *led);
+	TAILQ_ENTRY(led) link;
+};
+
+/**
+ * devm_led_register() - a driver offers a light
+ * @dev: its device; when the driver lets it go, the light goes off and is known no more
+ * @led: all but @link filled in
+ * Return: 0 or -ENOMEM.
+ */
+int devm_led_register(struct device *dev, struct led *led);
+
+/**
+ * led_find() - an LED by its name
+ * @name: see struct led
+ * Return: the LED or NULL.
+ */
+struct led *led_find(const char *name);
+
+/** led_next() - walk all LEDs: NULL is before the first one and behind the last */
+struct led *led_next(const struct led *led);
+
+/** led_set() - switch an LED on or off. Any context. */
+void led_set(struct led *led, bool on);
+
+/** led_is_on() - is it on? */
+bool led_is_on(const struct led *led);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DRIVERS_PL061_H
+#define DRIVERS_PL061_H
+
+#include <bootmap/types.h>
+
+#define PL061_LINES 8
+
+/**
+ * pl061_find() - where the tree says the GPIO controller is
+ * @phys: set to the physical address of its registers
+ * Return: 0, or -ENODEV if the tree has no usable arm,pl061.
+ */
+int pl061_find(phys_addr_t *phys);
+
+/**
+ * pl061_set_output() - drive a line
+ * @base: registers
+ * @line: 0…7
+ * @level: what to drive
+ *
+ * The level is set before the direction, so that the line never shows another.
+ */
+void pl061_set_output(void __iomem *base, unsigned int line, bool level);
+
+/**
+ * pl061_set_input() - stop driving a line
+ * @base: registers
+ * @line: 0…7
+ */
+void pl061_set_input(void __iomem *base, unsigned int line);
+
+/**
+ * pl061_is_output() - do we drive the line?
+ * @base: registers
+ * @line: 0…7
+ */
+bool pl061_is_output(const void __iomem *base, unsigned int line);
+
+/**
+ * pl061_set() - level of a line that we drive
+ * @base: registers
+ * @line: 0…7
+ * @level: what to drive
+ */
+void pl061_set(void __iomem *base, unsigned int line, bool level);
+
+/**
+ * pl061_get() - level of one line
+ * @base: registers
+ * @line: 0…7
+ */
+bool pl061_get(const void __iomem *base, unsigned int line);
+
+/**
+ * pl061_levels() - levels of all lines
+ * @base: registers
+ * Return: bit n is line n.
+ */
+u8 pl061_levels(const void __iomem *base);
+
+/**
+ * pl061_early_report() - an early user of early_ioremap()
+ *
+ * Maps the PL061 of the device tree, reads its ids and line levels, toggles one
+ * line that it drives for a moment, reads it back and unmaps. Boot, between
+ * early_ioremap_init() and the end of boot.
+ */
+void pl061_early_report(void);
+
+/**
+ * led_demo() - the classic first driver: an LED switched on and off
+ *
+ * Everything through one early_ioremap() mapping. Return: 0 or -Exxx.
+ */
+int led_demo(void);
+
+#endif
