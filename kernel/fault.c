@@ -66,25 +66,36 @@ static bool in_upper_half(unsigned long va)
 	return in_lower_half(~va);
 }
 
+static bool in_vmalloc_area(unsigned long va)
+{
+	return va >= VMALLOC_START && va < VMALLOC_END;
+}
+
+/* Below the kernel's half. */
+static void describe_foreign_address(char *buf, size_t size, unsigned long va)
+{
+	if (va < PAGE_SIZE)
+		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
+	else if (!in_lower_half(va))
+		snprintf(buf, size, "no address: bits %d to 63 must all be equal", FIRST_EQUAL_BIT);
+	else
+		snprintf(buf, size, "lower half: %s",
+			 linear_map_ready ? "nothing is there since paging_init()" :
+					    "only the identity page of the boot code is there");
+}
+
 void describe_region(char *buf, size_t size, unsigned long va)
 {
-	if (in_fixmap(va))
+	if (!in_upper_half(va))
+		describe_foreign_address(buf, size, va);
+	else if (in_fixmap(va))
 		fixmap_describe(buf, size, va);
 	else if (in_image_window(va))
 		snprintf(buf, size, "%s", image_part(va));
-	else if (va < PAGE_SIZE)
-		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
-	else if (in_lower_half(va))
-		snprintf(buf, size,
-			 linear_map_ready ?
-				 "lower half: nothing is there since paging_init()" :
-				 "lower half: only the identity page of the boot code is there");
-	else if (!in_upper_half(va))
-		snprintf(buf, size, "no address: bits %d to 63 must all be equal", FIRST_EQUAL_BIT);
-	else if (va >= PAGE_OFFSET && va < VMALLOC_START)
-		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
-	else if (va >= VMALLOC_START && va < VMALLOC_END)
+	else if (in_vmalloc_area(va))
 		vmalloc_describe(buf, size, va);
+	else if (in_linear_map(va))
+		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
 	else
 		snprintf(buf, size, "kernel half, nothing there");
 }
@@ -113,26 +124,37 @@ void show_fault_address(const struct fault *fault)
 	show_walk(fault->address);
 }
 
-static const char *translation_reason(unsigned long va)
+static const char *foreign_address_reason(unsigned long va)
+{
+	if (va < PAGE_SIZE)
+		return "a NULL pointer was used, perhaps with a member's offset added";
+	if (in_lower_half(va))
+		return "a physical address was used as a pointer: map it first";
+	return "the pointer is damaged: no table can map such an address";
+}
+
+static const char *fixmap_reason(unsigned long va)
 {
 	unsigned long idx = __virt_to_fix(va);
 
-	if (va < PAGE_SIZE)
-		return "a NULL pointer was used, perhaps with a member's offset added";
+	if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
+		return "an early mapping was used after early_iounmap() or past its end";
+	return "a fixmap slot used before set_fixmap() or after clear_fixmap()";
+}
+
+/* Why nothing is mapped at @va. */
+static const char *translation_reason(unsigned long va)
+{
+	if (!in_upper_half(va))
+		return foreign_address_reason(va);
+	if (in_fixmap(va))
+		return fixmap_reason(va);
 	if (in_guard_page(va))
 		return "the stack overflowed: deep recursion, or a large local variable";
-	if (in_fixmap(va) && idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
-		return "an early mapping was used after early_iounmap() or past its end";
 	if (in_image_window(va) && va < (unsigned long)_einittext)
 		return "a function for booting only (__init) was called after boot";
-	if (in_fixmap(va))
-		return "a fixmap slot used before set_fixmap() or after clear_fixmap()";
-	if (va >= VMALLOC_START && va < VMALLOC_END)
+	if (in_vmalloc_area(va))
 		return "an access past the end of an area, after iounmap() or vfree()";
-	if (in_lower_half(va))
-		return "a physical address was used as a pointer: map it first";
-	if (!in_upper_half(va))
-		return "the pointer is damaged: no table can map such an address";
 	return "nothing was ever mapped there";
 }
 

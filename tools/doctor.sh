@@ -122,7 +122,7 @@ check_test() {
 }
 
 check_lint() {
-    are_commands git clang clang-format shellcheck cppcheck sparse cloc
+    are_commands git clang clang-format shellcheck cppcheck sparse cloc pmccabe
 }
 
 for part in $(parts_of "$@"); do

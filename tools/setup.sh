@@ -70,7 +70,7 @@ packages_of() {
         echo debootstrap
         [ -z "${BROWSER:-}" ] || echo chromium chromium-driver
         ;;
-    lint) echo git clang clang-format shellcheck cppcheck sparse cloc ;;
+    lint) echo git clang clang-format shellcheck cppcheck sparse cloc pmccabe ;;
     esac
 }
 

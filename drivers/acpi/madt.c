@@ -128,23 +128,31 @@ static bool __init read_entry(struct madt *madt, const u8 *entry)
 	return true;
 }
 
+static const char __init *read_entries(struct madt *madt, const u8 *table, size_t length)
+{
+	for (size_t at = FIRST_ENTRY; at < length; at += table[at + 1]) {
+		if (length - at < sizeof(struct entry) || table[at + 1] > length - at)
+			return "an entry reaches beyond its end";
+		if (table[at + 1] < sizeof(struct entry) || !read_entry(madt, table + at))
+			return "an entry is too short";
+	}
+	return NULL;
+}
+
 const char __init *madt_parse(struct madt *madt, const void *table, size_t length)
 {
-	const u8 *bytes = table;
+	const char *why;
 	u32 lapic;
 
 	if (length < FIRST_ENTRY)
 		return "it is too short";
-	memcpy(&lapic, bytes + LAPIC_ADDRESS, sizeof(lapic));
+	memcpy(&lapic, (const u8 *)table + LAPIC_ADDRESS, sizeof(lapic));
 	*madt = (struct madt){ .lapic = lapic };
 	for (u32 line = 0; line < NR_ISA_IRQS; line++)
 		madt->isa[line] = (struct isa_irq){ line, IRQ_TYPE_EDGE_RISING, false };
-	for (size_t at = FIRST_ENTRY; at < length; at += bytes[at + 1]) {
-		if (length - at < sizeof(struct entry) || bytes[at + 1] > length - at)
-			return "an entry reaches beyond its end";
-		if (bytes[at + 1] < sizeof(struct entry) || !read_entry(madt, bytes + at))
-			return "an entry is too short";
-	}
+	why = read_entries(madt, table, length);
+	if (why)
+		return why;
 	if (!madt->lapic || !madt->nr_ioapics || !madt->ioapics[0].address ||
 	    madt->ioapics[0].gsi_base)
 		return "it names no I/O APIC for the first inputs";
