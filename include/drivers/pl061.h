@@ -4,7 +4,11 @@
 
 #include <bootmap/types.h>
 
-#define PL061_LINES 8
+struct device;
+struct gpio_chip;
+
+#define PL061_LINES	    8
+#define PL061_DEMO_LED_LINE 1 /* QEMU virt leaves it free */
 
 /**
  * pl061_find() - where the tree says the GPIO controller is
@@ -74,5 +78,15 @@ void pl061_early_report(void);
  * Everything through one early_ioremap() mapping. Return: 0 or -Exxx.
  */
 int led_demo(void);
+
+/**
+ * devm_pl061_demo_led() - the LED of led_demo(), for the monitor
+ * @dev: a PL061
+ * @chip: its lines, known to gpiolib
+ *
+ * Only for the PL061 of pl061_find(), and only where no node names an LED. Its line is taken while
+ * the LED is on. Return: 0 or -ENOMEM.
+ */
+int devm_pl061_demo_led(struct device *dev, struct gpio_chip *chip);
 
 #endif

@@ -132,6 +132,10 @@ def test_leds(tmp_path, chip):
     outputs = trace.read_text()
     for line in (5, 6):  # the first 0 is reset's
         assert re.findall(rf"setting output {line} to (\d)", outputs) == ["0", "1"]
+    with boot(tmp_path, ("gpio-keys {", leds), args="") as machine:
+        machine.expect("bootmap> ")
+        machine.send("led\r")  # and none of the demo: the board may have something else on that line
+        machine.expect(r"led green: on\s+led red: off\s+bootmap>")
 
 
 BAD = {

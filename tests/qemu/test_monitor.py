@@ -350,7 +350,7 @@ def test_what_is_broken_on_purpose_is_reported_and_survived(own):
     assert "there is no 'nonsense'" in own.ask("break nonsense")
 
 
-@pytest.mark.skipif(ARCH != "x86_64", reason="QEMU virt has no LED; test_drivers.py gives it some")
+@pytest.mark.skipif(ARCH != "x86_64", reason="AArch64's: test_led.py, test_drivers.py")
 def test_an_led_is_switched(own):
     assert own.ask("led").split() == ["led", "scroll-lock:", "off", "led", "num-lock:", "off",
                                       "led", "caps-lock:", "off"]

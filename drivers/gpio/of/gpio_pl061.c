@@ -178,7 +178,7 @@ static int pl061_probe(struct platform_device *pdev)
 	if (!err)
 		dev_info(&pdev->dev, "lines are gpio %u to %u%s", pl061->chip.base,
 			 pl061->chip.base + PL061_LINES - 1, irq > 0 ? "" : ", without interrupts");
-	return err;
+	return err ? err : devm_pl061_demo_led(&pdev->dev, &pl061->chip);
 }
 
 static const struct of_device_id pl061_ids[] = { { .compatible = "arm,pl061" }, { 0 } };

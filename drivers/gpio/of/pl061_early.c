@@ -12,7 +12,7 @@
 
 /* QEMU virt wires its power button to line 3 and leaves the others free. */
 #define TOGGLE_LINE 0
-#define LED_LINE    1
+#define LED_LINE    PL061_DEMO_LED_LINE
 #define LED_BLINKS  3
 
 static void __iomem *map_pl061(phys_addr_t *phys)
