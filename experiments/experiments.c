@@ -149,7 +149,7 @@ static void lose_console(void)
 		iounmap(registers);
 	else
 		register_console(&lost);
-	pr_info("nobody will read this");
+	console_write("nobody will read this\r\n"); /* whatever loglevel= hides */
 }
 
 /* The walk of the first report follows a table entry into nowhere, and faults again. */

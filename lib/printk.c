@@ -173,9 +173,12 @@ bool console_busy(void)
 	return busy;
 }
 
-void set_loglevel(int level)
+int set_loglevel(int level)
 {
+	int before = console_loglevel;
+
 	console_loglevel = level;
+	return before;
 }
 
 unsigned int log_count(enum loglevel level)

@@ -82,8 +82,9 @@ bool console_busy(void);
 /**
  * set_loglevel() - choose what the console shows
  * @level: lines with a level below this are shown; 0 silences all
+ * Return: what was chosen before.
  */
-void set_loglevel(int level);
+int set_loglevel(int level);
 
 /**
  * log_count() - how many lines of one level were logged since boot

@@ -23,7 +23,8 @@ def make(*words, typed=""):
 
 @pytest.mark.parametrize("words", [
     "poweroff", "demo", "selftest=pitfall_*", "bench=ioremap", "reboot", "echo", "break=null", "break=leak",
-    "break=bus", "break=handler", "break=report", "break=console", "loglevel=0", ""])
+    "break=bus", "break=handler", "break=report", "break=console", "loglevel=0", "",
+    "loglevel=0 selftest", "loglevel=6 selftest", "loglevel=0 bench=ioremap", "loglevel=0 break=console"])
 def test_what_is_done_and_passes_has_status_0(words):
     ended = make("run", f"ARGS={words}")
     assert ended.returncode == 0, ended.stdout
@@ -31,6 +32,7 @@ def test_what_is_done_and_passes_has_status_0(words):
 
 @pytest.mark.parametrize("words, why", [
     ("selftest=nosuch", "no test fits"), ("bench=nosuch", "no group fits"), ("break=nosuch", "there is no 'nosuch'"),
+    ("loglevel=0 selftest=nosuch", "run:   # no test fits"), ("loglevel=4 selftest=nosuch", "fits the pattern nosuch\nHalted."),
     ("break", "there is no ''"), ("demo break=nosuch", "there is no 'nosuch'")])
 def test_what_is_not_done_has_another(words, why):
     ended = make("run", f"ARGS={words}")

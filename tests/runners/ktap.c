@@ -14,7 +14,7 @@ void test_expect(struct test *t, bool fulfilled, int line, const char *what, u64
 	if (fulfilled)
 		return;
 	t->failed = true;
-	pr_info("# line %d: 0x%lx %s 0x%lx does not hold", line, left, what, right);
+	pr_err("# line %d: 0x%lx %s 0x%lx does not hold", line, left, what, right);
 }
 
 void test_expect_eq(u64 left, u64 right, struct test *t, int line)
@@ -45,8 +45,8 @@ void test_expect_warning(struct test *t, int line, const char *words)
 	if (seen == t->warnings_expected && strstr(log_last_warning(), words))
 		return;
 	t->failed = true;
-	pr_info("# line %d: expected warning %u with \"%s\"; %u so far, the last: %s", line,
-		t->warnings_expected, words, seen, log_last_warning());
+	pr_err("# line %d: expected warning %u with \"%s\"; %u so far, the last: %s", line,
+	       t->warnings_expected, words, seen, log_last_warning());
 	t->warnings_expected = seen;
 }
 
@@ -57,12 +57,13 @@ static bool run(const struct test_case *test, unsigned int number)
 	test->run(&t);
 	if (log_count(LOG_WARN) - t.warnings_before != t.warnings_expected) {
 		t.failed = true;
-		pr_info("# a warning that the test did not expect: %s", log_last_warning());
+		pr_err("# a warning that the test did not expect: %s", log_last_warning());
 	}
 	if (t.skip && !t.failed)
 		pr_info("ok %u %s # SKIP %s", number, test->name, t.skip);
 	else
-		pr_info("%s %u %s", t.failed ? "not ok" : "ok", number, test->name);
+		printk(t.failed ? LOG_ERR : LOG_INFO, "%s %u %s", t.failed ? "not ok" : "ok",
+		       number, test->name);
 	return !t.failed;
 }
 
@@ -86,7 +87,7 @@ int run_tests(const char *pattern)
 		if (glob_match(pattern, test->name))
 			passed += run(test, ++number);
 	if (!planned)
-		pr_info("# no test fits the pattern %s", pattern);
+		pr_err("# no test fits the pattern %s", pattern);
 	pr_info("# selftest: %u of %u passed", passed, planned);
 	return planned ? planned - passed : 1;
 }

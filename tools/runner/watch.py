@@ -14,6 +14,7 @@ RESTING_LOOKS = 20
 CLOCK_TICKS = 100  # a second in /proc: proc(5)
 PLACES = 8         # of PC are remembered
 LOG_LINES = 12     # of the log are shown
+LOG_INFO = 6       # include/bootmap/printk.h
 
 HINT = """\
 run: docs/troubleshooting.md says what to try; 'make debug' goes from the first instruction on, step by step."""
@@ -30,6 +31,16 @@ def work_of(pid):
     return ticks / CLOCK_TICKS, all(fields[0] == "S" for fields in threads)
 
 
+def loglevel_of(words):
+    """What the console shows, lines of lower levels, as the kernel reads its command line."""
+    level = LOG_INFO + 1
+    for word in words:
+        name, _, value = word.strip('"').partition("=")
+        if name == "loglevel" and value.isdigit():
+            level = int(value)
+    return level
+
+
 class Watch:
     """Looks at a machine that runs this image."""
 
@@ -38,7 +49,8 @@ class Watch:
         self.load = machine.load_address()
         command = machine.command
         self.words = command[command.index("-append") + 1].split() if "-append" in command else []
-        self.quiet = any(word.startswith("loglevel=") for word in self.words)
+        self.loglevel = loglevel_of(self.words)
+        self.quiet = self.loglevel <= LOG_INFO
         self.listens = self.load is None
         self.rested, self.places = 0, []
         self.restarts = False
@@ -124,20 +136,22 @@ class Watch:
         if state == MAY_FAIL and failure:
             return 0, f"run: the kernel stopped, which was to be shown: {failure}"
         if state == FAILED and not failure:
-            return 1, "run: not all that was asked for was done and passed: see above"
+            told = self.unheard() or ["run: see above"]
+            return 1, "\n".join(["run: not all that was asked for was done and passed", *told])
         return 1, "\n".join([f"run: the kernel stopped: {failure or 'it does not say why'}",
                              *self.unheard(), HINT])
 
     def unheard(self):
-        """The end of the log, if no console has shown any of it."""
+        """The end of what the log has and no console has shown."""
         size = 16 * 1024
-        end = self.number("log_end", 8) if not self.machine.heard else 0
+        end = self.number("log_end", 8) if self.quiet or not self.machine.heard else 0
         ring = self.machine.memory(self.physical("log_buf"), size) if end else None
         if not ring:
             return []
         text = ring[:end] if end <= size else ring[end % size:] + ring[:end % size]
-        lines = text.decode(errors="replace").splitlines()[-LOG_LINES:]
-        return ["run: what no console showed:", *(f"run:   {line[1:]}" for line in lines)]
+        lines = [line for line in text.decode(errors="replace").splitlines()
+                 if not self.machine.heard or line[:1] >= str(self.loglevel)]
+        return ["run: what no console showed:", *(f"run:   {line[1:]}" for line in lines[-LOG_LINES:])]
 
     def silent(self, pc):
         """Nothing was heard yet. Has it been waited for long enough?"""

@@ -152,6 +152,7 @@ TEST(lines_of_handlers_come_between_lines)
 	struct console looking = { .name = "looking", .write_char = look_at_char };
 	struct hrtimer timer = { .function = print_b };
 	char as[200];
+	int loglevel;
 
 	memset(as, 'a', sizeof(as));
 	as[sizeof(as) - 1] = '\0';
@@ -161,9 +162,11 @@ TEST(lines_of_handlers_come_between_lines)
 		return;
 	}
 	register_console(&looking);
+	loglevel = set_loglevel(LOG_DEBUG);
 	for (int i = 0; i < 500; i++)
 		pr_info("%s", as);
 	hrtimer_cancel(&timer);
+	set_loglevel(loglevel);
 	register_console(shown);
 	EXPECT_TRUE(t, lines >= 500);
 	EXPECT_EQ(t, torn_lines, 0);
