@@ -74,7 +74,8 @@ static const struct flavour {
 } device = { "ioremap", PAGE_IO }, device_np = { "ioremap_np", PAGE_IO_NP },
   uncached = { "ioremap_uc", PAGE_IO_UC }, write_through = { "ioremap_wt", PAGE_IO_WT },
   write_combining = { "ioremap_wc", PAGE_IO_WC }, cacheable = { "ioremap_cache", PAGE_KERNEL },
-  memory_wb = { "memremap", PAGE_KERNEL }, memory_wc = { "memremap", PAGE_IO_WC };
+  memory_wb = { "memremap", PAGE_KERNEL }, memory_wt = { "memremap", PAGE_IO_WT },
+  memory_wc = { "memremap", PAGE_IO_WC }, no_memory = { "memremap", NO_SUCH_TYPE };
 
 /* Says what there was not enough of. */
 static noinline const char *give_up(struct vm_struct *area)
@@ -201,6 +202,15 @@ int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pg
 	return err;
 }
 
+static const struct flavour *memory_flavour(unsigned long flags)
+{
+	if (flags & MEMREMAP_WB)
+		return &memory_wb;
+	if (flags & MEMREMAP_WT && memory_wt.prot.val)
+		return &memory_wt;
+	return flags & MEMREMAP_WC ? &memory_wc : &no_memory;
+}
+
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 {
 	if (flags & MEMREMAP_WB && all_ram(phys, size))
@@ -210,8 +220,7 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		       memblock_is_region_memory(phys, size) ? "alias" : "mixed", CALLER_ADDRESS);
 		return NULL;
 	}
-	return (void __force *)map(flags & MEMREMAP_WB ? &memory_wb : &memory_wc, phys, size,
-				   CALLER_ADDRESS);
+	return (void __force *)map(memory_flavour(flags), phys, size, CALLER_ADDRESS);
 }
 
 void memunmap(const void *addr)

@@ -72,7 +72,8 @@ extern unsigned int ioremap_flags;
  * memremap() - map memory that is no device: no side effects, so ordinary pointers
  * @phys: physical address
  * @size: bytes
- * @flags: MEMREMAP_…; the first that can be had
+ * @flags: MEMREMAP_…: the first of WB, WT and WC that is asked for and that the architecture has.
+ *	If there is none, the request is refused
  *
  * RAM for MEMREMAP_WB is the linear map. RAM with another type would alias it: refused, as
  * are ranges that are only partly RAM.

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <bootmap/boot.h>
+#include <bootmap/ioremap.h>
 #include <string.h>
 #include <tests/probe.h>
 
@@ -70,6 +71,18 @@ void return_all(void __iomem *lent[FIX_BTMAPS_SLOTS])
 {
 	for (int slot = 0; slot < FIX_BTMAPS_SLOTS; slot++)
 		early_iounmap(lent[slot], PAGE_SIZE);
+}
+
+void expect_null(struct test *t, int line, const volatile void __iomem *p, const char *word)
+{
+	test_expect_eq(address_of(p), 0, t, line);
+	test_expect_warning(t, line, word);
+}
+
+void unmap_and_look(struct test *t, int line, void __iomem *p)
+{
+	iounmap(p);
+	test_expect_eq(leads_to(address_of(p)), NOWHERE, t, line);
 }
 
 struct shown shown;

@@ -78,6 +78,23 @@ void restore_tree(void);
 /** mem_resource() - DEFINE_RES_MEM_NAMED() as a function, for tests that need many */
 struct resource mem_resource(resource_size_t start, resource_size_t size, const char *name);
 
+/* No RAM on any machine that runs these tests, and a multiple of every block size. */
+#define DEVICE 0x8000000000UL
+
+/** EXPECT_NULL() - a mapping function must refuse, for one reason */
+#define EXPECT_NULL(t, call, word) expect_null(t, __LINE__, call, word)
+void expect_null(struct test *t, int line, const volatile void __iomem *p, const char *word);
+
+/** WITH_MAPPING() - map, let @check look, unmap: then the address must lead nowhere */
+#define WITH_MAPPING(t, p, call, check)         \
+	do {                                    \
+		void __iomem *p = call;         \
+		EXPECT_NE(t, p, NULL);          \
+		check;                          \
+		unmap_and_look(t, __LINE__, p); \
+	} while (0)
+void unmap_and_look(struct test *t, int line, void __iomem *p);
+
 /** borrow_all() - lend every slot that is free, a page each */
 void borrow_all(void __iomem *lent[FIX_BTMAPS_SLOTS]);
 

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <tests/fault_inject.h>
 
-#define DEVICE	    0x8000000000UL
 #define DEVICE_SIZE 0x1000
 #define UNREACHABLE BIT(phys_addr_bits())
 

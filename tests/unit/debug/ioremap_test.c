@@ -3,91 +3,11 @@
 #include "../support.h"
 
 #include <bootmap/ioremap.h>
-#include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <tests/fault_inject.h>
-
-/* No RAM on any machine that runs these, a multiple of every block size. */
-#define DEVICE 0x8000000000UL
-
-/* The last RAM that there is: on a PC, something else ends where it begins. */
-static const struct memblock_region *ram(void)
-{
-	return &memblock.memory.regions[memblock.memory.cnt - 1];
-}
-
-static phys_addr_t ram_start(void)
-{
-	return ram()->base;
-}
-
-static phys_addr_t ram_end(void)
-{
-	return ram()->base + ram()->size;
-}
-
-static noinline void expect_null(struct test *t, int line, const volatile void __iomem *p,
-				 const char *word)
-{
-	test_expect_eq(address_of(p), 0, t, line);
-	test_expect_warning(t, line, word);
-}
-
-#define EXPECT_NULL(t, call, word) expect_null(t, __LINE__, call, word)
-
-/* Unmaps, and looks whether the address went. */
-static noinline void unmap_and_look(struct test *t, int line, void __iomem *p)
-{
-	iounmap(p);
-	test_expect_eq(leads_to(address_of(p)), NOWHERE, t, line);
-}
-
-/* Maps, lets @check look, unmaps. */
-#define WITH_MAPPING(t, p, call, check)         \
-	do {                                    \
-		void __iomem *p = call;         \
-		EXPECT_NE(t, p, NULL);          \
-		check;                          \
-		unmap_and_look(t, __LINE__, p); \
-	} while (0)
-
-TEST(I1_size_0_is_refused)
-{
-	EXPECT_NULL(t, ioremap(DEVICE, 0), "size0");
-}
-
-TEST(I2_wrap_is_refused)
-{
-	EXPECT_NULL(t, ioremap(~0UL, 2), "wrap");
-	EXPECT_NULL(t, ioremap(DEVICE, ~0UL), "wrap");
-}
-
-TEST(I3_beyond_the_physical_address_size_is_refused)
-{
-	phys_addr_t limit = BIT(phys_addr_bits());
-
-	EXPECT_NULL(t, ioremap(limit, 1), "phys-width");
-	EXPECT_NULL(t, ioremap(limit - PAGE_SIZE, PAGE_SIZE + 1), "phys-width");
-	EXPECT_NULL(t, ioremap(ram_start(), limit), "phys-width");
-}
-
-TEST(I4_pitfall_42_43_RAM_anywhere_in_the_range_is_refused)
-{
-	EXPECT_NULL(t, ioremap(ram_start(), PAGE_SIZE), "ram");
-	EXPECT_NULL(t, ioremap(ram_start() - PAGE_SIZE, 2 * PAGE_SIZE), "ram");
-	EXPECT_NULL(t, ioremap(ram_start() - PAGE_SIZE, PAGE_SIZE + 1), "ram");
-	EXPECT_NULL(t, ioremap(ram_end() - 1, 1), "ram");
-	EXPECT_NULL(t, ioremap(ram_end() - 1, 2 * PAGE_SIZE), "ram");
-}
-
-TEST(pitfall_44_beside_RAM_is_allowed)
-{
-	WITH_MAPPING(t, p, ioremap(ram_start() - PAGE_SIZE, PAGE_SIZE), (void)0);
-	WITH_MAPPING(t, p, ioremap(ram_end(), PAGE_SIZE), (void)0);
-}
 
 TEST(I6_I7_offset_is_kept_inside_the_vmalloc_area)
 {
@@ -172,10 +92,7 @@ TEST(pitfall_19_no_blocks_at_the_top)
 
 TEST(I10_contiguous_hint_for_sixteen_pages)
 {
-	if (CONT_PTES == 1) {
-		t->skip = "this architecture has no such hint";
-		return;
-	}
+	SKIP_UNLESS(t, CONT_PTES > 1, "this architecture has no such hint");
 	WITH_MAPPING(t, p, ioremap(DEVICE, 16 * PAGE_SIZE),
 		     EXPECT_TRUE(t, pte_cont(entry_of(address_of(p)))));
 	WITH_MAPPING(t, p, ioremap(DEVICE, 15 * PAGE_SIZE),
@@ -246,33 +163,6 @@ TEST(I18_pitfall_48_ioremap_page_range_stays_in_its_area)
 	free_vm_area(other);
 }
 
-static bool has_type(const volatile void __iomem *p, pgprot_t prot)
-{
-	return pte_same_type(entry_of(address_of(p)), pte_mkpage(0, prot));
-}
-
-/* A mapping of this type, or one word where the architecture has none. */
-#define EXPECT_TYPE(t, call, prot)                                                   \
-	do {                                                                         \
-		if ((prot).val)                                                      \
-			WITH_MAPPING(t, p, call, EXPECT_TRUE(t, has_type(p, prot))); \
-		else                                                                 \
-			EXPECT_NULL(t, call, "no-type");                             \
-	} while (0)
-
-TEST(I19_memory_types)
-{
-	EXPECT_TYPE(t, ioremap(DEVICE, 1), PAGE_IO);
-	EXPECT_TYPE(t, ioremap_nocache(DEVICE, 1), PAGE_IO);
-	EXPECT_TYPE(t, ioremap_np(DEVICE, 1), PAGE_IO_NP);
-	EXPECT_TYPE(t, ioremap_wc(DEVICE, 1), PAGE_IO_WC);
-	EXPECT_TYPE(t, ioremap_uc(DEVICE, 1), PAGE_IO_UC);
-	EXPECT_TYPE(t, ioremap_wt(DEVICE, 1), PAGE_IO_WT);
-	EXPECT_TYPE(t, ioremap_cache(DEVICE, 1), PAGE_KERNEL);
-	EXPECT_EQ(t, address_of(ioremap_cache(ram_start(), 1)), (unsigned long)__va(ram_start()));
-	iounmap((void __iomem *)__va(ram_start())); /* nothing to do */
-}
-
 TEST(I20_never_executable)
 {
 	SKIP_UNLESS(t, cpu_forbids_execution(), "this CPU cannot forbid execution");
@@ -299,25 +189,11 @@ TEST(I23_pitfall_26_28_page_then_block_in_one_area)
 	free_vm_area(area);
 }
 
-TEST(I24_pitfall_46_memremap)
-{
-	char *ram = __va(ram_start());
-
-	EXPECT_EQ(t, memremap(ram_start(), 100, MEMREMAP_WB), ram);
-	memunmap(ram);
-	EXPECT_NULL(t, memremap(ram_start(), 0, MEMREMAP_WC), "size0");
-	EXPECT_NULL(t, memremap(ram_start(), PAGE_SIZE, MEMREMAP_WC), "alias");
-	EXPECT_NULL(t, memremap(ram_start() - PAGE_SIZE, 2 * PAGE_SIZE, MEMREMAP_WB), "mixed");
-	WITH_MAPPING(t, p, (void __iomem *)memremap(DEVICE, PAGE_SIZE, MEMREMAP_WB),
-		     EXPECT_TRUE(t, has_type(p, PAGE_KERNEL)));
-}
-
 TEST(alias_of_another_type_is_refused_in_debug_builds)
 {
 	void __iomem *p = ioremap(DEVICE, 3 * PAGE_SIZE);
 
-	if (DEBUG)
-		EXPECT_NULL(t, ioremap_wc(DEVICE + 2 * PAGE_SIZE + 8, 8), "alias");
+	EXPECT_NULL(t, ioremap_wc(DEVICE + 2 * PAGE_SIZE + 8, 8), "alias");
 	WITH_MAPPING(t, other, ioremap(DEVICE, PAGE_SIZE), (void)0);
 	WITH_MAPPING(t, other, ioremap_wc(DEVICE + 3 * PAGE_SIZE, PAGE_SIZE), (void)0);
 	iounmap(p);

@@ -6,9 +6,6 @@
 #include <bootmap/vmalloc.h>
 #include <errno.h>
 
-/* No RAM on any machine that runs these, a multiple of every block size. */
-#define DEVICE 0x8000000000UL
-
 TEST(no_range_and_parts_of_pages_are_refused)
 {
 	struct vm_struct *area = get_vm_area(4 * PAGE_SIZE, VM_IOREMAP);

@@ -8,9 +8,6 @@
 #include <string.h>
 #include <tests/fault_inject.h>
 
-/* No RAM on any machine that runs these. */
-#define DEVICE 0x8000000000UL
-
 TEST(I13_vfree_and_vunmap_want_what_they_gave)
 {
 	char *memory = vmalloc(3 * PAGE_SIZE);
