@@ -28,6 +28,22 @@ void console_received(char c)
 	ring[ring_end++ & (RING_SIZE - 1)] = c;
 }
 
+/* More characters, broken ones with them, than come before somebody looks for another reason. */
+#define RX_LIMIT 100000
+
+void console_receive(struct console *console, bool (*receive_one)(void))
+{
+	unsigned int left = RX_LIMIT;
+
+	while (left && console_has_room() && receive_one())
+		left--;
+	if (left)
+		return;
+	pr_warn("%s: it says for ever that something has arrived: nothing is received any more",
+		console->name);
+	console->receive = NULL;
+}
+
 /*
  * When the ring is empty, the driver is called. The device may hold characters that had no room
  * in the ring. A device that does not interrupt may hold characters that were not read yet.

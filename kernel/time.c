@@ -7,6 +7,7 @@
 #include <bootmap/delay.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>
+#include <bootmap/printk.h>
 #include <errno.h>
 
 #include <asm/counter.h>
@@ -18,6 +19,13 @@
 static u64 frequency;
 static const struct clock_event_device *event_device;
 static struct hrtimer *timers; /* the next one to expire comes first */
+
+/* No counter needs longer for a tick, in nanoseconds; and no look at it is shorter than one. */
+#define LONGEST_TICK 100000
+static bool counter_stands_still;
+
+/* Later than that, an interrupt does not come any more. */
+#define TOO_LATE NSEC_PER_SEC
 
 void set_counter_frequency(u64 hz)
 {
@@ -48,12 +56,25 @@ static u64 counter_after(u64 ns)
 	return read_counter() + convert(ns, NSEC_PER_SEC, ticks_per_second()) + 2;
 }
 
+/* Waits until @ns nanoseconds are over or @done is set. Where the counter stands still, looks count. */
+static void wait(u64 ns, const volatile bool *done)
+{
+	u64 begin = read_counter(), now = begin, end = counter_after(ns);
+	u64 looks = ns + (counter_stands_still ? 0 : LONGEST_TICK);
+
+	for (; now < end && looks && !*done; looks--) {
+		cpu_relax();
+		now = read_counter();
+	}
+	if (looks || now != begin || counter_stands_still)
+		return;
+	counter_stands_still = true;
+	pr_warn("time: the counter stands still: delays will be too long, and no timer is used");
+}
+
 void ndelay(u64 ns)
 {
-	u64 end = counter_after(ns);
-
-	while (read_counter() < end)
-		cpu_relax();
+	wait(ns, &(const bool){ false });
 }
 
 void udelay(u64 us)
@@ -66,11 +87,6 @@ void mdelay(u64 ms)
 	ndelay(ms * NSEC_PER_MSEC);
 }
 
-void clockevents_register(const struct clock_event_device *device)
-{
-	event_device = device;
-}
-
 bool clockevents_available(void)
 {
 	return event_device;
@@ -79,9 +95,9 @@ bool clockevents_available(void)
 /* Interrupt for the first timer of the list. */
 static void program_first(void)
 {
-	if (timers)
+	if (timers && event_device)
 		event_device->set_next_event(timers->expires);
-	else
+	else if (event_device)
 		event_device->shutdown();
 }
 
@@ -142,6 +158,30 @@ static void wake_up(struct hrtimer *timer)
 	((struct sleeper *)timer)->awake = true;
 }
 
+int clockevents_register(const struct clock_event_device *device)
+{
+	struct sleeper first = { .timer.function = wake_up };
+
+	ndelay(0); /* shows whether the counter counts */
+	event_device = device;
+	if (!device)
+		return 0;
+	hrtimer_start(&first.timer, 0);
+	wait(counter_stands_still ? 0 : TOO_LATE, &first.awake);
+	if (first.awake)
+		return 0;
+	hrtimer_cancel(&first.timer);
+	pr_warn("%s: its interrupt does not arrive: not used", device->name);
+	event_device = NULL;
+	return -ENODEV;
+}
+
+static bool is_too_late(const struct hrtimer *timer)
+{
+	return read_counter() >
+	       timer->expires + convert(TOO_LATE, NSEC_PER_SEC, ticks_per_second());
+}
+
 void usleep_range(u64 min, u64 max)
 {
 	struct sleeper sleeper = { .timer.function = wake_up };
@@ -153,10 +193,15 @@ void usleep_range(u64 min, u64 max)
 	}
 	/* Masked, so that the interrupt cannot come between the look and the wait. */
 	local_irq_disable();
-	while (!sleeper.awake) {
+	while (!sleeper.awake && !is_too_late(&sleeper.timer)) {
 		wait_for_interrupt();
 		local_irq_enable(); /* here it is taken */
 		local_irq_disable();
 	}
 	local_irq_enable();
+	if (hrtimer_cancel(&sleeper.timer)) {
+		pr_warn("%s: it interrupts no more: from here on to sleep is to wait",
+			event_device->name);
+		event_device = NULL;
+	}
 }

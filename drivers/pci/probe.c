@@ -39,7 +39,7 @@ static u32 list_function(const struct pci_host *host, u8 bus, u8 devfn)
 {
 	u32 id = host->read(host, bus, devfn, PCI_VENDOR_ID), type;
 
-	if ((id & NO_VENDOR) == NO_VENDOR)
+	if ((id & NO_VENDOR) == NO_VENDOR || !id)
 		return 0;
 	type = host->read(host, bus, devfn, HEADER_TYPE);
 	pr_info("pci %02x:%02x.%x: [%04x:%04x] class 0x%06x", bus, PCI_SLOT(devfn), PCI_FUNC(devfn),

@@ -41,4 +41,11 @@ bool console_has_room(void);
 /** console_received() - put a character into the ring, which has room; interrupts masked */
 void console_received(char c);
 
+/**
+ * console_receive() - fetch what has arrived, as far as the ring has room. For drivers; interrupts masked.
+ * @console: loses its receive(), if the device goes on for ever
+ * @receive_one: fetches one character, or drops a broken one; returns false if none has arrived
+ */
+void console_receive(struct console *console, bool (*receive_one)(void));
+
 #endif

@@ -36,8 +36,15 @@ struct clock_event_device {
 	void (*shutdown)(void);
 };
 
-/** clockevents_register() - there is a timer; replaces an earlier one; NULL: there is none */
-void clockevents_register(const struct clock_event_device *device);
+/**
+ * clockevents_register() - use this timer from now on
+ * @device: replaces an earlier one, its interrupt has been requested; NULL: there is no timer
+ *
+ * With interrupts enabled, because a timer is used only after it has interrupted once: its line may
+ * lead elsewhere than firmware says.
+ * Return: 0, or -ENODEV if no interrupt came.
+ */
+int clockevents_register(const struct clock_event_device *device);
 
 /** clockevents_available() - can something happen at a moment? */
 bool clockevents_available(void);

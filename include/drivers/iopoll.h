@@ -13,9 +13,8 @@
  *   timeout_us  0: wait for ever
  *   before      pause before the first read, too
  *
- * read_poll_timeout() sleeps, and looks at the clock. read_poll_timeout_atomic() delays, in
- * any context, and needs no clock: it adds up its delays. What the reads themselves take
- * comes on top, each counted as one nanosecond.
+ * read_poll_timeout_atomic() delays, in any context, and needs no clock: it adds up its delays,
+ * and counts each read as one nanosecond. read_poll_timeout() sleeps, and looks at the clock, too.
  */
 #ifndef DRIVERS_IOPOLL_H
 #define DRIVERS_IOPOLL_H
@@ -27,14 +26,16 @@
 
 #include <asm/processor.h>
 
-static inline void poll_sleep(u64 us)
+/* Both return the nanoseconds to count for it: not more than it takes. */
+static inline u64 poll_sleep(u64 us)
 {
 	cpu_relax();
-	if (us)
-		usleep_range(us / 4 + 1, us);
+	if (!us)
+		return 1;
+	usleep_range(us / 4 + 1, us);
+	return (us / 4 + 1) * NSEC_PER_USEC;
 }
 
-/* Return: nanoseconds to count for it. */
 static inline u64 poll_delay(u64 us)
 {
 	cpu_relax();
@@ -55,15 +56,14 @@ static inline u64 poll_delay(u64 us)
 		(cond) ? 0 : -ETIMEDOUT;        \
 	})
 
-#define read_poll_timeout(op, val, cond, sleep_us, timeout_us, before, ...)                     \
-	({                                                                                      \
-		u64 sleep_ = (sleep_us), timeout_ = (timeout_us)*NSEC_PER_USEC;                 \
-		u64 start_ = ktime_get_ns();                                                    \
-                                                                                                \
-		if (before)                                                                     \
-			poll_sleep(sleep_);                                                     \
-		poll_until((val) = op(__VA_ARGS__), cond,                                       \
-			   timeout_ && ktime_get_ns() - start_ > timeout_, poll_sleep(sleep_)); \
+#define read_poll_timeout(op, val, cond, sleep_us, timeout_us, before, ...)                       \
+	({                                                                                        \
+		u64 sleep_ = (sleep_us), timeout_ = (timeout_us)*NSEC_PER_USEC;                   \
+		u64 start_ = ktime_get_ns(), spent_ = (before) ? poll_sleep(sleep_) : 0;          \
+                                                                                                  \
+		poll_until((val) = op(__VA_ARGS__), cond,                                         \
+			   timeout_ && (spent_ > timeout_ || ktime_get_ns() - start_ > timeout_), \
+			   spent_ += poll_sleep(sleep_));                                         \
 	})
 
 #define read_poll_timeout_atomic(op, val, cond, delay_us, timeout_us, before, ...)       \

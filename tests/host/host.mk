@@ -19,6 +19,8 @@ HOST_SOURCES := \
 	drivers/gpio/of/gpio_power.c \
 	drivers/gpio/of/gpiolib.c \
 	drivers/leds/leds.c \
+	drivers/misc/of/fw_cfg.c \
+	drivers/of/amba.c \
 	drivers/of/of.c \
 	drivers/of/of_address.c \
 	drivers/of/of_irq.c \
@@ -26,6 +28,7 @@ HOST_SOURCES := \
 	drivers/of/of_platform.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
+	drivers/serial/of/pl011.c \
 	kernel/cmdline.c \
 	kernel/console.c \
 	kernel/io.c \

@@ -5,18 +5,22 @@
 #include <asm/counter.h>
 #include <asm/processor.h>
 #include <bootmap/delay.h>
+#include <drivers/iopoll.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/ktime.h>
 #include <bootmap/printk.h>
 #include <errno.h>
 #include <string.h>
 
-u64 *host_clock;
+u64 *host_clock, host_clock_step = 1;
 static u64 now;
 
 /* When the device interrupts; 0: it does not. */
 static u64 alarm_at;
 static unsigned int taken;
+
+/* Its line leads nowhere: time passes, and no interrupt comes. */
+static bool dead;
 
 static void set_next_event(u64 counter)
 {
@@ -32,7 +36,9 @@ static const struct clock_event_device device = { "test", set_next_event, shutdo
 
 void host_interrupt(void)
 {
-	if (!alarm_at || read_counter() < alarm_at)
+	if (dead)
+		now += NSEC_PER_MSEC;
+	if (dead || !alarm_at || read_counter() < alarm_at)
 		return;
 	taken++;
 	host_irq_mask = 1;
@@ -87,10 +93,11 @@ static struct hrtimer c = { .function = note_c_again };
 static void begin(void)
 {
 	memset(order, 0, sizeof(order));
-	count = taken = 0;
+	count = 0;
 	now = 1000;
 	host_clock = &now;
 	clockevents_register(&device);
+	taken = 0;
 }
 
 static void end(struct test *t, const char *expected)
@@ -199,4 +206,54 @@ TEST(delays_are_rounded_up)
 TEST(without_a_timer_nothing_starts)
 {
 	EXPECT_EQ(t, hrtimer_start(&a, 1), -ENODEV);
+}
+
+TEST(a_timer_whose_interrupt_does_not_arrive_is_not_used)
+{
+	begin();
+	dead = true;
+	EXPECT_EQ(t, clockevents_register(&device), -ENODEV);
+	EXPECT_WARNING(t, "test: its interrupt does not arrive: not used");
+	EXPECT_TRUE(t, !clockevents_available());
+	EXPECT_EQ(t, alarm_at, 0);
+	now = 1000;
+	usleep_range(100, 200);
+	EXPECT_TRUE(t, now >= 1000 + 100 * NSEC_PER_USEC);
+	dead = false;
+	end(t, "");
+}
+
+TEST(a_timer_that_interrupts_no_more_is_given_up)
+{
+	begin();
+	dead = true;
+	usleep_range(100, 200);
+	EXPECT_WARNING(t, "test: it interrupts no more: from here on to sleep is to wait");
+	EXPECT_EQ(t, host_irq_mask, 0);
+	EXPECT_TRUE(t, !clockevents_available());
+	EXPECT_TRUE(t, !hrtimer_cancel(&a));
+	dead = false;
+	end(t, "");
+}
+
+static void part_still_counter(struct test *t)
+{
+	u32 value = 0;
+
+	begin();
+	host_clock_step = 0;
+	mdelay(1);
+	EXPECT_WARNING(t, "time: the counter stands still: delays will be too long");
+	EXPECT_EQ(t, read_poll_timeout(ktime_get_ns, value, value == 1, 0, 100, false), -ETIMEDOUT);
+	EXPECT_EQ(t, read_poll_timeout(ktime_get_ns, value, value == 1, 10, 100, true), -ETIMEDOUT);
+	EXPECT_EQ(t, read_poll_timeout_atomic(ktime_get_ns, value, value == 1, 10, 100, true),
+		  -ETIMEDOUT);
+	EXPECT_EQ(t, clockevents_register(&device), -ENODEV);
+	EXPECT_WARNING(t, "test: its interrupt does not arrive: not used");
+	EXPECT_TRUE(t, !clockevents_available());
+}
+
+TEST(all_waits_end_where_the_counter_stands_still)
+{
+	host_in_child(t, part_still_counter);
 }

@@ -3,6 +3,7 @@
 import random
 import re
 import string
+import struct
 
 import pytest
 import trees
@@ -132,7 +133,10 @@ def test_without_its_interrupt_the_console_is_polled(tmp_path, replacement, warn
     (("interrupts = <0x01 0x0d 0x104", "nothing = <0x01 0x0d 0x104"), "no timer that this kernel can drive"),
     (("interrupts = <0x01 0x0d 0x104 0x01 0x0e 0x104 0x01 0x0b 0x104",
       "interrupts = <0x01 0x0d 0x104 0x01 0x0e 0x104 0x01 0x10 0x104"), "its interrupt makes no sense"),
-], ids=["no driver", "no interrupts", "no such input"])
+    (("interrupts = <0x01 0x0d 0x104 0x01 0x0e 0x104 0x01 0x0b 0x104",
+      "interrupts = <0x01 0x0d 0x104 0x01 0x0e 0x104 0x01 0x05 0x104"),
+     "arch_timer: its interrupt does not arrive: not used"),
+], ids=["no driver", "no interrupts", "no such input", "another input"])
 def test_without_a_timer_sleeping_is_waiting(tmp_path, replacement, warning):
     blob = trees.patched(tmp_path, replacement, bootargs="selftest=*sleep*").read_bytes()
     with trees.boot_with(tmp_path, blob, TREE) as machine:
@@ -149,6 +153,23 @@ def test_a_gicv3_that_cannot_be_used_says_why(tmp_path, damage, sentence):
     blob = trees.patched(tmp_path, damage, machine=machine, bootargs="echo").read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, machine=machine, extra=["-smp", "2"]) as running:
         running.expect(f"this GICv3 cannot be used: .*{sentence}")
+        running.expect("receives by polling")
+        running.expect("echo: type")
+        running.send(CTRL_D)
+        running.finish()
+
+
+def test_a_gicv3_that_never_completes_a_write_is_left(tmp_path):
+    """Its distributor is a flash memory that says RWP, and what it has to say for a GICv3's one."""
+    flash, machine = bytearray(64 << 20), "virt,gic-version=3"
+    flash[0:4], flash[0xFFE8] = struct.pack("<I", 1 << 31), 0x3B
+    (tmp_path / "flash").write_bytes(flash)
+    blob = trees.patched(tmp_path, ("0x00 0x8000000 0x00 0x10000", "0x00 0x4000000 0x00 0x10000"),
+                         machine=machine, bootargs="echo").read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine, extra=[
+            "-drive", f"if=pflash,index=1,format=raw,file={tmp_path}/flash"]) as running:
+        running.expect("GICv3: a write does not arrive: RWP stays set in its control register")
+        running.expect("this GICv3 cannot be used: its distributor does not complete a write")
         running.expect("receives by polling")
         running.expect("echo: type")
         running.send(CTRL_D)

@@ -93,9 +93,10 @@ static int arch_timer_probe(struct platform_device *pdev)
 		return irq;
 	shutdown();
 	err = devm_request_irq(&pdev->dev, irq, arch_timer_interrupt, "arch_timer", NULL);
+	if (!err)
+		err = clockevents_register(&arch_timer);
 	if (err)
 		return err;
-	clockevents_register(&arch_timer);
 	dev_info(&pdev->dev, "virtual timer, %lu kHz", hz / 1000);
 	return 0;
 }

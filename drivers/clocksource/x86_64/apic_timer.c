@@ -82,9 +82,10 @@ static int apic_timer_probe(struct platform_device *pdev)
 	}
 	shutdown();
 	err = devm_request_irq(&pdev->dev, irq, apic_timer_interrupt, dev_name(&pdev->dev), NULL);
+	if (!err)
+		err = clockevents_register(&apic_timer);
 	if (err)
 		return err;
-	clockevents_register(&apic_timer);
 	dev_info(&pdev->dev, "one-shot, measured against the time-stamp counter");
 	return 0;
 }

@@ -12,7 +12,6 @@
 
 #include <asm/counter.h>
 #include <asm/io.h>
-#include <asm/processor.h>
 #include <drivers/apic.h>
 #include <drivers/pc.h>
 
@@ -123,32 +122,13 @@ static irqreturn_t pit_interrupt(unsigned int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
-/* Not everybody tells the truth about where its line leads: QEMU's microvm forgets to tell. */
-static bool is_heard(unsigned int irq)
-{
-	u64 begin = read_counter(), limit = counter_frequency() / 10;
-	unsigned int count = irq_count(irq);
-
-	start(PIT_HZ / 1000);
-	while (irq_count(irq) == count && read_counter() - begin < limit)
-		cpu_relax();
-	return irq_count(irq) != count;
-}
-
-/* What is left from before may interrupt at once: so the device is known first. */
 static int start_interrupts(struct platform_device *pdev, unsigned int irq)
 {
-	int err;
+	int err = devm_request_irq(&pdev->dev, irq, pit_interrupt, dev_name(&pdev->dev), NULL);
 
-	clockevents_register(&pit);
-	err = devm_request_irq(&pdev->dev, irq, pit_interrupt, dev_name(&pdev->dev), NULL);
-	if (!err && !is_heard(irq)) {
-		dev_warn(&pdev->dev, "its interrupt does not arrive: not used");
-		err = -ENODEV;
-	}
-	if (err)
-		clockevents_register(NULL);
-	else
+	if (!err)
+		err = clockevents_register(&pit);
+	if (!err)
 		dev_info(&pdev->dev, "one-shot, %u kHz", PIT_HZ / 1000);
 	return err;
 }

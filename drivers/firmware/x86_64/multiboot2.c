@@ -52,7 +52,8 @@ static void __init read_memmap(phys_addr_t addr, u32 tag_size)
 	struct memmap map;
 	struct memmap_entry entry;
 
-	if (copy_from_early_mem(&map, addr, sizeof(map)) || map.entry_size < sizeof(entry))
+	if (copy_from_early_mem(&map, addr, sizeof(map)) || map.entry_size < sizeof(entry) ||
+	    map.entry_size > tag_size)
 		return;
 	for (u32 at = sizeof(map); at + sizeof(entry) <= tag_size; at += map.entry_size)
 		if (!copy_from_early_mem(&entry, addr + at, sizeof(entry)))

@@ -54,9 +54,14 @@ static void __iomem *redist;
 /* Writes that mask something, and those of the control register, take their time. */
 static int wait_for_writes(void __iomem *ctlr, u32 pending)
 {
+	static bool told;
 	u32 value;
+	int err = readl_poll_timeout_atomic(ctlr, value, !(value & pending), 1, TIMEOUT_US);
 
-	return readl_poll_timeout_atomic(ctlr, value, !(value & pending), 0, TIMEOUT_US);
+	if (err && !told)
+		pr_warn("GICv3: a write does not arrive: RWP stays set in its control register");
+	told |= err;
+	return err;
 }
 
 static void gic_v3_mask(struct irq_data *data)
@@ -176,7 +181,7 @@ static int wake_redistributor(void)
 	u32 waker = readl(redist + GICR_WAKER);
 
 	writel(waker & ~WAKER_SLEEP, redist + GICR_WAKER);
-	return readl_poll_timeout_atomic(redist + GICR_WAKER, waker, !(waker & WAKER_ASLEEP), 0,
+	return readl_poll_timeout_atomic(redist + GICR_WAKER, waker, !(waker & WAKER_ASLEEP), 1,
 					 TIMEOUT_US);
 }
 
@@ -192,21 +197,23 @@ static bool take_secure_group(void)
 	return readl(gic.local + GICD_IGRPMODR(0));
 }
 
+static int control_distributor(u32 ctlr)
+{
+	writel(ctlr, gic.dist + GICD_CTLR);
+	return wait_for_writes(gic.dist + GICD_CTLR, CTLR_RWP);
+}
+
 static void start_distributor(void)
 {
 	u64 affinity = read_sysreg(mpidr_el1) & MPIDR_AFFINITY;
 	bool secure;
 
-	writel(0, gic.dist + GICD_CTLR);
-	wait_for_writes(gic.dist + GICD_CTLR, CTLR_RWP);
-	writel(CTLR_ARE, gic.dist + GICD_CTLR);
-	wait_for_writes(gic.dist + GICD_CTLR, CTLR_RWP);
+	control_distributor(CTLR_ARE);
 	secure = take_secure_group();
 	gic_reset_inputs(&gic, !secure);
 	for (unsigned int n = GIC_FIRST_SPI; n < gic.lines; n++)
 		writeq(affinity, gic.dist + GICD_IROUTER(n));
-	writel(CTLR_ARE | (secure ? CTLR_GRP1S : CTLR_GRP1), gic.dist + GICD_CTLR);
-	wait_for_writes(gic.dist + GICD_CTLR, CTLR_RWP);
+	control_distributor(CTLR_ARE | (secure ? CTLR_GRP1S : CTLR_GRP1));
 }
 
 /*
@@ -298,6 +305,8 @@ static int check_parts(struct platform_device *pdev)
 	if (wake_redistributor())
 		return refuse(&pdev->dev, "this core's redistributor does not wake up");
 	stop_lpis(&pdev->dev);
+	if (control_distributor(0))
+		return refuse(&pdev->dev, "its distributor does not complete a write");
 	if (start_cpu_interface())
 		return refuse(&pdev->dev,
 			      "a higher exception level keeps the system registers to itself");

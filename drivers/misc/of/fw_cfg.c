@@ -39,6 +39,9 @@ static void read_data(void *buf, size_t size)
 		*byte = readb(regs + FW_CFG_DATA);
 }
 
+/* Items have numbers of 14 bits. */
+#define MAX_FILES 0x4000
+
 /* Behind this the directory's entries come out one by one. */
 static u32 open_directory(void)
 {
@@ -46,7 +49,11 @@ static u32 open_directory(void)
 
 	select_item(ITEM_DIRECTORY);
 	read_data(&count, sizeof(count));
-	return __builtin_bswap32(count);
+	count = __builtin_bswap32(count);
+	if (count < MAX_FILES)
+		return count;
+	pr_warn("fw_cfg: a directory of %u files makes no sense", count);
+	return 0;
 }
 
 static void read_entry(struct fw_cfg_file *file)

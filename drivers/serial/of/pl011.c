@@ -73,25 +73,30 @@ static void pl011_write_char(char c)
 	write_reg((u8)c, UART_DR);
 }
 
-static void receive_char(u32 data)
+static bool receive_char(void)
 {
 	static bool told;
+	u32 data;
 
+	if (read_reg(UART_FR) & FR_RXFE)
+		return false;
+	data = read_reg(UART_DR);
 	if (data & DR_OVERRUN && !told) {
 		told = true;
 		pr_warn("pl011: characters arrived faster than they were read: some are lost");
 	}
 	if (!(data & DR_BROKEN))
 		console_received(data);
+	return true;
 }
 
 /* As long as the ring is full the device may not interrupt: nobody would take it. */
 static void pl011_receive(void)
 {
-	while (!(read_reg(UART_FR) & FR_RXFE) && console_has_room())
-		receive_char(read_reg(UART_DR));
+	console_receive(&pl011_console, receive_char);
 	if (pl011_console.interrupts)
-		write_reg(console_has_room() ? RX_INTERRUPTS : 0, UART_IMSC);
+		write_reg(pl011_console.receive && console_has_room() ? RX_INTERRUPTS : 0,
+			  UART_IMSC);
 }
 
 static irqreturn_t pl011_interrupt(unsigned int irq, void *dev)

@@ -17,9 +17,6 @@
 /* More polls than the slowest line needs for a character; then the device is dead. */
 #define TX_POLL_LIMIT 10000000
 
-/* More characters than come before somebody looks for another reason. */
-#define RX_LIMIT 100000
-
 /* Of the clock that a PC gives to it. */
 #define PC_MAX_BAUD 115200
 
@@ -86,17 +83,22 @@ static void uart_write_char(char c)
 	write_reg(c, UART_TX);
 }
 
-static void receive_char(u8 status)
+static bool receive_char(void)
 {
 	static bool told;
-	char c = read_reg(UART_RX);
+	u8 status = read_reg(UART_LSR);
+	char c;
 
+	if (!(status & LSR_DR))
+		return false;
+	c = read_reg(UART_RX);
 	if (status & LSR_OE && !told) {
 		told = true;
 		pr_warn("uart8250: characters arrived faster than they were read: some are lost");
 	}
 	if (!(status & LSR_BROKEN))
 		console_received(c);
+	return true;
 }
 
 /*
@@ -105,21 +107,9 @@ static void receive_char(u8 status)
  */
 static void uart_receive(void)
 {
-	int left = RX_LIMIT;
-	u8 status;
-
-	while (console_has_room() && left && (status = read_reg(UART_LSR)) & LSR_DR) {
-		receive_char(status);
-		left--;
-	}
-	if (!left) {
-		pr_warn("uart8250: it says for ever that something has arrived: nothing is received");
-		uart_console.receive = NULL;
-		uart_console.interrupts = false;
-		write_reg(0, UART_IER);
-	}
+	console_receive(&uart_console, receive_char);
 	if (uart_console.interrupts)
-		write_reg(console_has_room() ? IER_RX : 0, UART_IER);
+		write_reg(uart_console.receive && console_has_room() ? IER_RX : 0, UART_IER);
 }
 
 static irqreturn_t uart_interrupt(unsigned int irq, void *dev)

@@ -6,9 +6,14 @@
 #include <asm/mmu.h>
 #include <bootmap/types.h>
 
+/* What a device does when it is read: a test's own function, or NULL. */
+extern void (*host_before_read)(const volatile void __iomem *addr);
+
 #define RAW_ACCESSORS(suffix, type)                                                           \
 	static inline type __raw_read##suffix(const volatile void __iomem *addr)              \
 	{                                                                                     \
+		if (host_before_read)                                                         \
+			host_before_read(addr);                                               \
 		return *(const volatile type *)mmu_access((unsigned long)addr, sizeof(type),  \
 							  TRAP_READ);                         \
 	}                                                                                     \
