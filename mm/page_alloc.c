@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: MIT
 /*
- * DOC: descriptors without a loop over RAM
+ * The page allocator: all RAM that memblock did not reserve, in blocks of 2^n pages. A block too large
+ * is halved; two free halves of one block, "buddies", become that block again. alloc_pages() and
+ * free_pages() serve page tables, slabs and vmalloc().
  *
- * At any moment the blocks, free or not, cover each bank without gap or overlap, and
- * the descriptor of each block's first page is filled in. No other descriptor is ever
- * read: the buddy of a block of order n is aligned to 2^n pages, so it is the first
- * page of a block, or inside a larger one, which would then hold its buddy too. That
- * is why the array of descriptors need not be cleared at boot.
+ *   free_lists[0]  --> [1 page] <--> [1 page]      a free block holds its own list node
+ *   free_lists[1]  --> [2 pages]
+ *     …
+ *   spare[]        [1 page] [1 page]               freed last, not united yet
+ *
+ *   a bank of RAM  | block of 4    | 2     | 1 | 1 | block of 8 …
+ *   bank.pages[]   | order 2, used, -, -, -| order 1, free, - | order 0, slab | …
+ *
+ * At any moment the blocks, free or not, cover each bank without gap or overlap, and the
+ * descriptor of each block's first page is filled in. No other descriptor is ever read: the buddy of
+ * a block of order n is aligned to 2^n pages, so it is the first page of a block, or inside a
+ * larger one, which would then hold its buddy too. That is why the array of descriptors need not be
+ * cleared at boot, and boot does not take longer with more RAM.
  */
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
@@ -23,7 +33,6 @@
 
 static struct bank no_bank;
 struct bank *page_banks = &no_bank;
-unsigned int nr_page_banks;
 
 /* The node of a free block lies in the block itself. */
 struct free_block {
@@ -90,12 +99,11 @@ static void remove_free(struct free_block *block, unsigned int order)
 		orders_with_free &= ~BIT(order);
 }
 
-/* The first part of a free block; what is left of it stays free. */
+/* The first part of the smallest free block that is large enough; what is left of it stays free. */
 static void *take_block(unsigned int order, unsigned long caller)
 {
-	unsigned long usable = order > MAX_PAGE_ORDER ? 0 : orders_with_free & (~0UL << order);
+	unsigned long usable = orders_with_free & (~0UL << order);
 	struct free_block *block;
-	enum page_state state;
 	struct page *page;
 	unsigned int split;
 
@@ -103,19 +111,11 @@ static void *take_block(unsigned int order, unsigned long caller)
 		return NULL;
 	split = __builtin_ctzl(usable);
 	block = LIST_FIRST(&free_lists[split]);
-	remove_free(block, split);
 	page = page_of(__pa(block));
-	/* All orders below were empty; now each of them gets the upper half of the next. */
-	orders_with_free |= BIT(split) - BIT(order);
-	state = page->state;
-	while (split-- > order) {
-		struct free_block *half = (void *)((char *)block + block_size(split));
-
-		page[BIT(split)] = (struct page){ .order = split, .state = state };
-		LIST_INIT(&free_lists[split]); /* so the compiler knows, too; costs nothing */
-		LIST_INSERT_HEAD(&free_lists[split], half, link);
-	}
-	if (state == PAGE_POISONED)
+	remove_free(block, split);
+	while (split-- > order)
+		add_free(page + BIT(split), __pa(block) + block_size(split), split, page->state);
+	if (page->state == PAGE_POISONED)
 		check_poison(block, order, caller);
 	*page = (struct page){ .order = order, .state = PAGE_USED };
 	free_pages_count -= BIT(order);
@@ -123,19 +123,18 @@ static void *take_block(unsigned int order, unsigned long caller)
 }
 
 /* Unites a block that has become free with its buddy, and that one with its, as far as it goes. */
-static void merge_and_add(const struct bank *in, phys_addr_t phys, unsigned int order,
-			  enum page_state state)
+static void merge_and_add(phys_addr_t phys, unsigned int order, enum page_state state)
 {
-	const struct bank bank = *in; /* which no list can alias */
+	const struct bank *bank = bank_of(phys);
 
 	free_pages_count += BIT(order);
 	for (; order < MAX_PAGE_ORDER; order++) {
 		phys_addr_t buddy = phys ^ block_size(order);
 		const struct page *page;
 
-		if (buddy - bank.start >= bank.size)
+		if (buddy - bank->start >= bank->size)
 			break;
-		page = page_in(&bank, buddy);
+		page = page_in(bank, buddy);
 		/* Poison that lies beside memory nobody ever freed could not be told from it. */
 		if (page->state != state || page->order != order)
 			break;
@@ -144,18 +143,27 @@ static void merge_and_add(const struct bank *in, phys_addr_t phys, unsigned int 
 			poison(__va(buddy), sizeof(struct free_block));
 		phys &= ~block_size(order);
 	}
-	add_free(page_in(&bank, phys), phys, order, state);
+	add_free(page_in(bank, phys), phys, order, state);
 }
 
 static const enum page_state freed_state = DEBUG ? PAGE_POISONED : PAGE_FREE;
 
+static void *take_spare_page(unsigned long caller)
+{
+	void *page = spare[--nr_spare];
+
+	if (DEBUG)
+		check_poison(page, 0, caller);
+	*page_of(__pa(page)) = (struct page){ .state = PAGE_USED };
+	free_pages_count--;
+	return page;
+}
+
 static void unite_spare_pages(void)
 {
 	while (nr_spare) {
-		void *page = spare[--nr_spare];
-
 		free_pages_count--;
-		merge_and_add(bank_of(__pa(page)), __pa(page), 0, freed_state);
+		merge_and_add(__pa(spare[--nr_spare]), 0, freed_state);
 	}
 }
 
@@ -171,61 +179,52 @@ static noinline void *alloc_block(unsigned int order, unsigned long caller)
 
 void *alloc_pages(unsigned int order)
 {
-	void *page;
-
 	if (unlikely(allocation_shall_fail()))
 		return NULL;
-	if (unlikely(order || !nr_spare))
-		return alloc_block(order, CALLER_ADDRESS);
-	page = spare[--nr_spare];
-	if (DEBUG)
-		check_poison(page, 0, CALLER_ADDRESS);
-	*page_of(__pa(page)) = (struct page){ .state = PAGE_USED };
-	free_pages_count--;
-	return page;
+	if (likely(!order && nr_spare))
+		return take_spare_page(CALLER_ADDRESS);
+	return alloc_block(order, CALLER_ADDRESS);
 }
 
-/* Why a block cannot be given back. */
-static const char *objection(const struct page *page)
+/* Why a block cannot be freed, NULL if it can. */
+static const char *objection(const struct page *page, unsigned int order)
 {
-	if (!page)
+	if (unlikely(!page))
 		return "no RAM";
-	if (page->state == PAGE_RESERVED)
-		return "reserved memory";
-	if (page->state < PAGE_USED)
-		return "free already";
-	return "a block of another order";
+	if (unlikely(page->state < PAGE_USED))
+		return page->state == PAGE_RESERVED ? "reserved memory" : "free already";
+	return unlikely(page->order != order) ? "a block of another order" : NULL;
 }
 
-static noinline void refuse(const void *block, const struct page *page, unsigned int order,
+static noinline void refuse(const void *block, unsigned int order, const char *why,
 			    unsigned long caller)
 {
 	char who[KSYM_NAME_MAX];
 
-	pr_warn("free_pages: %s at 0x%lx, order %u [caller %s]", objection(page),
-		(unsigned long)block, order, ksym_format(who, sizeof(who), caller));
+	pr_warn("free_pages: %s at 0x%lx, order %u [caller %s]", why, (unsigned long)block, order,
+		ksym_format(who, sizeof(who), caller));
 }
 
 void free_pages(void *block, unsigned int order)
 {
-	struct bank *bank = bank_of(__pa(block));
-	struct page *page = bank ? page_in(bank, __pa(block)) : NULL;
+	struct page *page = page_of(__pa(block));
+	const char *why = objection(page, order);
 
-	if (unlikely(!page || page->state < PAGE_USED || page->order != order)) {
+	if (unlikely(why)) {
 		if (block)
-			refuse(block, page, order, CALLER_ADDRESS);
+			refuse(block, order, why, CALLER_ADDRESS);
 		return;
 	}
 	arch_free_pages(block, order);
 	if (DEBUG)
 		poison(block, block_size(order));
-	if (likely(!order && nr_spare < MAX_SPARE)) {
-		*page = (struct page){ .state = PAGE_SPARE };
-		spare[nr_spare++] = block;
-		free_pages_count++;
-	} else {
-		merge_and_add(bank, __pa(block), order, freed_state);
+	if (order || nr_spare == MAX_SPARE) {
+		merge_and_add(__pa(block), order, freed_state);
+		return;
 	}
+	*page = (struct page){ .state = PAGE_SPARE };
+	spare[nr_spare++] = block;
+	free_pages_count++;
 }
 
 /* The largest block that begins at @start and fits in front of @end. */
@@ -233,41 +232,40 @@ static unsigned int largest_order(phys_addr_t start, phys_addr_t end)
 {
 	unsigned int fits = 63 - __builtin_clzl((end - start) >> PAGE_SHIFT);
 	unsigned int aligned = start ? __builtin_ctzl(start >> PAGE_SHIFT) : MAX_PAGE_ORDER;
-	unsigned int order = fits < aligned ? fits : aligned;
 
-	return order < MAX_PAGE_ORDER ? order : MAX_PAGE_ORDER;
+	return min(min(fits, aligned), MAX_PAGE_ORDER);
 }
 
-static void mark_reserved(struct bank *bank, phys_addr_t phys, unsigned int order)
+/* Cuts a range into the largest blocks possible; what lies in no bank is left out. */
+static void for_each_block(phys_addr_t start, phys_addr_t end,
+			   void (*action)(phys_addr_t phys, unsigned int order))
 {
-	*page_in(bank, phys) = (struct page){ .order = order, .state = PAGE_RESERVED };
+	for (const struct bank *bank = page_banks; bank->size; bank++) {
+		phys_addr_t phys = max(start, bank->start);
+		phys_addr_t last = min(end, bank->start + bank->size);
+
+		for (unsigned int order; phys < last; phys += block_size(order)) {
+			order = largest_order(phys, last);
+			action(phys, order);
+		}
+	}
+}
+
+static void mark_reserved(phys_addr_t phys, unsigned int order)
+{
+	*page_of(phys) = (struct page){ .order = order, .state = PAGE_RESERVED };
 }
 
 /* At boot: no block of a range can be united with another, or it would have been cut larger. */
-static void __init add_first(struct bank *bank, phys_addr_t phys, unsigned int order)
+static void __init add_first(phys_addr_t phys, unsigned int order)
 {
 	free_pages_count += BIT(order);
-	add_free(page_in(bank, phys), phys, order, PAGE_FREE);
+	add_free(page_of(phys), phys, order, PAGE_FREE);
 }
 
-static void release(struct bank *bank, phys_addr_t phys, unsigned int order)
+static void release(phys_addr_t phys, unsigned int order)
 {
-	merge_and_add(bank, phys, order, PAGE_FREE);
-}
-
-static phys_addr_t bank_end(const struct bank *bank)
-{
-	return bank->start + bank->size;
-}
-
-/* Cuts a range of one bank into the largest blocks possible. */
-static void cut_into_blocks(struct bank *bank, phys_addr_t start, phys_addr_t end,
-			    void (*take)(struct bank *bank, phys_addr_t phys, unsigned int order))
-{
-	for (unsigned int order; start < end; start += block_size(order)) {
-		order = largest_order(start, end);
-		take(bank, start, order);
-	}
+	merge_and_add(phys, order, PAGE_FREE);
 }
 
 static phys_addr_t page_align(phys_addr_t phys)
@@ -275,67 +273,60 @@ static phys_addr_t page_align(phys_addr_t phys)
 	return ROUND_UP(phys, PAGE_SIZE);
 }
 
-static void cut_reserved(void)
+static void mark_all_reserved(void)
 {
-	for (struct bank *bank = page_banks; bank < page_banks + nr_page_banks; bank++)
-		for (unsigned int i = 0; i < memblock.reserved.cnt; i++) {
-			const struct memblock_region *region = &memblock.reserved.regions[i];
-			phys_addr_t start = region->base & PAGE_MASK;
-			phys_addr_t end = page_align(region->base + region->size);
+	for (unsigned int i = 0; i < memblock.reserved.cnt; i++) {
+		const struct memblock_region *region = &memblock.reserved.regions[i];
 
-			cut_into_blocks(bank, start > bank->start ? start : bank->start,
-					end < bank_end(bank) ? end : bank_end(bank), mark_reserved);
-		}
+		for_each_block(region->base & PAGE_MASK, page_align(region->base + region->size),
+			       mark_reserved);
+	}
 }
 
 /* The descriptors of a bank lie in RAM, too, which they then describe as reserved. */
-static void __init add_bank(const struct memblock_region *ram)
+static struct bank __init describe_bank(const struct memblock_region *ram)
 {
-	phys_addr_t start = page_align(ram->base), end = (ram->base + ram->size) & PAGE_MASK;
-	size_t size;
+	phys_addr_t start = page_align(ram->base);
+	phys_addr_t end = min((ram->base + ram->size) & PAGE_MASK, LINEAR_MAP_LIMIT);
 	phys_addr_t pages;
 
-	if (end > LINEAR_MAP_LIMIT)
-		end = LINEAR_MAP_LIMIT;
 	if (start >= end)
-		return;
-	size = ((end - start) >> PAGE_SHIFT) * sizeof(struct page);
-	pages = memblock_phys_alloc_range(page_align(size), PAGE_SIZE, 0, LINEAR_MAP_LIMIT,
-					  "page descriptors");
+		return no_bank;
+	pages = memblock_phys_alloc_range(
+		page_align(((end - start) >> PAGE_SHIFT) * sizeof(struct page)), PAGE_SIZE, 0,
+		LINEAR_MAP_LIMIT, "page descriptors");
 	if (!pages)
 		panic("there is no room for the descriptors of the RAM at 0x%lx", ram->base);
-	page_banks[nr_page_banks++] = (struct bank){ start, end - start, __va(pages) };
+	return (struct bank){ start, end - start, __va(pages) };
 }
 
 void __init mem_init(void)
 {
-	nr_page_banks = 0;
-	page_banks = extend_brk((memblock.memory.cnt + 1) * sizeof(*page_banks), "banks of RAM");
-	for (unsigned int i = 0; i < memblock.memory.cnt; i++)
-		add_bank(&memblock.memory.regions[i]);
-	page_banks[nr_page_banks] = no_bank;
-	cut_reserved();
-	for_each_free_mem_range(start, end) {
-		struct bank *bank = bank_of(page_align(start));
+	struct bank *bank;
 
-		if (bank)
-			cut_into_blocks(bank, page_align(start),
-					end < bank_end(bank) ? end & PAGE_MASK : bank_end(bank),
-					add_first);
+	bank = page_banks = extend_brk((memblock.memory.cnt + 1) * sizeof(*bank), "banks of RAM");
+	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
+		*bank = describe_bank(&memblock.memory.regions[i]);
+		if (bank->size)
+			bank++;
 	}
+	*bank = no_bank;
+	mark_all_reserved();
+	for_each_free_mem_range(start, end)
+		for_each_block(page_align(start), end & PAGE_MASK, add_first);
 }
 
 void free_reserved_area(phys_addr_t start, phys_addr_t end)
 {
-	struct bank *bank = bank_of(start);
+	const struct bank *bank = bank_of(start);
 
-	BUG_ON(!bank || end > bank_end(bank));
+	BUG_ON(!bank || end > bank->start + bank->size);
 	if (memblock_phys_free(start, end - start))
 		return;
 	/* What held this range is in other pieces now; each of them gets its descriptor. */
-	cut_reserved();
-	cut_into_blocks(bank, start, end, mark_reserved);
-	cut_into_blocks(bank, start, end, release);
+	mark_all_reserved();
+	for_each_block(start, end, mark_reserved);
+	for_each_block(start, end, release);
 }
 
 unsigned long nr_free_pages(void)

@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Small objects: kmalloc(), kzalloc(), kfree(). A slab is a page that is cut into objects of one size;
+ * each size has a list of the slabs that still have free objects. What is larger than half a page comes from
+ * the page allocator directly. Drivers, devres, resources and interrupts allocate here.
+ *
+ *   partial[class] --> slab <--> slab <--> …
+ *
+ *   a slab:  | link, free[], size, total, used | object 0 | object 1 | … | object total - 1 |
+ *              free[]: bit n is set while object n is free
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
@@ -12,7 +22,7 @@
 #define MIN_OBJECT   16
 #define BITMAP_WORDS (PAGE_SIZE / MIN_OBJECT / 64)
 
-/* A page of objects. Which of them are free, its head says: nothing in the objects is relied on. */
+/* The head of a page of objects. It says which of them are free: what is in them is not relied on. */
 struct slab {
 	LIST_ENTRY(slab) link; /* while it has free objects */
 	u64 free[BITMAP_WORDS];
@@ -40,11 +50,6 @@ static LIST_HEAD(slab_list, slab) partial[ARRAY_SIZE(sizes)];
 #define TRAILER	   (DEBUG ? sizeof(u32) : 0)
 #define RED_ZONE   0xbb
 #define FREED_BYTE 0x6b
-
-bool slab_is_available(void)
-{
-	return nr_free_pages();
-}
 
 static unsigned int class_of(size_t size)
 {
@@ -158,14 +163,6 @@ void *kzalloc(size_t size)
 	void *object = allocate(size, CALLER_ADDRESS);
 
 	return object ? memset(object, 0, size) : NULL;
-}
-
-char *kstrdup(const char *string)
-{
-	size_t size = strlen(string) + 1;
-	char *copy = allocate(size, CALLER_ADDRESS);
-
-	return copy ? memcpy(copy, string, size) : NULL;
 }
 
 static void give_back(struct slab *slab, unsigned int index)

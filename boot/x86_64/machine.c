@@ -5,7 +5,7 @@
 #include <bootmap/cmdline.h>
 #include <bootmap/machine.h>
 #include <bootmap/memblock.h>
-#include <bootmap/memory_map.h>
+#include <drivers/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <drivers/acpi.h>

@@ -6,7 +6,7 @@
  */
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
-#include <bootmap/memory_map.h>
+#include <drivers/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* From the device tree to memblock. */
 #include <bootmap/memblock.h>
-#include <bootmap/memory_map.h>
+#include <drivers/memory_map.h>
 #include <bootmap/printk.h>
 #include <drivers/of.h>
 #include <libfdt.h>

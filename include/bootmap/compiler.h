@@ -30,6 +30,8 @@
 #define ARRAY_SIZE(array)      (sizeof(array) / sizeof((array)[0]))
 #define DIV_ROUND_UP(n, d)     (((n) + (d)-1) / (d))
 #define ROUND_UP(n, align)     (((n) + (align)-1) & ~((align)-1))
+#define min(a, b)	       ((a) < (b) ? (a) : (b))
+#define max(a, b)	       ((a) > (b) ? (a) : (b))
 #define BIT(n)		       (1UL << (n))
 #define GENMASK(high, low)     ((~0UL >> (63 - (high))) & (~0UL << (low)))
 #define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))

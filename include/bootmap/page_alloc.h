@@ -52,7 +52,6 @@ extern struct bank {
 	phys_addr_t size;
 	struct page *pages;
 } * page_banks;
-extern unsigned int nr_page_banks;
 
 /** bank_of() - the bank that holds an address; NULL if that is no RAM, or before mem_init() */
 static inline struct bank *bank_of(phys_addr_t phys)

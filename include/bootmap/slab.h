@@ -10,9 +10,6 @@
 
 #include <bootmap/types.h>
 
-/** slab_is_available() - can kmalloc() be called? False until mem_init() has run. */
-bool slab_is_available(void);
-
 /**
  * kmalloc() - memory for an object
  * @size: bytes, more than 0
@@ -33,11 +30,5 @@ void *kzalloc(size_t size);
  * written to after that, or behind its end, is named, too). Not from interrupts.
  */
 void kfree(const void *object);
-
-/**
- * kstrdup() - a copy of a string
- * Return: to be freed with kfree(); NULL if there is no memory.
- */
-char *kstrdup(const char *string);
 
 #endif

@@ -9,7 +9,7 @@
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
-#include <bootmap/memory_map.h>
+#include <drivers/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>

@@ -2,7 +2,7 @@
 /* What a loader brought beside the kernel, in whatever protocol. */
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>
-#include <bootmap/memory_map.h>
+#include <drivers/memory_map.h>
 #include <bootmap/printk.h>
 
 #include <drivers/loader.h>

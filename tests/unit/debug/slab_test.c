@@ -69,7 +69,7 @@ TEST(slab_says_no_when_there_is_nothing)
 		allocations_until_failure = 0;
 	}
 	allocations_until_failure = 1;
-	EXPECT_EQ(t, kstrdup("text"), NULL);
+	EXPECT_EQ(t, kzalloc(8), NULL);
 	EXPECT_EQ(t, allocations_until_failure, 0);
 }
 

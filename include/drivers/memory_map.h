@@ -6,8 +6,8 @@
  * things, and may be wrong in the same ways. Here each is looked at before memblock hears
  * of it; what makes no sense is named. In doubt a byte is not used.
  */
-#ifndef BOOTMAP_MEMORY_MAP_H
-#define BOOTMAP_MEMORY_MAP_H
+#ifndef DRIVERS_MEMORY_MAP_H
+#define DRIVERS_MEMORY_MAP_H
 
 #include <bootmap/types.h>
 
