@@ -92,5 +92,7 @@ explorer: ready ## one HTML page: a slider over every store to a page table of a
 		>$(EXPLORER).html.log 2>&1 || true
 	$(Q)$(call told,$(EXPLORER).html,^(wrote|the machine|a table))
 
-docs-update: all ## write every transcript of the README and of docs/ anew, from real runs; look at the difference
+docs-update: all ## write quotations, figures and transcripts of README and docs/ anew; look at the difference
+	$(Q)$(PYTHON) tools/book.py
+	$(Q)$(PYTHON) tools/figures.py
 	$(Q)$(PYTHON) tools/transcripts.py

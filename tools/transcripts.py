@@ -19,7 +19,7 @@ from pathlib import Path
 import pexpect
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ["README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))]
+PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("**/*.md"))]
 LEFT_OUT = "…"
 PROMPT = "bootmap> "
 TIMEOUT = 120
