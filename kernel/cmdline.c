@@ -188,12 +188,3 @@ void __init cmdline_parse(const char *args)
 		pr_warn("command line: '%s' ignored: what stands behind -- is for a first process, and there is none",
 			rest);
 }
-
-bool glob_match(const char *pattern, const char *name)
-{
-	if (*pattern == '*')
-		return glob_match(pattern + 1, name) || (*name && glob_match(pattern, name + 1));
-	if (!*pattern || !*name)
-		return *pattern == *name;
-	return (*pattern == '?' || *pattern == *name) && glob_match(pattern + 1, name + 1);
-}

@@ -1,24 +1,50 @@
 // SPDX-License-Identifier: MIT
 /*
- * What happens after an exception that was not expected, on every architecture: it is recorded,
- * reported, and ends the kernel, unless somebody is prepared to go on. kernel/ARCH/traps.c calls
- * handle_unexpected() and describes the exception.
+ * What is done about an exception, on every architecture. One that was expected leads to the code
+ * that waits for it. Any other is recorded, reported, and ends the kernel, unless somebody is prepared
+ * to go on. kernel/ARCH/traps.c calls these functions.
  */
+#include <bootmap/backtrace.h>
+#include <bootmap/boot.h>
 #include <bootmap/boot_failure.h>
+#include <bootmap/fault.h>
 #include <bootmap/irq.h>
+#include <bootmap/ksyms.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
+#include <stdio.h>
+
+#include <asm/ptrace.h>
 
 /* Exceptions that are being handled: one, and those within it. */
 static int depth;
 
-/* A fixed text first: the functions that describe the exception may be what is broken. */
-static void record_failure(const struct pt_regs *regs, unsigned int vector)
+void take_expected_trap(struct pt_regs *regs)
 {
-	boot_failure_record(BOOT_FAIL_FAULT, exception_address(regs),
+	struct fault fault = exception_to_fault(regs);
+
+	trap_armed->kind = fault.kind;
+	trap_armed->address = fault.has_address ? fault.address : regs_pc(regs);
+	return_to_landing(regs, trap_armed->irqflags);
+}
+
+/* What happened, and where, in one line. */
+static void summarize(char *buf, size_t size, const struct pt_regs *regs)
+{
+	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
+
+	exception_describe(what, sizeof(what), regs);
+	ksym_format(where, sizeof(where), regs_pc(regs));
+	snprintf(buf, size, "%s in %s", what, where);
+}
+
+/* A fixed text first: the functions that describe the exception may be what is broken. */
+static void record_failure(const struct pt_regs *regs)
+{
+	boot_failure_record(BOOT_FAIL_FAULT, regs_fault_address(regs),
 			    "a fault, and another one while it was put into words");
-	exception_summarize(boot_failure.text, sizeof(boot_failure.text), regs, vector);
+	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
 }
 
 /* A console that faults must not be asked to print its own fault. */
@@ -28,12 +54,30 @@ static void drop_faulty_console(void)
 		unregister_console();
 }
 
+/* The most important first: the reason, the owner of the address, the place; registers last. */
+static void exception_report(const struct pt_regs *regs)
+{
+	struct fault fault = exception_to_fault(regs);
+	char text[FAULT_TEXT_MAX];
+
+	exception_describe(text, sizeof(text), regs);
+	pr_err("Unexpected fault: %s", text);
+	pr_err("reason   likely: %s", likely_reason(&fault));
+	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
+		pr_err("stack    no room at SP: this report uses the emergency stack");
+	show_backtrace(regs_frame(regs), regs_pc(regs), leaf_return_address(regs));
+	show_fault_address(&fault);
+	ksym_format(text, sizeof(text), regs_pc(regs));
+	pr_err("PC       0x%016lx: %s", regs_pc(regs), text);
+	exception_show_details(regs);
+}
+
 /* All that is said of a fault inside the report of another. */
-static void report_briefly(const struct pt_regs *regs, unsigned int vector)
+static void report_briefly(const struct pt_regs *regs)
 {
 	char text[sizeof(boot_failure.text)];
 
-	exception_summarize(text, sizeof(text), regs, vector);
+	summarize(text, sizeof(text), regs);
 	pr_err("A fault inside the fault report: %s", text);
 }
 
@@ -41,13 +85,13 @@ static void report_briefly(const struct pt_regs *regs, unsigned int vector)
  * The handling of an exception may end in another one: each time less is done, at any point of
  * it, so this comes to an end. boot_failure keeps the facts.
  */
-void handle_unexpected(struct pt_regs *regs, unsigned int vector)
+void handle_unexpected(struct pt_regs *regs)
 {
 	switch (++depth) {
 	case 1:
-		record_failure(regs, vector);
+		record_failure(regs);
 		drop_faulty_console();
-		exception_report(regs, vector);
+		exception_report(regs);
 		if (trap_survivor && !in_irq() && exception_is_survivable(regs)) {
 			depth = 0;
 			trap_armed = trap_survivor;
@@ -57,7 +101,7 @@ void handle_unexpected(struct pt_regs *regs, unsigned int vector)
 		machine_halt(1);
 	case 2:
 		drop_faulty_console();
-		report_briefly(regs, vector);
+		report_briefly(regs);
 		machine_halt(1);
 	case 3:
 		semihosting_exit(1);

@@ -163,11 +163,6 @@ const struct console *active_console(void)
 	return console;
 }
 
-bool console_ready(void)
-{
-	return console != NULL;
-}
-
 bool console_busy(void)
 {
 	return busy;

@@ -151,11 +151,11 @@ func exception_entry
 	mrs	x2, esr_el1
 	mrs	x3, far_el1
 	stp	x2, x3, [sp, #PT_ESR]
+	str	x0, [sp, #PT_VECTOR]
 	/* The kernel's own code needs no SIMD registers, but vsnprintf() does, here and there. */
 	add	x2, sp, #PT_V
 	each_vector_quad st1
 .Lframe_stored:
-	mov	w1, w0
 	mov	x0, sp
 	interrupted_registers
 	bl	handle_exception

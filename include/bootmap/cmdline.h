@@ -65,11 +65,4 @@ extern const struct cmdline_option __start_cmdline_options[], __stop_cmdline_opt
  */
 void cmdline_parse(const char *args);
 
-/**
- * glob_match() - does a name fit a pattern?
- * @pattern: '*' stands for any run of characters, '?' for one
- * @name: the name
- */
-bool glob_match(const char *pattern, const char *name);
-
 #endif

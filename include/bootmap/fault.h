@@ -24,7 +24,7 @@ enum fault_cause {
 	"only where it arrived, and the address may not be known"
 
 /**
- * struct fault - an exception in the words of mm
+ * struct fault - an exception in words of all architectures
  * @kind: what was tried
  * @cause: why it failed
  * @address: where to; meaningful if @has_address
@@ -38,6 +38,11 @@ struct fault {
 	bool has_address;
 	unsigned long sp;
 };
+
+struct pt_regs;
+
+/** exception_to_fault() - the exception that interrupted @regs, in words of all architectures */
+struct fault exception_to_fault(const struct pt_regs *regs);
 
 /**
  * describe_region() - which part of the address map an address belongs to, and who owns it

@@ -73,9 +73,6 @@ void console_set_prompt(void (*redraw)(void));
 /** active_console() - the console that is registered, or NULL */
 const struct console *active_console(void);
 
-/** console_ready() - is a console registered? */
-bool console_ready(void);
-
 /** console_busy() - are we inside a console's write_char()? */
 bool console_busy(void);
 

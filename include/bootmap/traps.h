@@ -50,24 +50,47 @@ void trap_landing(void) __noreturn;
 struct pt_regs;
 
 /**
+ * handle_exception() - the C side of every exception vector, called by entry.S
+ * @regs: the interrupted context
+ *
+ * When it returns, all registers are loaded from @regs.
+ */
+void handle_exception(struct pt_regs *regs);
+
+/** take_expected_trap() - fill in the armed trap, and let @regs lead to trap_landing() */
+void take_expected_trap(struct pt_regs *regs);
+
+/**
  * handle_unexpected() - record and report an exception for which no trap is armed
  * @regs: the interrupted context
- * @vector: number of the exception, as entry.S gives it
  *
  * Returns, with @regs changed, only where SURVIVE_TRAP() is armed; else the kernel ends.
  */
-void handle_unexpected(struct pt_regs *regs, unsigned int vector);
+void handle_unexpected(struct pt_regs *regs);
 
 /*
- * What the architecture adds, in kernel/ARCH/traps.c: the armed trap as the place to return to;
- * the address that the exception is about; whether the kernel may go on after it; what happened and
- * where, in one line; and the whole report.
+ * What the architecture adds, in kernel/ARCH: an exception in words; the lines of a report that only
+ * this architecture has; whether the kernel may go on after it; and the way to trap_landing(), with
+ * interrupts as @irqflags says.
  */
-void take_expected_trap(struct pt_regs *regs);
-unsigned long exception_address(const struct pt_regs *regs);
+void exception_describe(char *buf, size_t size, const struct pt_regs *regs);
+void exception_show_details(const struct pt_regs *regs);
 bool exception_is_survivable(const struct pt_regs *regs);
-void exception_summarize(char *buf, size_t size, const struct pt_regs *regs, unsigned int vector);
-void exception_report(const struct pt_regs *regs, unsigned int vector);
+void return_to_landing(struct pt_regs *regs, unsigned long irqflags);
+
+/* What CATCH_TRAP() and SURVIVE_TRAP() have in common. @armed: where handlers look for @expected */
+#define RUN_WITH_TRAP(armed, expected, statement)               \
+	({                                                      \
+		struct trap *const outer_ = (armed);            \
+		(expected)->kind = TRAP_NONE;                   \
+		(expected)->irqflags = arch_local_save_flags(); \
+		if (!setjmp((expected)->env)) {                 \
+			(armed) = (expected);                   \
+			statement;                              \
+		}                                               \
+		(armed) = outer_;                               \
+		(expected)->kind;                               \
+	})
 
 /**
  * CATCH_TRAP() - run a statement that may fault, and go on
@@ -77,18 +100,7 @@ void exception_report(const struct pt_regs *regs, unsigned int vector);
  * Result: the trap's kind, TRAP_NONE if the statement completed. Of several around a statement
  * the innermost counts. An interrupt handler may use it, whatever it interrupts.
  */
-#define CATCH_TRAP(trap, statement)                         \
-	({                                                  \
-		void *const outer_ = trap_armed;            \
-		(trap)->kind = TRAP_NONE;                   \
-		(trap)->irqflags = arch_local_save_flags(); \
-		if (!setjmp((trap)->env)) {                 \
-			trap_armed = (trap);                \
-			statement;                          \
-		}                                           \
-		trap_armed = outer_;                        \
-		(trap)->kind;                               \
-	})
+#define CATCH_TRAP(trap, statement) RUN_WITH_TRAP(trap_armed, trap, statement)
 
 /**
  * SURVIVE_TRAP() - run a statement that may fault; if it does, have that reported, and go on
@@ -98,17 +110,6 @@ void exception_report(const struct pt_regs *regs, unsigned int vector);
  * Not in interrupt handlers: their faults leave a device half served, and end the kernel.
  * Result: as CATCH_TRAP().
  */
-#define SURVIVE_TRAP(survived, statement)                       \
-	({                                                      \
-		struct trap *const survivor_ = trap_survivor;   \
-		(survived)->kind = TRAP_NONE;                   \
-		(survived)->irqflags = arch_local_save_flags(); \
-		if (!setjmp((survived)->env)) {                 \
-			trap_survivor = (survived);             \
-			statement;                              \
-		}                                               \
-		trap_survivor = survivor_;                      \
-		(survived)->kind;                               \
-	})
+#define SURVIVE_TRAP(survived, statement) RUN_WITH_TRAP(trap_survivor, survived, statement)
 
 #endif

@@ -102,7 +102,6 @@ static inline const void *device_get_match_data(const struct device *dev)
 #define dev_err(dev, ...)		  dev_printk_(LOG_ERR, dev, __VA_ARGS__)
 #define dev_warn(dev, ...)		  dev_printk_(LOG_WARN, dev, __VA_ARGS__)
 #define dev_info(dev, ...)		  dev_printk_(LOG_INFO, dev, __VA_ARGS__)
-#define dev_dbg(dev, ...)		  dev_printk_(LOG_DEBUG, dev, __VA_ARGS__)
 
 /**
  * dev_err_probe() - say why a probe fails

@@ -12,8 +12,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 #include <tests/barrier_count.h>
-
-#include <asm/counter.h>
+#include <tests/instructions.h>
 
 struct bench_group {
 	const char *name;

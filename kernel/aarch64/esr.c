@@ -5,39 +5,25 @@
  */
 #include <asm/bug.h>
 #include <asm/esr.h>
+#include <asm/ptrace.h>
+#include <bootmap/fault.h>
 #include <stdio.h>
 
-static const char *exception_class(unsigned int ec)
-{
-	switch (ec) {
-	case EC_UNKNOWN:
-		return "undefined instruction";
-	case EC_FP_ASIMD:
-		return "floating point or SIMD instruction while these are off";
-	case EC_ILLEGAL_STATE:
-		return "illegal execution state";
-	case EC_SVC64:
-		return "system call";
-	case EC_MSR_MRS:
-		return "trapped access to a system register";
-	case EC_IABT_LOWER:
-	case EC_IABT_SAME:
-		return "instruction abort";
-	case EC_PC_ALIGNMENT:
-		return "misaligned PC";
-	case EC_DABT_LOWER:
-	case EC_DABT_SAME:
-		return "data abort";
-	case EC_SP_ALIGNMENT:
-		return "misaligned SP";
-	case EC_SERROR:
-		return "SError";
-	case EC_BRK:
-		return "BRK instruction";
-	default:
-		return "another exception class";
-	}
-}
+static const char *const exception_classes[64] = {
+	[EC_UNKNOWN] = "undefined instruction",
+	[EC_FP_ASIMD] = "floating point or SIMD instruction while these are off",
+	[EC_ILLEGAL_STATE] = "illegal execution state",
+	[EC_SVC64] = "system call",
+	[EC_MSR_MRS] = "trapped access to a system register",
+	[EC_IABT_LOWER] = "instruction abort",
+	[EC_IABT_SAME] = "instruction abort",
+	[EC_PC_ALIGNMENT] = "misaligned PC",
+	[EC_DABT_LOWER] = "data abort",
+	[EC_DABT_SAME] = "data abort",
+	[EC_SP_ALIGNMENT] = "misaligned SP",
+	[EC_SERROR] = "SError",
+	[EC_BRK] = "BRK instruction",
+};
 
 /* What an SError did, by AET (DDI 0487J.a, D19.2.37; states of RAS, DDI 0587, 2.5). */
 static const char *serror_state(u64 esr)
@@ -72,42 +58,31 @@ static bool is_abort(unsigned int ec)
 	       ec == EC_DABT_LOWER;
 }
 
-/* Fault status codes that have a level in their low two bits, by their high four. */
-static const char *fault_status_by_level(unsigned int fsc)
-{
-	static const char *const names[16] = {
-		[0] = "address size fault",
-		[1] = "translation fault",
-		[2] = "access flag fault",
-		[3] = "permission fault",
-		[5] = "external abort on a table walk",
-	};
+/* By fault status code. Where four have one name, the low two bits are the level. */
+static const char *const fault_statuses[64] = {
+	[0x00 ... 0x03] = "address size fault",
+	[0x04 ... 0x07] = "translation fault",
+	[0x08 ... 0x0b] = "access flag fault",
+	[0x0c ... 0x0f] = "permission fault",
+	[0x10] = "external abort",
+	[0x14 ... 0x17] = "external abort on a table walk",
+	[0x21] = "alignment fault",
+	[0x30] = "TLB conflict abort",
+};
 
-	return names[fsc >> 2];
-}
-
-static const char *fault_status(unsigned int fsc)
+static bool has_level(unsigned int fsc)
 {
-	switch (fsc) {
-	case 0x10:
-		return "external abort";
-	case 0x21:
-		return "alignment fault";
-	case 0x30:
-		return "TLB conflict abort";
-	default:
-		return "another fault status";
-	}
+	return fsc <= 0x0f || (fsc >= 0x14 && fsc <= 0x17);
 }
 
 void fault_status_describe(char *buf, size_t size, unsigned int fsc)
 {
-	const char *leveled = fault_status_by_level(fsc);
+	const char *name = fault_statuses[fsc];
 
-	if (leveled)
-		snprintf(buf, size, "%s at level %u", leveled, fsc & 3);
+	if (has_level(fsc))
+		snprintf(buf, size, "%s at level %u", name, fsc & 3);
 	else
-		snprintf(buf, size, "%s", fault_status(fsc));
+		snprintf(buf, size, "%s", name ? name : "another fault status");
 }
 
 void esr_describe(char *buf, size_t size, u64 esr)
@@ -117,18 +92,20 @@ void esr_describe(char *buf, size_t size, u64 esr)
 	const char *access = ec == EC_IABT_SAME || ec == EC_IABT_LOWER ? "execute" :
 			     esr & ISS_WNR			       ? "write" :
 									 "read";
+	const char *class = exception_classes[ec];
 	char status[FAULT_STATUS_MAX];
 
+	if (!class)
+		class = "another exception class";
 	fault_status_describe(status, sizeof(status), fsc);
 	if (is_abort(ec))
-		snprintf(buf, size, "%s on %s: %s", exception_class(ec), access, status);
+		snprintf(buf, size, "%s on %s: %s", class, access, status);
 	else if (ec == EC_SERROR)
-		snprintf(buf, size, "%s, %s", exception_class(ec), serror_state(esr));
+		snprintf(buf, size, "%s, %s", class, serror_state(esr));
 	else if (ec == EC_BRK)
-		snprintf(buf, size, "%s 0x%lx", exception_class(ec),
-			 FIELD_GET(ISS_BRK_COMMENT, esr));
+		snprintf(buf, size, "%s 0x%lx", class, FIELD_GET(ISS_BRK_COMMENT, esr));
 	else
-		snprintf(buf, size, "%s", exception_class(ec));
+		snprintf(buf, size, "%s", class);
 }
 
 static enum trap_kind trap_kind(u64 esr)
@@ -174,7 +151,7 @@ static enum fault_cause fault_cause(u64 esr)
 	}
 }
 
-struct fault esr_to_fault(const struct pt_regs *regs)
+struct fault exception_to_fault(const struct pt_regs *regs)
 {
 	unsigned int ec = FIELD_GET(ESR_EC, regs->esr);
 

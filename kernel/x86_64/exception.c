@@ -5,6 +5,8 @@
  */
 #include <asm/bug.h>
 #include <asm/exception.h>
+#include <asm/ptrace.h>
+#include <bootmap/fault.h>
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 

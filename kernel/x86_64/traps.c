@@ -1,46 +1,17 @@
 // SPDX-License-Identifier: MIT
 /*
- * Exceptions, as entry.S hands them over: interrupts, and traps that were armed.
- * Any other is reported and ends the kernel.
+ * Exceptions of x86-64, as entry.S hands them over: interrupts, traps that were armed, NMIs. All
+ * others go to handle_unexpected(), which asks this file for what only this architecture can tell.
  */
 #include <bootmap/backtrace.h>
-#include <bootmap/boot.h>
-#include <bootmap/fault.h>
 #include <bootmap/irq.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
-#include <stdio.h>
 
-#include <asm/exception.h>
 #include <asm/io.h>
 #include <asm/mce.h>
-
-/*
- * The landing gets this frame's place as its stack, whatever became of the interrupted one,
- * and interrupts as they were where the trap was armed.
- */
-void take_expected_trap(struct pt_regs *regs)
-{
-	struct fault fault = exception_to_fault(regs);
-
-	trap_armed->kind = fault.kind;
-	trap_armed->address = fault.has_address ? fault.address : regs->rip;
-	regs->rip = (unsigned long)trap_landing;
-	regs->rsp = (unsigned long)regs;
-	regs->rflags = (regs->rflags & ~RFLAGS_IF) | (trap_armed->irqflags & RFLAGS_IF);
-}
-
-/* What happened, and where, in one line. */
-void exception_summarize(char *buf, size_t size, const struct pt_regs *regs,
-			 unsigned int vector __attribute__((unused)))
-{
-	char what[FAULT_TEXT_MAX], where[KSYM_NAME_MAX];
-
-	exception_describe(what, sizeof(what), regs);
-	ksym_format(where, sizeof(where), regs->rip);
-	snprintf(buf, size, "%s in %s", what, where);
-}
+#include <asm/ptrace.h>
 
 static void show_registers(const struct pt_regs *regs)
 {
@@ -53,35 +24,26 @@ static void show_registers(const struct pt_regs *regs)
 	pr_err("  r15 0x%016lx  rflags 0x%lx", regs->r15, regs->rflags);
 }
 
-/* The most important first: the reason, the owner of the address, the place; registers last. */
-void exception_report(const struct pt_regs *regs, unsigned int vector __attribute__((unused)))
+void exception_show_details(const struct pt_regs *regs)
 {
-	struct fault fault = exception_to_fault(regs);
-	char text[FAULT_TEXT_MAX];
-
-	exception_describe(text, sizeof(text), regs);
-	pr_err("Unexpected fault: %s", text);
-	pr_err("reason   likely: %s", likely_reason(&fault));
-	if ((const char *)regs >= emergency_stack && (const char *)regs < emergency_stack_top)
-		pr_err("stack    no room at SP: this report uses the emergency stack");
-	show_backtrace(regs->rbp, regs->rip, leaf_return_address(regs));
-	show_fault_address(&fault);
-	pr_err("PC       0x%016lx: %s", regs->rip, ksym_format(text, sizeof(text), regs->rip));
 	pr_err("cause    exception %lu, error code 0x%lx", regs->vector, regs->error);
 	if (regs->vector == VECTOR_MC)
 		mce_report();
 	show_registers(regs);
 }
 
-unsigned long exception_address(const struct pt_regs *regs)
-{
-	return regs->cr2;
-}
-
 /* After a machine check no state of the kernel is certain. */
 bool exception_is_survivable(const struct pt_regs *regs)
 {
 	return regs->vector != VECTOR_MC;
+}
+
+/* The landing gets this frame's place as its stack, whatever became of the interrupted one. */
+void return_to_landing(struct pt_regs *regs, unsigned long irqflags)
+{
+	regs->rip = (unsigned long)trap_landing;
+	regs->rsp = (unsigned long)regs;
+	regs->rflags = (regs->rflags & ~RFLAGS_IF) | (irqflags & RFLAGS_IF);
 }
 
 /* Whoever armed a trap waits for what his own instruction does. These come from elsewhere. */
@@ -127,5 +89,5 @@ void handle_exception(struct pt_regs *regs)
 		report_nmi(regs);
 		return;
 	}
-	handle_unexpected(regs, regs->vector);
+	handle_unexpected(regs);
 }

@@ -6,6 +6,8 @@
 #include <experiments/experiments.h>
 #include <tests/bench.h>
 
+#include <asm/counter.h>
+
 /* Under -icount shift=0 a nanosecond is an instruction. */
 static void print_boot_row(const char *name, enum boot_stage stage)
 {

@@ -2,7 +2,7 @@
 /* What earlycon= may say, as Linux documents it. */
 #include "host.h"
 
-#include <bootmap/earlycon.h>
+#include <drivers/earlycon.h>
 #include <string.h>
 
 static const struct {

@@ -28,6 +28,7 @@ HOST_SOURCES := \
 	drivers/of/of_platform.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
+	drivers/serial/earlycon_option.c \
 	drivers/serial/of/pl011.c \
 	kernel/cmdline.c \
 	kernel/console.c \
@@ -40,7 +41,6 @@ HOST_SOURCES := \
 	kernel/resource_tree.c \
 	kernel/time.c \
 	mm/x86_64/mtrr_blocks.c \
-	lib/earlycon.c \
 	lib/fdt_header.c \
 	lib/halt.c \
 	lib/kstrtoul.c \
@@ -62,6 +62,7 @@ HOST_SOURCES := \
 	mm/vm_area.c \
 	mm/vmalloc.c \
 	monitor/line_editor.c \
+	tests/runners/glob.c \
 	tests/runners/ktap.c \
 	$(foreach folder,unit unit/debug host,$(sort $(wildcard tests/$(folder)/*.c)))
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)

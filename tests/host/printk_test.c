@@ -10,12 +10,12 @@
 TEST(lines_wait_for_a_console)
 {
 	unregister_console();
-	EXPECT_TRUE(t, !console_ready());
+	EXPECT_TRUE(t, !active_console());
 	pr_info("said to nobody");
 	host_listen();
 	pr_info("said aloud");
 	EXPECT_EQ(t, strcmp(host_heard(), "said to nobody\nsaid aloud\n"), 0);
-	EXPECT_TRUE(t, console_ready());
+	EXPECT_TRUE(t, active_console());
 }
 
 TEST(nothing_is_shown_twice)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/cmdline.h>
+/* Runs the benchmarks, and prints one line for each: how many samples, and their least, median and greatest cost. */
 #include <bootmap/printk.h>
 #include <tests/bench.h>
+#include <tests/glob.h>
 
 extern const struct bench_group __start_bench_groups[], __stop_bench_groups[];
 

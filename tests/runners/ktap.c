@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Runs the tests and speaks KTAP, version 1. */
-#include <bootmap/cmdline.h>
 #include <bootmap/printk.h>
 #include <string.h>
+#include <tests/glob.h>
 #include <tests/test.h>
 
 extern const struct test_case __start_test_cases[], __stop_test_cases[];

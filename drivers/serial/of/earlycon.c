@@ -8,7 +8,7 @@
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
-#include <bootmap/earlycon.h>
+#include <drivers/earlycon.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
 #include <drivers/of.h>

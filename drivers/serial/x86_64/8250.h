@@ -4,7 +4,7 @@
 #define DRIVERS_SERIAL_8250_H
 
 #include <bootmap/compiler.h>
-#include <bootmap/earlycon.h>
+#include <drivers/earlycon.h>
 #include <bootmap/types.h>
 
 #define UART_RX	     0

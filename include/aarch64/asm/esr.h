@@ -3,12 +3,10 @@
 #ifndef ASM_ESR_H
 #define ASM_ESR_H
 
-#include <asm/ptrace.h>
 #include <bootmap/compiler.h>
-#include <bootmap/fault.h>
+#include <bootmap/types.h>
 
 #define ESR_EC	GENMASK(31, 26)
-#define ESR_IL	BIT(25)
 #define ESR_ISS GENMASK(24, 0)
 
 #define EC_UNKNOWN	 0x00
@@ -29,7 +27,6 @@
 /* ISS of instruction and data aborts */
 #define ISS_FSC GENMASK(5, 0)
 #define ISS_WNR BIT(6)
-#define ISS_CM	BIT(8)
 #define ISS_FNV BIT(10)
 /* ISS of SError; FSC_SERROR says that AET is there */
 #define ISS_IDS	   BIT(24)
@@ -63,11 +60,5 @@ bool serror_is_over(u64 esr);
  * @fsc: the code
  */
 void fault_status_describe(char *buf, size_t size, unsigned int fsc);
-
-/**
- * esr_to_fault() - a syndrome in the words of mm
- * @regs: the interrupted context with its ESR and FAR
- */
-struct fault esr_to_fault(const struct pt_regs *regs);
 
 #endif

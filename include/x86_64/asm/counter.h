@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Two ways to measure, from one instruction: the time-stamp counter. Under QEMU's -icount
- * it advances by one an instruction.
- */
+/* The time-stamp counter: what time is measured with. */
 #ifndef ASM_COUNTER_H
 #define ASM_COUNTER_H
 
@@ -21,17 +18,6 @@ static __always_inline u64 rdtsc_ordered(void)
 	return value;
 }
 
-static __always_inline u64 rdtsc(void)
-{
-	u64 value;
-
-	__asm__ volatile("rdtsc\n\tshl $32, %%rdx\n\tlea (%%rax, %%rdx), %0"
-			 : "=r"(value)
-			 :
-			 : "rax", "rdx", "memory", "cc");
-	return value;
-}
-
 /* The time-stamp counter, in its own ticks since the kernel was entered: what ran before is firmware's. */
 static inline u64 read_counter(void)
 {
@@ -43,20 +29,5 @@ extern u64 (*counter_calibration)(void);
 
 /* Ticks a second; measured when first asked for. 0 while there is no counter_calibration(). */
 u64 counter_frequency(void);
-
-/**
- * instructions_start() - can executed instructions be counted?
- * Return: whether a loop of known length takes as many ticks as it has instructions.
- */
-bool instructions_start(void);
-
-/* Instructions executed since some moment. */
-static __always_inline u64 read_instructions(void)
-{
-	return rdtsc();
-}
-
-/* What two calls of read_instructions() in a row differ by. */
-#define READ_INSTRUCTIONS_COST 3
 
 #endif

@@ -51,13 +51,21 @@ static inline const struct pt_regs *regs_around_record(unsigned long frame)
 	return container_of((const u64 *)frame, const struct pt_regs, record_rbp);
 }
 
-/**
- * handle_exception() - the C side of every vector, called by entry.S
- * @regs: the interrupted context
- *
- * When it returns, all registers are loaded from @regs and the core goes on at regs->rip.
- */
-void handle_exception(struct pt_regs *regs);
+static inline unsigned long regs_pc(const struct pt_regs *regs)
+{
+	return regs->rip;
+}
+
+static inline unsigned long regs_frame(const struct pt_regs *regs)
+{
+	return regs->rbp;
+}
+
+/* What the hardware noted as the address of the latest fault. */
+static inline unsigned long regs_fault_address(const struct pt_regs *regs)
+{
+	return regs->cr2;
+}
 
 static_assert(offsetof(struct pt_regs, cr2) == PT_CR2, "entry.S");
 static_assert(offsetof(struct pt_regs, rip) == PT_RIP, "entry.S");

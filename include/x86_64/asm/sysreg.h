@@ -29,7 +29,6 @@
 
 #define MSR_APIC_BASE	     0x1b
 #define MSR_MCG_CAP	     0x179
-#define MSR_MCG_STATUS	     0x17a
 #define MSR_PAT		     0x277
 #define MSR_MTRR_CAP	     0xfe
 #define MSR_MTRR_PHYSBASE(n) (0x200 + 2 * (n))
@@ -87,7 +86,6 @@
 #define CPUID_EXT_FEATURES 0x80000001
 #define CPUID_EXT_SIZES	   0x80000008
 
-#define CPUID_EDX_MSR  (UL(1) << 5)
 #define CPUID_EDX_MCE  (UL(1) << 7)
 #define CPUID_EDX_APIC (UL(1) << 9)
 #define CPUID_EDX_MTRR (UL(1) << 12)
@@ -102,9 +100,6 @@
 #define KERNEL_CS 0x08
 #define KERNEL_DS 0x10
 #define TSS_SEL	  0x18
-
-/* EFLAGS */
-#define EFLAGS_IF (UL(1) << 9)
 
 #ifndef __ASSEMBLER__
 #include <bootmap/types.h>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What only this architecture's MMU forbids, and how it says so. */
+#include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
 #include <string.h>
 #include <tests/test.h>
 
 #include <asm/esr.h>
+#include <asm/ptrace.h>
 #include <experiments/undefined.h>
 #include <tests/probe.h>
 
@@ -48,7 +50,7 @@ TEST(pitfall_20_TLBI_operand_is_VA_55_12)
 TEST(syndromes_are_told_in_words)
 {
 	struct pt_regs regs = { .esr = 0x96000047, .far = 0x18 };
-	struct fault fault = esr_to_fault(&regs);
+	struct fault fault = exception_to_fault(&regs);
 	char text[96];
 
 	esr_describe(text, sizeof(text), regs.esr);
@@ -57,5 +59,5 @@ TEST(syndromes_are_told_in_words)
 	EXPECT_EQ(t, fault.cause, CAUSE_TRANSLATION);
 	EXPECT_EQ(t, fault.address, 0x18);
 	regs.esr |= ISS_FNV;
-	EXPECT_TRUE(t, !esr_to_fault(&regs).has_address);
+	EXPECT_TRUE(t, !exception_to_fault(&regs).has_address);
 }

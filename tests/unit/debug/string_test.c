@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* What the command line is made of: patterns and numbers. */
-#include <bootmap/cmdline.h>
 #include <bootmap/kstrtoul.h>
 #include <errno.h>
+#include <tests/glob.h>
 #include <tests/test.h>
 
 TEST(glob_match_whole_names)

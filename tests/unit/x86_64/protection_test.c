@@ -2,9 +2,11 @@
 /* What only this architecture's MMU does, and how it says so. */
 #include "../support.h"
 
+#include <bootmap/fault.h>
 #include <string.h>
 
 #include <asm/exception.h>
+#include <asm/ptrace.h>
 #include <experiments/undefined.h>
 #include <tests/probe.h>
 

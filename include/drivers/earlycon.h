@@ -9,8 +9,8 @@
  *   earlycon=pl011,mmio32,0x9000000
  *   earlycon=uart8250,io,0x3f8,115200n8
  */
-#ifndef BOOTMAP_EARLYCON_H
-#define BOOTMAP_EARLYCON_H
+#ifndef DRIVERS_EARLYCON_H
+#define DRIVERS_EARLYCON_H
 
 #include <bootmap/types.h>
 

@@ -3,8 +3,8 @@
  * Prepares the Performance Monitors Unit (PMU) to count retired instructions. The benchmarks call
  * instructions_start() before they measure.
  */
-#include <asm/counter.h>
 #include <bootmap/compiler.h>
+#include <tests/instructions.h>
 
 bool instructions_start(void)
 {

@@ -5,7 +5,7 @@
  * and drivers/serial/x86_64/8250_early.c) calls it.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/earlycon.h>
+#include <drivers/earlycon.h>
 #include <bootmap/kstrtoul.h>
 #include <string.h>
 
