@@ -4,6 +4,7 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Deeper ones are listed as if they were this deep. */
 #define MAX_LEVEL 5
@@ -51,11 +52,54 @@ static int level_below(const struct resource *root, const struct resource *res)
 	return level;
 }
 
-void show_resources(const struct resource *root, bool masked)
+const char *dev_kind(const char *name)
+{
+	const char *kind = strchr(name, '.');
+
+	return kind ? kind : name;
+}
+
+void show_more_alike(unsigned int more, unsigned long step)
+{
+	if (more && step)
+		pr_info("  … and %u more like it, each 0x%lx further on", more, step);
+	else if (more)
+		pr_info("  … and %u more like it", more);
+}
+
+/* Two devices that differ in nothing but their addresses. */
+static bool are_alike(const struct resource *a, const struct resource *b)
+{
+	return a->parent == b->parent && !a->children && !b->children &&
+	       a->end - a->start == b->end - b->start && strcmp(name_of(a), name_of(b)) &&
+	       !strcmp(dev_kind(name_of(a)), dev_kind(name_of(b)));
+}
+
+static void show_resource(const struct resource *root, const struct resource *res, bool masked)
 {
 	int width = root->end < 0x10000 ? 4 : 8;
 
-	for_each_resource(root, res, false)
-		pr_info("%*s%0*lx-%0*lx : %s", 2 * level_below(root, res), "", width,
-			masked ? 0 : res->start, width, masked ? 0 : res->end, name_of(res));
+	pr_info("%*s%0*lx-%0*lx : %s", 2 * level_below(root, res), "", width,
+		masked ? 0 : res->start, width, masked ? 0 : res->end, name_of(res));
+}
+
+void show_resources(const struct resource *root, bool masked)
+{
+	const struct resource *first = NULL;
+	resource_size_t step = 0;
+	unsigned int more = 0;
+
+	for_each_resource(root, res, false) {
+		if (first && are_alike(first, res) &&
+		    (!more || res->start == first->start + (more + 1) * step)) {
+			more++;
+			step = (res->start - first->start) / more;
+			continue;
+		}
+		show_more_alike(more, masked ? 0 : step);
+		show_resource(root, res, masked);
+		first = res;
+		more = 0;
+	}
+	show_more_alike(more, masked ? 0 : step);
 }

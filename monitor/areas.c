@@ -50,12 +50,12 @@ static void show_vmallocinfo(void)
 			more++;
 			continue;
 		}
-		show_more_alike(more);
+		show_more_alike(more, 0);
 		more = 0;
 		first = area;
 		show_area(area);
 	}
-	show_more_alike(more);
+	show_more_alike(more, 0);
 }
 MONITOR_COMMAND(vmallocinfo, .show = show_vmallocinfo,
 		.what = "areas of vmalloc() and ioremap(), and whose");

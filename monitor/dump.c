@@ -129,8 +129,7 @@ static void show_run(const struct run *run, unsigned int *section)
 	pr_info("0x%016lx %6s in %-3s %s %s", run->start,
 		format_size(total, sizeof(total), run->end - run->start),
 		format_size(leaf, sizeof(leaf), run->leaf_size), run->attributes, run->owner);
-	if (run->more)
-		pr_info("  … and %u more like it, each 0x%lx further on", run->more, run->step);
+	show_more_alike(run->more, run->step);
 }
 
 /* @run is complete: it is shown when it is known how many others follow that are like it. */

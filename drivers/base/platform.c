@@ -227,19 +227,6 @@ static const char *state_name(const struct device *dev)
 	return dev->driver ? names[dev->state] : "";
 }
 
-const char *dev_kind(const char *name)
-{
-	const char *kind = strchr(name, '.');
-
-	return kind ? kind : name;
-}
-
-void show_more_alike(unsigned int more)
-{
-	if (more)
-		pr_info("  … and %u more like it", more);
-}
-
 static bool alike(const struct device *a, const struct device *b)
 {
 	return a->driver == b->driver && a->state == b->state &&
@@ -257,11 +244,11 @@ void show_devices(void)
 			more++;
 			continue;
 		}
-		show_more_alike(more);
+		show_more_alike(more, 0);
 		more = 0;
 		first = pdev;
 		pr_info("%-24s  %s %s", dev_name(&pdev->dev),
 			pdev->dev.driver ? pdev->dev.driver->name : "-", state_name(&pdev->dev));
 	}
-	show_more_alike(more);
+	show_more_alike(more, 0);
 }

@@ -265,10 +265,22 @@ void resource_conflicts(const struct resource *parent, const struct resource *wa
  */
 void request_standard_resources(void);
 
+/** dev_kind() - what is equal in the names of devices of one kind: all but the unit's address */
+const char *dev_kind(const char *name);
+
+/**
+ * show_more_alike() - the end of a list's entry that stands for others, too
+ * @more: how many; 0: nothing is shown
+ * @step: how far each is from the one before; 0: not shown
+ */
+void show_more_alike(unsigned int more, unsigned long step);
+
 /**
  * show_resources() - list a tree on the console, in the format of /proc/iomem
  * @root: its children and all below; it is not listed itself
  * @masked: addresses read as 0, as Linux shows them to those who may not know them
+ *
+ * One line stands for neighbours that are devices of one kind, at equal distances.
  */
 void show_resources(const struct resource *root, bool masked);
 

@@ -75,12 +75,6 @@ static inline const char *dev_name(const struct device *dev)
 	return dev->name;
 }
 
-/** dev_kind() - what is equal in the names of devices of one kind: all but the unit's address */
-const char *dev_kind(const char *name);
-
-/** show_more_alike() - the end of a list's entry that stands for @more others; 0: nothing */
-void show_more_alike(unsigned int more);
-
 static inline void *dev_get_drvdata(const struct device *dev)
 {
 	return dev->driver_data;

@@ -111,6 +111,39 @@ TEST(R18_listing)
 		       "123456789a-101234567899 : <BAD>\n");
 }
 
+TEST(R18_devices_of_one_kind_are_one_line)
+{
+	static const char *const names[] = { "0.uart",	"100.uart", "200.uart", "400.uart",
+					     "500.gic", "600.gic",  "600.gic",	NULL };
+	struct resource root = mem_resource(0, 0x10000, "root"), device[ARRAY_SIZE(names)], below;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++) {
+		device[i] = mem_resource(i < 3 ? 0x100 * i : 0x100 * i + 0x100, 0x10, names[i]);
+		insert_resource(&root, &device[i]);
+	}
+	expect_listing(t, __LINE__, &root, false,
+		       "0000-000f : 0.uart\n"
+		       "  … and 2 more like it, each 0x100 further on\n"
+		       "0400-040f : 400.uart\n"
+		       "0500-050f : 500.gic\n"
+		       "  … and 2 more like it, each 0x100 further on\n"
+		       "0800-080f : <BAD>\n");
+	/* One that is longer, or has something below it, is not like the others. */
+	adjust_resource(&device[1], 0x100, 0x20);
+	below = mem_resource(0x500, 1, "below");
+	insert_resource(&root, &below);
+	expect_listing(t, __LINE__, &root, true,
+		       "0000-0000 : 0.uart\n"
+		       "0000-0000 : 100.uart\n"
+		       "0000-0000 : 200.uart\n"
+		       "  … and 1 more like it\n"
+		       "0000-0000 : 500.gic\n"
+		       "  0000-0000 : below\n"
+		       "0000-0000 : 600.gic\n"
+		       "0000-0000 : 600.gic\n"
+		       "0000-0000 : <BAD>\n");
+}
+
 TEST(R18_depth_is_capped)
 {
 	struct resource level[8], root = mem_resource(0, 0x10000, "root");

@@ -82,9 +82,8 @@ def test_virtio_windows_share_pages_and_are_claimed_one_by_one():
     with Machine("demo selftest=*virtio*", extra=["-device", "virtio-rng-device"]) as machine:
         console = machine.finish()
     assert ktap(console) == {"each_virtio_window_is_claimed_though_eight_share_a_page": "ok"}
-    windows = re.findall(r"^(0a[0-9a-f]{6})-(0a[0-9a-f]{6}) : (\S+)", console, re.M)
-    assert windows == [(f"{start:08x}", f"{start + 0x1ff:08x}", f"{start:x}.virtio_mmio")
-                       for start in range(0xA000000, 0xA004000, 0x200)]
+    assert re.search(r"^0a000000-0a0001ff : a000000\.virtio_mmio\n"
+                     r"  … and 31 more like it, each 0x200 further on\n(?!0a)", console, re.M)
     assert console.count("virtio entropy source, id 4") == 1
 
 

@@ -92,6 +92,31 @@ def siblings(pointer):
         pointer = resource["right"]
 
 
+def are_alike(a, b):
+    """Two devices that differ in nothing but their addresses."""
+    names = [kernel.string(each["name"]) for each in (a, b)]
+    kinds = {name[max(name.find("."), 0):] for name in names}
+    sizes = {int(each["end"]) - int(each["start"]) for each in (a, b)}
+    parents = any(int(each["children"]) for each in (a, b))
+    return names[0] != names[1] and len(kinds) == len(sizes) == 1 and not parents
+
+
+def grouped(resources):
+    """(resource, how many more like it follow, how far each is from the one before), as
+    show_resources() in kernel/resource_show.c groups them."""
+    first, more, step = None, 0, 0
+    for resource in resources:
+        distance = int(resource["start"]) - int(first["start"]) if first else 0
+        if first and are_alike(first, resource) and (not more or distance == (more + 1) * step):
+            more, step = more + 1, distance // (more + 1)
+            continue
+        if first:
+            yield first, more, step
+        first, more = resource, 0
+    if first:
+        yield first, more, step
+
+
 class Iomem(Command):
     """bm iomem
 
@@ -104,9 +129,11 @@ Who owns which physical addresses, in the manner of /proc/iomem."""
         yield from found or ["nobody has claimed anything yet"]
 
     def below(self, resource, depth):
-        for child in siblings(resource["children"]):
+        for child, more, step in grouped(siblings(resource["children"])):
             first, last = (f"{int(child[end]):0{self.DIGITS}x}" for end in ("start", "end"))
             yield f"{'  ' * depth}{first}-{last} : {kernel.string(child['name'])}"
+            if more:
+                yield f"  … and {more} more like it, each {step:#x} further on"
             yield from self.below(child, depth + 1)
 
 
