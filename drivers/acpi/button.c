@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The power button, as an event of PM1 that an interrupt tells (ACPI Specification 6.5: 4.8.3.1, 5.2.9). */
+/*
+ * Driver of the power button: an event of the PM1 registers, signalled by an interrupt (ACPI
+ * Specification 6.5: 4.8.3.1, 5.2.9).
+ */
 #include <bootmap/err.h>
 #include <bootmap/io.h>
 #include <bootmap/power.h>
@@ -7,12 +10,12 @@
 
 #include <drivers/acpi.h>
 
-#define PM1_SCI_EN BIT(0) /* events interrupt the kernel, and no longer firmware */
+#define PM1_SCI_EN BIT(0) /* events interrupt the kernel instead of firmware */
 
-/* The block of events: what has happened, where writing a one clears; then, of what to tell. */
+/* The event block: a status register, in which writing a one clears, and an enable register. */
 #define PM1_POWER_BUTTON BIT(8)
 
-/* More polls than firmware ever took. */
+/* More polls than any firmware needs. */
 #define POLL_LIMIT 1000000
 
 /* The block's first register, and the control register. */
@@ -43,7 +46,7 @@ static irqreturn_t button_interrupt(unsigned int irq __attribute__((unused)), vo
 	machine_off(0);
 }
 
-/* Return: whether firmware leaves the events to us. */
+/* Return: whether firmware has handed over the events. */
 static bool take_events(void)
 {
 	if (!(ioread16(control) & PM1_SCI_EN) && acpi_fadt.smi_command)
@@ -54,7 +57,7 @@ static bool take_events(void)
 	return false;
 }
 
-/* Return: 0 once the block is claimed, and both are mapped. */
+/* Return: 0 after the block was requested and both registers were mapped. */
 static int reach_registers(struct platform_device *pdev)
 {
 	if (acpi_fadt.pm1a_event.space == ACPI_SPACE_IO) {

@@ -7,7 +7,7 @@
 #include <drivers/fadt.h>
 #include <string.h>
 
-/* Where the fields are. */
+/* Offsets of the fields. */
 #define DSDT	       40
 #define SCI_INT	       46
 #define SMI_CMD	       48
@@ -33,7 +33,7 @@ struct bytes {
 	size_t length;
 };
 
-/* What the table is too short for stays as it is: 0. */
+/* A field beyond the end of the table stays 0. */
 static void __init copy(void *field, const struct bytes *table, size_t at, size_t size)
 {
 	if (table->length >= at + size)
@@ -42,7 +42,7 @@ static void __init copy(void *field, const struct bytes *table, size_t at, size_
 
 #define COPY(field, table, at) copy(&(field), table, at, sizeof(field))
 
-/* Are there @bits bits, all of them in memory or all of them among the ports? */
+/* Do @bits bits from the address on fit into memory or into the I/O ports? */
 static bool __init makes_sense(const struct acpi_generic_address *reg, unsigned int bits)
 {
 	u64 limit = reg->space == ACPI_SPACE_IO ? PORTS : UINT64_MAX;
@@ -51,7 +51,7 @@ static bool __init makes_sense(const struct acpi_generic_address *reg, unsigned 
 	       bits / 8 <= limit - reg->address;
 }
 
-/* A register that has one description. The specification knows its width, whatever is written. */
+/* A register with one description. Its width is that of the specification, not of the table. */
 static struct acpi_generic_address __init single(const struct bytes *table, size_t at,
 						 unsigned int bits)
 {
@@ -63,7 +63,7 @@ static struct acpi_generic_address __init single(const struct bytes *table, size
 	return reg;
 }
 
-/* A register with a port in the older field and an address of any kind in the newer one. */
+/* A register with an older field (a port) and a newer field (an address of any kind). */
 static struct acpi_generic_address __init twofold(const struct bytes *table, size_t older,
 						  size_t newer, unsigned int bits)
 {

@@ -10,7 +10,7 @@
 #include <drivers/madt.h>
 #include <string.h>
 
-/* Behind the header: the address of the local APICs, flags, and the entries. */
+/* After the header: the address of the local APICs, flags, and the entries. */
 #define LAPIC_ADDRESS 36
 #define FIRST_ENTRY   44
 
@@ -46,8 +46,8 @@ static_assert(sizeof(struct io_apic) == 12 && sizeof(struct source_override) == 
 	      "as the specification lays them out");
 
 /*
- * Two bits for polarity, and two for the trigger. 0 is what the bus has: on ISA high, and by edge.
- * 2 is reserved, and taken for 0.
+ * Two bits for the polarity and two for the trigger. 0 means the bus's default: on ISA, active high
+ * and edge-triggered. 2 is reserved and treated as 0.
  */
 #define FLAGS_POLARITY GENMASK(1, 0)
 #define FLAGS_TRIGGER  GENMASK(3, 2)
@@ -74,7 +74,7 @@ static struct isa_irq __init isa_irq_of(const struct source_override *override)
 	};
 }
 
-/* The one with GSI 0 comes first: lines of the ISA bus lead there. */
+/* The I/O APIC with GSI 0 comes first, because the lines of the ISA bus lead to it. */
 static void __init add_io_apic(struct madt *madt, u32 address, u32 gsi_base)
 {
 	struct madt_ioapic *slot = &madt->ioapics[madt->nr_ioapics];
@@ -91,7 +91,7 @@ static void __init add_io_apic(struct madt *madt, u32 address, u32 gsi_base)
 	*slot = (struct madt_ioapic){ address, gsi_base };
 }
 
-/* The bytes of an entry that we know. Return: false if it has fewer. */
+/* Copies the known bytes of an entry. Return: false if it has fewer. */
 static bool __init copy_entry(void *dst, const u8 *entry, size_t size)
 {
 	if (entry[1] < size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Restarting by one write (ACPI Specification 6.5: 4.8.3.6 and 5.2.9). */
+/* Restarts the machine by one write to a register (ACPI Specification 6.5: 4.8.3.6 and 5.2.9). */
 #include <bootmap/compiler.h>
 #include <bootmap/delay.h>
 #include <bootmap/io.h>

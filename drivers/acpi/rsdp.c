@@ -9,7 +9,7 @@
 #include <drivers/acpi.h>
 #include <string.h>
 
-#define EBDA_SEGMENT 0x40e /* in the BIOS data area: where the extended one begins, in paragraphs */
+#define EBDA_SEGMENT 0x40e /* in the BIOS data area: address of the extended one, divided by 16 */
 #define EBDA_SIZE    1024
 #define ROM_START    0xe0000
 #define ROM_SIZE     0x20000

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Switching off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
+/* Switches the machine off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
@@ -20,12 +20,12 @@
 #define AML_PACKAGE	0x12
 #define AML_BYTE_PREFIX 0x0a
 
-/* What the byte code names for the two blocks of PM1; the sleep control register takes the first. */
+/* Values from the byte code for the two PM1 blocks; the sleep control register takes the first. */
 static struct sleep_types {
 	u8 a, b;
 } types;
 
-/* The write starts it; power goes a moment later. Where the hardware has two blocks, both are told. */
+/* The power goes off shortly after the write. If the hardware has two blocks, both are written. */
 static void off_by_pm1(struct power_handler *handler __attribute__((unused)))
 {
 	void __iomem *a = acpi_map_register(&acpi_fadt.pm1a_control, sizeof(u16));
@@ -54,8 +54,8 @@ static void off_by_sleep_control(struct power_handler *handler __attribute__((un
 }
 
 /*
- * One element of a package: a byte that is the number 0 or 1, or one that says that a byte
- * follows. Return: what comes behind it; NULL if it reaches to the end.
+ * Decodes one element of a package: the opcode of 0 or 1, or the prefix of a byte. Return: the
+ * position after it; NULL if it reaches the end.
  */
 static const u8 __init *read_number(const u8 *aml, const u8 *end, u8 *number)
 {
@@ -68,9 +68,9 @@ static const u8 __init *read_number(const u8 *aml, const u8 *end, u8 *number)
 }
 
 /*
- * The first two numbers of the package behind the name: one byte that says how long the package
- * is (or the first of up to four), one that counts its elements, and the elements. For a machine
- * without a second block of PM1 the second number may be missing.
+ * Decodes the first two numbers of the package after the name. A package has one to four bytes with
+ * its length, one byte with the number of elements, and the elements. On a machine without a second
+ * PM1 block the second number may be missing.
  */
 static bool __init read_package(struct sleep_types *found, const u8 *aml, const u8 *end)
 {
@@ -81,7 +81,7 @@ static bool __init read_package(struct sleep_types *found, const u8 *aml, const 
 	return aml;
 }
 
-/* Without an interpreter: the name stands in the byte code as it is. */
+/* No interpreter is needed: the name is in the byte code as plain text. */
 static bool __init find_s5(struct sleep_types *found, const u8 *aml, u32 length)
 {
 	const u8 *end = aml + length;
@@ -109,7 +109,7 @@ static bool __init find_s5_in(struct sleep_types *found, phys_addr_t dsdt)
 	if (!dsdt || copy_from_early_mem(&header, dsdt, sizeof(header)) ||
 	    memcmp(header.signature, "DSDT", sizeof(header.signature)))
 		return false;
-	/* As much as a slot shows; the sleep states come early in what we have met. */
+	/* Only as much as one slot maps. In the tables seen so far the sleep states come early. */
 	mapped = NR_FIX_BTMAPS * PAGE_SIZE - (dsdt & ~PAGE_MASK);
 	mapped = header.length < mapped ? header.length : mapped;
 	aml = early_memremap_ro(dsdt, mapped);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Finds and checks ACPI's tables (ACPI Specification 6.5, 5.2), notes where they are, and
+ * Finds and checks ACPI's tables (ACPI Specification 6.5, 5.2), records their addresses, and
  * reserves their memory. boot/x86_64/machine.c calls acpi_tables_init(). Drivers then find a
  * table by its signature with acpi_find_table() and read it with acpi_read().
  */
@@ -15,10 +15,10 @@
 #include <errno.h>
 #include <string.h>
 
-#define RSDP_SIZE_1 20 /* what the checksum of revision 0 covers */
+#define RSDP_SIZE_1 20 /* bytes that the checksum of revision 0 covers */
 #define RSDP_SIZE_2 36
 
-/* More than any real table: what claims to be larger is damaged. */
+/* Larger than any real table. A table with a larger size is damaged. */
 #define MAX_TABLE_SIZE (1 << 20)
 
 struct rsdp {
@@ -42,7 +42,7 @@ struct header {
 static_assert(sizeof(struct rsdp) == 32, "up to the field that is used last");
 static_assert(sizeof(struct header) == 36, "as the specification lays it out");
 
-/* As many as firmware has: grows in the brk. */
+/* Grows in the brk. */
 static struct noted_table {
 	char signature[4];
 	struct acpi_table table;
@@ -68,7 +68,7 @@ bool __init acpi_checksum_ok(phys_addr_t phys, size_t size)
 	return !sum;
 }
 
-/* Why there is no table, in words; NULL if there is one. */
+/* Return: why the table is unusable, or NULL. */
 static const char __init *table_objection(phys_addr_t phys, struct header *header)
 {
 	if (copy_from_early_mem(header, phys, sizeof(*header)))
@@ -80,20 +80,22 @@ static const char __init *table_objection(phys_addr_t phys, struct header *heade
 	return NULL;
 }
 
-/* A memory map may call them RAM: nobody shall be given that. */
+/* The memory map may list the tables as RAM, which must not be allocated. */
 static void __init reserve(phys_addr_t phys, u32 length)
 {
 	if (memblock_overlaps_memory(phys, length))
 		memblock_reserve(phys, length, "ACPI tables");
 }
 
-/* Where a FADT (5.2.9) names the FACS and the DSDT: by 32 bits, and, if it is that long, by 64. */
+/* Offsets in the FADT (5.2.9) of the addresses of FACS and DSDT: 32 bits; in longer tables 64. */
 static const struct {
 	u8 offset;
 	u8 width;
 } fadt_pointers[] = { { 36, 4 }, { 40, 4 }, { 132, 8 }, { 140, 8 } };
 
-/* No root table leads to these two. The FACS has no checksum, but a length at the same place. */
+/*
+ * The root table does not list these two. The FACS has no checksum, but has its length there, too.
+ */
 static void __init reserve_tables_of_fadt(phys_addr_t fadt, u32 length)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(fadt_pointers); i++) {
@@ -137,7 +139,7 @@ static void __init add_table(phys_addr_t phys)
 	pr_info("acpi: %.4s at 0x%lx, %u bytes", header.signature, phys, header.length);
 }
 
-/* All tables to which a root table leads; its entries are @width bytes wide. */
+/* Adds all tables that a root table lists; its entries are @width bytes wide. */
 static int __init read_root(phys_addr_t phys, const char *signature, unsigned int width)
 {
 	struct header header;
@@ -159,7 +161,7 @@ static int __init read_root(phys_addr_t phys, const char *signature, unsigned in
 	return 0;
 }
 
-/* Revision 0 ends before the length; what revision 2 added has a checksum of its own. */
+/* Revision 0 ends before the length. The part that revision 2 added has its own checksum. */
 static bool __init is_extended(phys_addr_t phys, const struct rsdp *rsdp)
 {
 	if (rsdp->revision < 2 || !rsdp->xsdt)
@@ -170,7 +172,7 @@ static bool __init is_extended(phys_addr_t phys, const struct rsdp *rsdp)
 	return false;
 }
 
-/* Where the newer root table cannot be used the older one serves. */
+/* If the newer root table is unusable, the older one is used. */
 int __init acpi_tables_init(phys_addr_t phys)
 {
 	struct rsdp rsdp;
@@ -199,7 +201,7 @@ struct acpi_table acpi_find_table(const char *signature)
 	return (struct acpi_table){ 0, 0 };
 }
 
-/* By slots of early_ioremap() until there is something better. */
+/* Uses early_ioremap() until ioremap() works. */
 static bool copy_from_table(void *dst, phys_addr_t phys, size_t size)
 {
 	const void *memory;

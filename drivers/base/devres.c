@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What a device holds, as a list of things to be done when its driver lets go. Done from
- * the newest to the oldest: what builds on something goes before it.
+ * Device-managed resources: a list of functions that release what a device holds. They are called
+ * when its driver is removed, the newest first, because newer resources may depend on older ones.
  */
 #include <bootmap/bug.h>
 #include <bootmap/slab.h>
@@ -37,7 +37,9 @@ int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), voi
 	return err;
 }
 
-/* Takes the entry that @link leads to out of the list first: its action may use the list. */
+/*
+ * Removes the entry from the list before its action is called, because the action may use the list.
+ */
 static void release(struct devres **link)
 {
 	struct devres *res = *link;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Registers that a device holds: the claim, the mapping, and both in one step. */
+/* Device-managed requests and mappings of registers, and both in one step. */
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
@@ -69,7 +69,7 @@ void devm_iounmap(struct device *dev, void __iomem *addr)
 	iounmap(addr);
 }
 
-/* As it will appear in the listing of iomem_resource. */
+/* The name for the listing of iomem_resource. */
 static const char *region_name(struct device *dev, const struct resource *res)
 {
 	if (!res->name)

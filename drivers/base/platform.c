@@ -29,7 +29,7 @@ void platform_device_del(struct platform_device *pdev)
 	TAILQ_REMOVE(&devices, pdev, link);
 }
 
-/* A line to the controller that no tree describes, either. */
+/* The interrupt of a device without a device tree: a line of the machine's interrupt controller. */
 static int get_irq_of_resource(const struct platform_device *pdev, unsigned int index)
 {
 	const struct resource *res = platform_get_resource(pdev, IORESOURCE_IRQ, index);
@@ -66,7 +66,7 @@ struct platform_device *platform_device_next(const struct platform_device *pdev)
 	return pdev ? TAILQ_NEXT(pdev, link) : TAILQ_FIRST(&devices);
 }
 
-/* The driver has no say any more: nothing of it stays with the device. */
+/* Ends the binding of device and driver. */
 static void unbind(struct device *dev, enum device_state state)
 {
 	devres_release_all(dev);
@@ -74,7 +74,7 @@ static void unbind(struct device *dev, enum device_state state)
 	dev->state = state;
 }
 
-/* Which of the device's registers a fault was about; NULL: it was about something else. */
+/* The device's resource in which a fault occurred; NULL if it occurred elsewhere. */
 static const struct resource *register_of(const struct platform_device *pdev, unsigned long address,
 					  phys_addr_t *phys)
 {
@@ -90,9 +90,9 @@ static const struct resource *register_of(const struct platform_device *pdev, un
 }
 
 /*
- * Firmware may describe a device that is not there. Where nobody answers, a bus may do so with an
- * abort: then the probe ends at that access, and what it has acquired is given back. (A bus may also
- * answer with an SError, later: nothing can be saved then.)
+ * Firmware may describe a device that does not exist. A bus can answer such an access with an
+ * abort. The probe function then ends at that access, and what it has acquired is released. (If the
+ * bus answers with an SError, which arrives later, the kernel cannot continue.)
  */
 static int try_probe(struct platform_device *pdev)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What firmware and loaders say of memory is checked here before memblock learns it: impossible ranges
- * are ignored or cut, with a warning that says why. The readers of the device tree, of a PC's memory map
- * and of the loader's modules call this.
+ * Checks the memory ranges that firmware and loaders describe, before memblock receives them.
+ * Impossible ranges are ignored or cut, with a warning. The readers of the device tree, of a PC's
+ * memory map and of the loader's modules call this.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
@@ -10,7 +10,7 @@
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 
-/* Why a range cannot be meant, in words that continue a sentence; NULL if it can. */
+/* Why a range is invalid, in words that continue a sentence; NULL if it is valid. */
 static const char __init *objection(phys_addr_t base, u64 size)
 {
 	if (!size)
@@ -49,7 +49,7 @@ void __init memory_map_ram(const char *who, phys_addr_t base, u64 size)
 	memblock_add(base, size);
 }
 
-/* Too long is as good as up to the end here: rather too much than too little is left alone. */
+/* A range that is too long is cut at the end of the address space: reserving too much is safe. */
 void __init memory_map_no_ram(const char *who, phys_addr_t base, u64 size)
 {
 	const char *holder;

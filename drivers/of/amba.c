@@ -31,8 +31,8 @@ struct amba_id amba_read_id(const void __iomem *base)
 	struct trap trap;
 
 	/*
-	 * Where no device answers, QEMU's bus does, with an external abort. A bus need not: it may
-	 * read as zeros or ones, which are no PrimeCell's cell id, or report an SError later.
+	 * Without a device, QEMU's bus answers with an external abort. Other buses read as zeros or
+	 * ones, which are not a PrimeCell's cell id, or report an SError later.
 	 */
 	CATCH_TRAP(&trap, periph = read_bytes(base + AMBA_PERIPH_ID);
 		   cell = read_bytes(base + AMBA_CELL_ID_REGS));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The device tree (Devicetree Specification 0.4). of_unflatten() validates the tree that firmware
- * passed and notes where each node is; boot calls it once. All later look-ups of nodes and
+ * passed and records where each node is; boot calls it once. All later look-ups of nodes and
  * properties go through the functions here, and read the flat tree in place.
  */
 #include <bootmap/boot.h>
@@ -13,28 +13,28 @@
 #include <libfdt.h>
 #include <string.h>
 
-#define MIN_VERSION 16 /* older ones align properties in another way */
+#define MIN_VERSION 16 /* older versions align properties differently */
 
-/* One array, since nobody else takes of the brk while the nodes are noted. */
+/* The nodes are adjacent, since no other code allocates from the brk while they are recorded. */
 static struct device_node *nodes;
 static unsigned int node_count;
 static const struct device_node *last_found; /* by its phandle */
 static const void *flat;
 static const char *strings;
 
-/* Here and in the next one: look-ups do little else. */
+/* Inline, like the next function: look-ups spend most of their time here. */
 static __always_inline u32 be32(const void *p)
 {
 	return __builtin_bswap32(*(const u32 *)p);
 }
 
-/* strcmp(), but most strings differ in their first letters: no call for that. */
+/* A strcmp() that needs no call if the first letters differ, which is usual. */
 static __always_inline bool same(const char *a, const char *b)
 {
 	return *a == *b && !strcmp(a, b);
 }
 
-/* Everything that later reads rely on and that fdt_next_tag() does not check. */
+/* Checks everything that later reads rely on and that fdt_next_tag() does not check. */
 static const char __init *header_objection(const void *fdt)
 {
 	int err = fdt_check_header(fdt);
@@ -57,7 +57,7 @@ static const void *tag_at(const void *fdt, int offset)
 	return (const char *)fdt + fdt_off_dt_struct(fdt) + offset;
 }
 
-/* fdt_next_tag() of libfdt 1.6 adds a length without a look at whether the sum wraps. */
+/* fdt_next_tag() of libfdt 1.6 adds a length without a check for overflow. */
 static bool __init property_is_sound(const void *fdt, int offset)
 {
 	const struct fdt_property *property = tag_at(fdt, offset);
@@ -140,7 +140,7 @@ unsigned int of_node_count(void)
 	return node_count;
 }
 
-/* Where the tag behind @size bytes of a property's value stands. */
+/* The tag after a property's value of @size bytes. */
 static const char *after_value(const char *value, u32 size)
 {
 	return value + ROUND_UP(size, FDT_TAGSIZE);
@@ -211,7 +211,9 @@ bool of_is_compatible(const struct device_node *node, const char *compatible)
 	return false;
 }
 
-/* Entered at EL3, we are the secure world, which may have a status of its own (binding arm/secure.txt). */
+/*
+ * A kernel entered at EL3 is in the secure state, which can have its own status (arm/secure.txt).
+ */
 bool of_device_is_available(const struct device_node *node)
 {
 	const char *status = boot_info.entry == 3 ? of_get_string(node, "secure-status") : NULL;
@@ -277,7 +279,7 @@ static const struct device_node *find_child(const struct device_node *parent, co
 	return NULL;
 }
 
-/* The node that an alias of @length bytes stands for; NULL if there is none. */
+/* The node of an alias of @length bytes; NULL if there is none. */
 static const struct device_node *resolve_alias(const char *name, size_t length)
 {
 	const struct device_node *aliases = of_find_node("/aliases");
@@ -351,7 +353,7 @@ static bool has_phandle(const struct device_node *node, u32 phandle)
 	return of_get_cell(node, "phandle", 0, &found) && found == phandle;
 }
 
-/* Most interrupts go to one controller: who was found last is asked first. */
+/* Most interrupts go to one controller, so the last node found is compared first. */
 const struct device_node *of_find_phandle(u32 phandle)
 {
 	if (last_found && has_phandle(last_found, phandle))

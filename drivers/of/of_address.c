@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-/* Where devices are: `reg`, as the CPU sees it (Devicetree Specification 0.4, 2.3.6 to 2.3.8). */
+/*
+ * Addresses of devices: reads `reg` and translates it through `ranges` to the CPU's physical
+ * addresses (Devicetree Specification 0.4, 2.3.6 to 2.3.8).
+ */
 #include <bootmap/compiler.h>
 #include <drivers/of.h>
 #include <errno.h>
 #include <libfdt.h>
 
-/* A cell count that a bus states, or the specification's default. */
+/* A cell count of a bus, or the specification's default. */
 static unsigned int bus_cells(const struct device_node *bus, const char *name,
 			      unsigned int otherwise)
 {
@@ -40,7 +43,7 @@ int of_get_range(const struct device_node *bus, unsigned int index, struct of_ra
 	return 0;
 }
 
-/* One step towards the root: an address on @bus as its parent bus sees it. */
+/* One step towards the root: translates an address on @bus to its parent bus. */
 static int translate(const struct device_node *bus, phys_addr_t *phys)
 {
 	struct of_range range;
@@ -69,7 +72,7 @@ int of_translate_address(const struct device_node *bus, phys_addr_t *phys)
 	return err;
 }
 
-/* Cell counts of the bus, unless they are known; 0 if these cannot be address and size. */
+/* Reads the cell counts of the bus, unless they are known; 0 if they are invalid. */
 static void note_bus(struct of_reg *reg, const struct device_node *bus)
 {
 	unsigned int size_cells;
@@ -126,7 +129,7 @@ int of_get_address(const struct device_node *node, unsigned int index, phys_addr
 {
 	struct of_reg reg = { 0 };
 
-	/* Whole entries before a damaged end will do. */
+	/* Complete entries before a damaged end are used. */
 	if (!node->parent || (of_get_reg(node, &reg) && !reg.entry_cells))
 		return -EINVAL;
 	return of_reg_entry(&reg, index, phys, size);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Interrupts in the device tree (Devicetree Specification 0.4, 2.4). A specifier is as many cells as
- * its receiver says. The receiver is a controller, which alone knows what they mean, or a nexus,
- * whose interrupt-map says to whom it hands the interrupt on, and with which other cells.
+ * Interrupts in the device tree (Devicetree Specification 0.4, 2.4). A device describes its
+ * interrupt by a specifier, whose number of cells is a property of the receiver. The receiver is a
+ * controller, whose driver decodes the cells, or a nexus, whose interrupt-map translates them for
+ * another receiver.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
@@ -11,10 +12,10 @@
 
 #define MAX_CELLS 4 /* of an address, and of a specifier */
 
-/* More nexuses in a row than any board has: they lead in a circle. */
+/* More nexuses in a row than any board has. A longer chain is a loop. */
 #define MAX_NEXUSES 16
 
-/* An interrupt on its way: the receiver, the specifier, and the address of who sends it. */
+/* An interrupt during translation: the receiver, the specifier, and the address of the sender. */
 struct request {
 	const struct device_node *receiver;
 	u32 count;
@@ -29,9 +30,9 @@ static int refuse(const struct device_node *node, const char *why)
 }
 
 /*
- * The nearest receiver on the way up, where interrupt-parent leads aside. A node whose
- * interrupt-parent is itself or a child of its own would lead in circles: no way is
- * longer than there are nodes.
+ * The nearest receiver: each step goes to the interrupt-parent, or to the parent. An
+ * interrupt-parent that is the node itself or one of its children would be a loop, so the number of
+ * steps is limited by the number of nodes.
  */
 static const struct device_node *interrupt_parent(const struct device_node *node)
 {
@@ -52,7 +53,7 @@ static bool specifier_length(const struct device_node *receiver, u32 *count)
 	return of_get_cell(receiver, "#interrupt-cells", 0, count) && *count && *count <= MAX_CELLS;
 }
 
-/* Cells of an address below a nexus. Trees may leave that to the nodes above it. */
+/* Number of address cells below a nexus. It may be given by a node above the nexus. */
 static u32 address_length(const struct device_node *nexus)
 {
 	u32 cells;
@@ -69,7 +70,7 @@ static void copy_cells(u32 *to, const u32 *cells, u32 count)
 		*to++ = of_read_number(cells++, 1);
 }
 
-/* Does the entry's beginning equal the sender's address and specifier, where the mask has ones? */
+/* Does the entry match the sender's address and specifier in the bits of the mask? */
 static bool entry_matches(const struct device_node *nexus, const u32 *entry, u32 address_cells,
 			  const struct request *request)
 {
@@ -86,8 +87,8 @@ static bool entry_matches(const struct device_node *nexus, const u32 *entry, u32
 }
 
 /*
- * What an entry of the map says behind the sender's part: receiver, an address, a specifier.
- * Return: NULL, or why it says nothing. @length: set to the number of its cells.
+ * Reads the part of a map's entry after the sender's: receiver, an address, a specifier.
+ * Return: NULL, or what is wrong with it. @length: set to the number of its cells.
  */
 static const char *read_entry(const u32 *cells, u32 left, struct request *next, u32 *length)
 {
@@ -106,7 +107,7 @@ static const char *read_entry(const u32 *cells, u32 left, struct request *next, 
 	return NULL;
 }
 
-/* One step through the interrupt-map of the receiver. Return: NULL, or why there is no way on. */
+/* One step through the interrupt-map of the receiver. Return: NULL, or the error. */
 static const char *follow_map(struct request *request)
 {
 	const struct device_node *nexus = request->receiver;
@@ -132,7 +133,7 @@ static const char *follow_map(struct request *request)
 	return "no entry of the interrupt-map fits";
 }
 
-/* On to the controller, and there to its input. */
+/* Translates up to the controller, and maps its input. */
 static int map_request(const struct device_node *node, struct request *request)
 {
 	int irq;
@@ -151,14 +152,14 @@ static int map_request(const struct device_node *node, struct request *request)
 	return irq;
 }
 
-/* The specifier that begins at cell @at of a property, addressed to @request's receiver. */
+/* Reads the specifier at cell @at of a property, in the format of @request's receiver. */
 static int map_specifier(const struct device_node *node, const char *property, unsigned int at,
 			 struct request *request)
 {
 	for (u32 i = 0; i < request->count; i++)
 		if (!of_get_cell(node, property, at + i, &request->specifier[i]))
 			return refuse(node, "it ends too early");
-	/* As far as reg reaches; a nexus looks at no more cells than its own addresses have. */
+	/* As many cells as reg has. A nexus compares only as many as its own addresses have. */
 	for (u32 i = 0; i < MAX_CELLS; i++)
 		of_get_cell(node, "reg", i, &request->address[i]);
 	return map_request(node, request);

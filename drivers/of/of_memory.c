@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From the device tree to memblock. */
+/* Passes RAM and reserved ranges of the device tree to memblock. */
 #include <bootmap/memblock.h>
 #include <drivers/memory_map.h>
 #include <bootmap/printk.h>
@@ -24,7 +24,7 @@ void __init of_scan_memory(void)
 	}
 }
 
-/* An initrd's end, or begin: one cell or two. */
+/* The start or end of an initrd: one or two cells. */
 static bool __init initrd_number(const struct device_node *chosen, const char *name, u64 *number)
 {
 	if (of_get_number(chosen, name, number))
@@ -50,15 +50,15 @@ static void __init scan_initrd(void)
 		memory_map_loaded("initrd", start, end - start);
 }
 
-/* How the children of /reserved-memory write addresses: in cells of 32 bits. */
+/* The format of addresses in the children of /reserved-memory, in cells of 32 bits. */
 struct reserved_format {
 	unsigned int address_cells;
 	unsigned int size_cells;
 };
 
 /*
- * The binding wants the root's cell counts (reserved-memory.txt): where the node says
- * nothing, they hold.
+ * The binding requires the root's cell counts (reserved-memory.txt). They are used if the node has
+ * none.
  */
 static unsigned int __init cells(const struct device_node *parent, const char *name,
 				 unsigned int otherwise)
@@ -112,7 +112,7 @@ static void __init scan_child(const struct device_node *child, const struct rese
 		pr_warn("%s: its reg ends inside an entry, which is ignored", child->name);
 }
 
-/* Not even the linear map may show it: then it is no RAM of ours. */
+/* The linear map must not contain it, so it is removed from the RAM. */
 static bool __init no_map(const struct device_node *child)
 {
 	return of_get_property(child, "no-map", NULL);
@@ -130,7 +130,7 @@ static void __init object_to_child(const struct device_node *child)
 		pr_warn("%s: neither reg nor size: it reserves nothing", child->name);
 }
 
-/* What must not be mapped, before anybody reserves a part of it: then no holder is in the way. */
+/* Ranges that must not be mapped come first, before a part of them is reserved by another owner. */
 static void __init scan_children(const struct device_node *parent,
 				 const struct reserved_format *format, bool mapped)
 {
@@ -154,7 +154,7 @@ void __init of_scan_reserved(void)
 		object_to_child(child);
 	if (parent)
 		scan_children(parent, &format, false);
-	/* Loaders like to name the initrd's place a second time, as one that is reserved. */
+	/* Many loaders also list the initrd's range as reserved. */
 	scan_initrd();
 	for (unsigned int i = 0; of_get_memreserve(i, &base, &size); i++)
 		memory_map_reserve("/memreserve/", base, size);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Nodes of the device tree become platform devices. */
+/* Creates platform devices from nodes of the device tree. */
 #include <bootmap/compiler.h>
 #include <bootmap/slab.h>
 #include <drivers/of.h>
@@ -9,14 +9,14 @@
 
 #define DEVICE_NAME_MAX 48
 
-/* A device with what of_platform_populate() made for it, in one piece. */
+/* A device and its resources, allocated together. */
 struct of_platform_device {
 	struct platform_device pdev;
 	char name[DEVICE_NAME_MAX];
 	struct resource resource[];
 };
 
-/* Buses that need no driver: what is on them is reached as it stands, by their ranges. */
+/* Buses that need no driver: the devices on them are accessed through the bus's ranges. */
 static bool __init is_transparent(const struct device_node *bus)
 {
 	static const char *const kinds[] = { "simple-bus", "simple-mfd", "simple-pm-bus",
@@ -29,8 +29,8 @@ static bool __init is_transparent(const struct device_node *bus)
 }
 
 /*
- * A node stands for a device that we can reach if all buses above it are of the simple kind: what
- * lies behind others has no physical address.
+ * A node can become a platform device only if all buses above it are of these kinds. A device
+ * behind another bus has no physical address.
  */
 static bool __init is_within_reach(const struct device_node *node)
 {
@@ -42,7 +42,7 @@ static bool __init is_within_reach(const struct device_node *node)
 	return true;
 }
 
-/* printf's "%lx", for what each device needs: by itself it would be a sixth of a device's cost. */
+/* A fast "%lx": with snprintf() this would be a sixth of the cost of a device. */
 static char __init *put_hex(char *to, u64 value)
 {
 	int shift = value ? (63 - __builtin_clzl(value)) & ~3 : 0;
@@ -52,7 +52,7 @@ static char __init *put_hex(char *to, u64 value)
 	return to;
 }
 
-/* Linux's way: 9000000.pl011, and without an address gpio-keys or soc:leds. */
+/* Names as in Linux: 9000000.pl011, and without an address gpio-keys or soc:leds. */
 static void __init name_device(struct of_platform_device *device, const struct device_node *node)
 {
 	char *to = device->name, *end = device->name + DEVICE_NAME_MAX - 1;
@@ -71,7 +71,7 @@ static void __init name_device(struct of_platform_device *device, const struct d
 	}
 }
 
-/* What is wrong with the entry; NULL if nothing is. */
+/* Return: NULL, or what is wrong with the entry. */
 static const char __init *read_resource(struct resource *res, const struct of_reg *reg,
 					unsigned int index)
 {
@@ -116,13 +116,13 @@ static bool __init match_driver(struct device *dev, const struct device_driver *
 	return false;
 }
 
-/* The tree lists what a device is compatible with from the most to the least specific. */
+/* `compatible` lists the most specific string first. */
 static void __init find_driver(struct device *dev, const char *list, int length)
 {
 	const char *end = list + length;
 
 	while (end > list && end[-1])
-		end--; /* a string that does not end is none */
+		end--; /* ignore a string without a NUL */
 	for (; list < end; list += strlen(list) + 1)
 		for_each_platform_driver(driver)
 			if (match_driver(dev, &(*driver)->driver, list))
@@ -134,7 +134,7 @@ static int get_irq(const struct platform_device *pdev, unsigned int index)
 	return of_irq_get(pdev->dev.of_node, index);
 }
 
-/* What is wrong with the node; NULL if nothing is. */
+/* Return: NULL, or what is wrong with the node. */
 static const char __init *create_device(const struct device_node *node, struct of_reg *reg,
 					const char *compatible, int length)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* Who is there (PCI Local Bus Specification 3.0, chapter 6.1 and 6.2.1). */
+/* Lists the PCI devices (PCI Local Bus Specification 3.0, chapter 6.1 and 6.2.1). */
 #include <bootmap/io.h>
 #include <bootmap/printk.h>
 #include <drivers/pci.h>
 
-/* The headers' words of 32 bits. */
+/* Offsets of 32-bit words in the header. */
 #define CLASS_REVISION 0x08
 #define HEADER_TYPE    0x0c
 #define BUS_NUMBERS    0x18 /* of a bridge */
@@ -25,7 +25,7 @@ u32 pci_ecam_read(const struct pci_host *host, u8 bus, u8 devfn, u16 offset)
 
 static void list_bus(const struct pci_host *host, u8 bus);
 
-/* Buses are numbered from the root on, so a bridge that leads back is none. */
+/* Bus numbers increase from the root on, so a bridge to a lower number is ignored. */
 static void list_behind(const struct pci_host *host, u8 bus, u8 devfn)
 {
 	u8 behind = SECONDARY_BUS(host->read(host, bus, devfn, BUS_NUMBERS));
@@ -34,7 +34,7 @@ static void list_behind(const struct pci_host *host, u8 bus, u8 devfn)
 		list_bus(host, behind);
 }
 
-/* Return: its word with the header's type; 0 if nobody is there. */
+/* Return: the word with the header type; 0 if there is no device. */
 static u32 list_function(const struct pci_host *host, u8 bus, u8 devfn)
 {
 	u32 id = host->read(host, bus, devfn, PCI_VENDOR_ID), type;

@@ -10,13 +10,13 @@
 
 #define SECONDS_PER_DAY (24 * 60 * 60)
 
-/* Of the Gregorian calendar, which repeats itself after 400 years. */
+/* The Gregorian calendar repeats after 400 years. */
 #define DAYS_PER_YEAR	   365
 #define DAYS_PER_4_YEARS   (4 * DAYS_PER_YEAR + 1)
 #define DAYS_PER_CENTURY   (25 * DAYS_PER_4_YEARS - 1)
 #define DAYS_PER_400_YEARS (4 * DAYS_PER_CENTURY + 1)
 
-/* From the first of March of the year 0 to the first of January 1970. */
+/* From 1 March of the year 0 to 1 January 1970. */
 #define DAYS_TO_1970 719468
 
 static const struct rtc_device *device;
@@ -28,7 +28,7 @@ static const struct rtc_device *device;
  */
 static void set_date(struct rtc_time *time, u64 days)
 {
-	unsigned int day = days % DAYS_PER_400_YEARS; /* the days of whole leap cycles go: */
+	unsigned int day = days % DAYS_PER_400_YEARS; /* then without the leap days: */
 	unsigned int year = (day - day / (DAYS_PER_4_YEARS - 1) + day / DAYS_PER_CENTURY -
 			     day / (DAYS_PER_400_YEARS - 1)) /
 			    DAYS_PER_YEAR;
@@ -54,7 +54,7 @@ struct rtc_time rtc_time64_to_tm(u64 seconds)
 	return time;
 }
 
-/* The same March years, forwards. */
+/* The inverse, with the same years that begin in March. */
 u64 rtc_tm_to_time64(struct rtc_time time)
 {
 	unsigned int month = time.month > 2 ? time.month - 3 : time.month + 9;
@@ -65,7 +65,7 @@ u64 rtc_tm_to_time64(struct rtc_time time)
 	return days * SECONDS_PER_DAY + time.hour * 3600 + time.minute * 60 + time.second;
 }
 
-/* What is none comes back as another one. */
+/* An invalid date is converted to seconds and back to a different date. */
 bool rtc_valid_tm(struct rtc_time time)
 {
 	struct rtc_time back = rtc_time64_to_tm(rtc_tm_to_time64(time));

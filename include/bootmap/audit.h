@@ -3,12 +3,12 @@
 #define BOOTMAP_AUDIT_H
 
 /**
- * pgtable_audit() - look at all mappings at once
+ * pgtable_audit() - check all mappings
  *
- * Names, with owners: pages that are writable and executable, pages open to user mode,
- * physical pages that are mapped under two memory types, and whatever is left in the
- * lower half after paging_init().
- * Return: how much was found.
+ * Prints, with owners: pages that are writable and executable, pages that user mode can access,
+ * physical pages that are mapped with two memory types, and mappings in the lower half after
+ * paging_init().
+ * Return: the number of problems found.
  */
 int pgtable_audit(void);
 

@@ -6,12 +6,12 @@
 #include <bootmap/types.h>
 
 /*
- * How far boot has come. Each stage is entered once and in this order, when the work
- * that its comment names is complete.
+ * The stages of boot. Each is entered once and in this order, when the work that its comment names
+ * is complete.
  */
 enum boot_stage {
 	BOOT_HEAD,	    /* image and fixmap chain mapped */
-	BOOT_FIRMWARE,	    /* what firmware passed is within reach */
+	BOOT_FIRMWARE,	    /* the data that firmware passed is mapped, or can be */
 	BOOT_EARLY_IOREMAP, /* early_ioremap() works */
 	BOOT_CONSOLE,	    /* printk() reaches a console */
 	BOOT_MACHINE,	    /* memblock holds RAM and reservations */
@@ -26,33 +26,33 @@ enum boot_stage {
 extern enum boot_stage boot_stage;
 
 /**
- * boot_stage_enter() - boot has reached the next stage
+ * boot_stage_enter() - enter the next stage of boot
  * @stage: must be the successor of the current one, else BUG()
  *
- * Notes the system counter, so that `bench` can say what each stage cost.
+ * Records the system counter, so that `bench` can print the time of each stage.
  */
 void boot_stage_enter(enum boot_stage stage);
 
 /**
  * boot_ticks() - when a stage was entered
- * @stage: one that was reached
- * Return: the system counter then, in its own ticks.
+ * @stage: a stage that was entered
+ * Return: the value of the system counter at that time, in its own ticks.
  */
 u64 boot_ticks(enum boot_stage stage);
 
-/* What head.S passes to C. start_kernel() fills it in, after .bss was cleared. */
+/* Data that head.S passes to C. start_kernel() fills it in, after .bss was cleared. */
 struct boot_info {
 	phys_addr_t
-		firmware; /* what the loader passed or head.S found: its device tree, its table */
+		firmware; /* device tree, or the loader's structure on a PC; 0 if none */
 	phys_addr_t kernel_phys; /* where the image was loaded */
-	u64 entry;		 /* how: the exception level, 1…3, or the boot protocol */
+	u64 entry;		 /* the exception level on entry, 1…3, or the boot protocol */
 };
 
 extern struct boot_info boot_info;
 
 /**
  * start_kernel() - the first C function, called by head.S
- * @firmware: what the loader passed, 0 if nothing
+ * @firmware: physical address of the device tree or of the loader's structure, 0 if none
  * @kernel_phys: where the image was loaded
  * @entry: exception level on entry, or the boot protocol
  *

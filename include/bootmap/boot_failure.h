@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why boot stopped, for the time when no console can say it: a record at the
- * symbol boot_failure, which a debugger can print at any moment.
+ * A record of why the kernel stopped, for the time before there is a console. A debugger can
+ * print it at any moment:
  *
  *   (gdb) print boot_failure
  */
@@ -44,12 +44,12 @@ static_assert(offsetof(struct boot_failure, text) == BOOT_FAILURE_TEXT, "used by
 extern struct boot_failure boot_failure;
 
 /**
- * boot_failure_record() - keep why the kernel ends
+ * boot_failure_record() - record why the kernel stops
  * @code: BOOT_FAIL_…
- * @value: what the code says
- * @text: the sentence; it is cut where it has no room
+ * @value: its meaning depends on the code, see above
+ * @text: the message; it is truncated if it is too long
  *
- * Any context: it calls nothing, so it works where nothing else does.
+ * Any context. It calls no other function, so it works even after a failure of other code.
  */
 void boot_failure_record(u64 code, u64 value, const char *text);
 #endif

@@ -6,18 +6,17 @@
 #include <bootmap/compiler.h>
 
 /**
- * panic() - stop for good, saying why
+ * panic() - print a message and stop the kernel
  * @fmt: one sentence that a student understands, printf style
  *
- * Prints the sentence and a backtrace, records the sentence in boot_failure for
- * the case that there is no console, and ends the machine with a failure status
- * where a test harness listens, else halts. Any context.
+ * Prints the sentence and a backtrace. Records the sentence in boot_failure, because there may be
+ * no console. Reports a failure by semihosting if that is available, else halts. Any context.
  */
 void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
 
 /*
- * A broken promise of the program itself, not of its input. The trap carries no
- * text: the report names function and offset.
+ * For errors of the program itself, not of its input. The exception carries no text; the report
+ * names function and offset.
  */
 #define BUG_ON(condition)                \
 	do {                             \

@@ -6,16 +6,16 @@
 #include <stdbool.h>
 
 /**
- * struct cmdline - what the user asked for
+ * struct cmdline - the options and jobs of the kernel command line
  * @selftest: pattern of tests to run, NULL: none
  * @bench: pattern of measurements to take, NULL: none
  * @demo: run the LED example
- * @wait: in the end, wait for the power button
- * @poweroff: in the end, switch the machine off; else, unless there was a job, comes the monitor
+ * @wait: at the end, wait for the power button
+ * @poweroff: at the end, switch the machine off instead of starting the monitor
  * @echo: repeat what is typed
- * @reboot: in the end, restart instead of switching off
- * @experiment: wrong thing to do on purpose, NULL: none
- * @earlycon: where the console is, see earlycon_parse(); overrides firmware; NULL: not given
+ * @reboot: at the end, restart instead of switching off
+ * @experiment: name of an experiment to run, NULL: none
+ * @earlycon: description of the console, see earlycon_parse(); overrides firmware; NULL: not given
  */
 struct cmdline {
 	const char *selftest;
@@ -34,19 +34,19 @@ extern struct cmdline cmdline;
 /**
  * struct cmdline_option - a word of the command line
  * @name: the word
- * @set: takes what stands behind '=', NULL if nothing does; a repeated word calls it again
+ * @set: receives the text after '=', NULL without one; a repeated word calls it again
  */
 struct cmdline_option {
 	const char *name;
 	void (*set)(const char *value);
 };
 
-/** CMDLINE_OPTION() - put a word into the image's list: its name, and the function that takes it */
+/** CMDLINE_OPTION() - register a word: its name, and the function that receives its value */
 #define CMDLINE_OPTION(word, function)                                     \
 	static const struct cmdline_option option_##function __list_entry( \
 		"cmdline_options", struct cmdline_option) = { .name = word, .set = function }
 
-/* The list, between bounds that the linker makes. */
+/* The list, between symbols that linker.ld defines. */
 extern const struct cmdline_option __start_cmdline_options[], __stop_cmdline_options[];
 
 #define for_each_cmdline_option(option)                                     \
@@ -54,14 +54,14 @@ extern const struct cmdline_option __start_cmdline_options[], __stop_cmdline_opt
 	     option < __stop_cmdline_options; option++)
 
 /**
- * cmdline_parse() - take over the words of the kernel command line
+ * cmdline_parse() - read the kernel command line
  * @args: the line, NULL: empty. Copied.
  *
  * Words: selftest[=PATTERN] bench[=PATTERN] demo echo wait break=NAME earlycon=KIND,ADDR
- * loglevel=N early_ioremap_debug nohugeiomap poweroff reboot, and those of
- * other CMDLINE_OPTION()s. Others are named in a warning and ignored. As in Linux, double quotes keep blanks in a value, '-'
- * and '_' in a name are the same, of words that are repeated the last one counts, and what stands
- * behind "--" is not for the kernel.
+ * loglevel=N early_ioremap_debug nohugeiomap poweroff reboot, and those of other
+ * CMDLINE_OPTION()s. An unknown word is ignored with a warning. As in Linux, a value in double
+ * quotes may contain blanks, '-' and '_' in a name are the same, the last of several equal words
+ * counts, and words after "--" are not for the kernel.
  */
 void cmdline_parse(const char *args);
 

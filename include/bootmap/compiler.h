@@ -9,22 +9,22 @@
 #define noinline	    __attribute__((noinline))
 #define __noreturn	    __attribute__((noreturn))
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
-/* In the very words of picolibc's <sys/cdefs.h>, which has these three too. */
+/* Written exactly as in picolibc's <sys/cdefs.h>, which also defines these three. */
 #define __section(x) __attribute__((__section__(x)))
 #define __aligned(x) __attribute__((__aligned__(x)))
 #define __used	     __attribute__((__used__))
 /*
- * An entry of a list that the linker puts together. Compilers align large objects more than their
- * type asks for, which would leave gaps between entries, and one before the first.
+ * An entry of a list that the linker collects. The alignment is given because compilers align large
+ * objects more than their type requires, which would leave gaps between the entries.
  */
 #define __list_entry(section, type) __used __section(section) __aligned(__alignof__(type))
 #define likely(x)		    __builtin_expect(!!(x), 1)
 #define unlikely(x)		    __builtin_expect(!!(x), 0)
 
-/* Code that boot alone calls: free_initmem() gives its pages away. */
+/* Code that only boot calls: free_initmem() frees its pages. */
 #define __init __section(".init.text")
 
-/* Memory that the boot code does not clear: whoever owns it initialises it. */
+/* Memory that the boot code does not clear. Its owner initialises it. */
 #define __noinit __section(".noinit")
 
 #define ARRAY_SIZE(array)      (sizeof(array) / sizeof((array)[0]))
@@ -36,7 +36,7 @@
 #define GENMASK(high, low)     ((~0UL >> (63 - (high))) & (~0UL << (low)))
 #define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))
 
-/* A loop's body unrolled, where its share of the loop would be as dear as itself. */
+/* Unrolls a loop, for bodies that are as short as the loop's own instructions. */
 #define FOUR_TIMES(statement) \
 	do {                  \
 		statement;    \
@@ -57,7 +57,7 @@
 /* The compiler moves no memory access across this; the CPU may. */
 #define barrier() __asm__ volatile("" ::: "memory")
 
-/* From here on the compiler cannot know what value @var has, nor object to it. */
+/* Hides the value of @var from the compiler, for optimisation and for warnings. */
 #define OPTIMIZER_HIDE_VAR(var) __asm__("" : "+r"(var))
 
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
@@ -66,8 +66,8 @@
 #define CALLER_ADDRESS ((unsigned long)__builtin_return_address(0))
 
 /*
- * Refuses to compile when @condition can be true: the call is only left in the
- * object where the optimiser could not prove it dead. @name becomes the sentence.
+ * A compile-time error if @condition can be true: the optimiser removes the call only where it can
+ * prove that @condition is false. The error message contains @name.
  */
 #define BUILD_BUG_ON(condition, name)                                                       \
 	do {                                                                                \

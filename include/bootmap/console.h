@@ -14,7 +14,7 @@
 
 /**
  * struct console - a device that shows characters and may receive some
- * @name: shown when the console is registered
+ * @name: printed when the console is registered
  * @write_char: send one character; may wait for the device; must not call printk()
  * @receive: move received characters to console_received() while console_has_room(); called
  *	with interrupts masked; NULL: the console cannot receive
@@ -42,7 +42,8 @@ bool console_has_room(void);
 void console_received(char c);
 
 /**
- * console_receive() - fetch what has arrived, as far as the ring has room. For drivers; interrupts masked.
+ * console_receive() - fetch what has arrived, as far as the ring has room. For drivers; interrupts
+ * masked.
  * @console: loses its receive(), if the device goes on for ever
  * @receive_one: fetches one character, or drops a broken one; returns false if none has arrived
  */

@@ -2,8 +2,8 @@
 /*
  * DOC: waiting
  *
- * Never shorter than asked. A delay keeps the core busy and is right for microseconds and
- * where interrupts are masked; a sleep lets the core rest until the timer interrupts it.
+ * All functions here wait at least as long as requested. A delay keeps the core busy; use it for
+ * microseconds, and where interrupts are masked. A sleep stops the core until the timer interrupts.
  */
 #ifndef BOOTMAP_DELAY_H
 #define BOOTMAP_DELAY_H
@@ -20,11 +20,11 @@ void udelay(u64 us);
 void mdelay(u64 ms);
 
 /**
- * usleep_range() - rest for a while
+ * usleep_range() - sleep
  * @min: microseconds, at least
  * @max: microseconds, if nothing else keeps the core busy
  *
- * Where interrupts are masked, or before there is a timer, a delay of @min.
+ * If interrupts are masked, or there is no timer yet, it is a delay of @min.
  */
 void usleep_range(u64 min, u64 max);
 

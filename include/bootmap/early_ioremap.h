@@ -2,11 +2,11 @@
 /*
  * DOC: early_ioremap
  *
- * Device registers and firmware tables before any allocator exists: eight slots
- * of 64 fixmap pages are lent out and must be returned with the same pointer and
- * size. What is still lent at the end of boot is reported as a leak, by name.
+ * Maps device registers and firmware tables before any allocator exists. Eight slots of 64
+ * fixmap pages can be allocated, and must be released with the same pointer and size. A slot
+ * that is not released at the end of boot is reported as a leak, with its user.
  *
- * Each refusal prints one line with one word for the reason, and the caller:
+ * Each refusal prints one line with a reason word and the caller:
  *
  *   size0 wrap phys-width too-big no-slot too-late     by the mapping functions
  *   unknown size-mismatch                              by the unmapping ones
@@ -34,17 +34,17 @@ void early_ioremap_init(void);
 void early_ioremap_report(void);
 
 /**
- * early_ioremap_setup() - compute where each slot begins
+ * early_ioremap_setup() - compute the address of each slot, and open the slots
  *
- * Part of early_ioremap_init(); opens for business, and again later, as if boot were young: for
- * jobs that are about the slots. Warns about slots already in use.
+ * Part of early_ioremap_init(). Called again for jobs that use the slots after boot. Warns if slots
+ * are in use.
  */
 void early_ioremap_setup(void);
 
 /**
- * early_ioremap_close() - boot is over: refuse every later request as too late
+ * early_ioremap_close() - boot has ended: refuse every later request as too late
  *
- * Mappings still lent can be returned. early_ioremap_setup() would open again.
+ * Existing mappings can still be released. early_ioremap_setup() opens the slots again.
  */
 void early_ioremap_close(void);
 
@@ -57,7 +57,7 @@ void early_ioremap_close(void);
 void early_ioremap_reset(void);
 
 /**
- * early_ioremap() - borrow a mapping of device registers
+ * early_ioremap() - map device registers in a slot
  * @phys: physical address of the first byte, any alignment
  * @size: bytes; together with @phys's page offset at most 64 pages
  *
@@ -67,7 +67,7 @@ void early_ioremap_reset(void);
 void __iomem *early_ioremap(phys_addr_t phys, size_t size);
 
 /**
- * early_memremap() - borrow a mapping of RAM or of a firmware table
+ * early_memremap() - map RAM or a firmware table in a slot
  * @phys: physical address of the first byte
  * @size: bytes; limits as in early_ioremap()
  * Return: pointer to the first byte, normal cacheable memory, or NULL.
@@ -86,16 +86,16 @@ void *early_memremap_ro(phys_addr_t phys, size_t size);
 void *early_memremap_prot(phys_addr_t phys, size_t size, pgprot_t prot);
 
 /**
- * early_iounmap() - give a mapping back
- * @addr: exactly what early_ioremap() returned
- * @size: exactly what it was asked for
+ * early_iounmap() - release a mapping
+ * @addr: exactly as early_ioremap() returned it
+ * @size: exactly as passed to early_ioremap()
  *
- * On return the pages are unmapped and flushed: an access faults. A call that
- * fits no slot changes nothing but the log.
+ * On return the pages are unmapped and flushed: an access faults. A call that matches no slot
+ * changes nothing, and prints a warning.
  */
 void early_iounmap(void __iomem *addr, size_t size);
 
-/** early_memunmap() - give back what early_memremap() and its variants lent */
+/** early_memunmap() - release a mapping of early_memremap() or one of its variants */
 static inline void early_memunmap(void *addr, size_t size)
 {
 	early_iounmap((void __force __iomem *)addr, size);
@@ -103,36 +103,37 @@ static inline void early_memunmap(void *addr, size_t size)
 
 /**
  * copy_from_early_mem() - read physical memory of any length
- * @dst: gets the bytes
+ * @dst: receives the bytes
  * @src: physical address, any alignment
- * @size: bytes, 0 is allowed and does nothing
- * Return: 0, or -ENOMEM when a piece could not be mapped; @dst is then filled up to there.
+ * @size: bytes, may be 0
+ * Return: 0, or -ENOMEM if a part could not be mapped; @dst is then filled up to that part.
  */
 int copy_from_early_mem(void *dst, phys_addr_t src, size_t size);
 
 /**
- * check_early_ioremap_leak() - the end of boot: everything must be back
+ * check_early_ioremap_leak() - report the slots that were not released, at the end of boot
  *
- * Names caller, physical address and size of each mapping still lent.
- * Return: how many there are.
+ * Prints caller, physical address and size of each.
+ * Return: the number of these slots.
  */
 int check_early_ioremap_leak(void);
 
 /**
- * early_ioremap_reclaim() - take back what is lent
+ * early_ioremap_reclaim() - release all slots
  *
- * For who goes on after a check_early_ioremap_leak(): whoever borrowed it may not touch it any more.
+ * For callers that continue after check_early_ioremap_leak(). The pointers of the former users
+ * become invalid.
  */
 void early_ioremap_reclaim(void);
 
 /**
- * early_ioremap_slots_used() - how many slots are lent now
+ * early_ioremap_slots_used() - the number of allocated slots
  */
 int early_ioremap_slots_used(void);
 
 /**
- * early_ioremap_describe() - who owns an address of the slots
- * @buf: gets the words
+ * early_ioremap_describe() - the owner of an address in the slots, in words
+ * @buf: receives the text
  * @size: of @buf in bytes
  * @va: the address
  */

@@ -2,8 +2,8 @@
 /*
  * DOC: errors as pointers
  *
- * The last page of the address space is never mapped: a pointer into it is a
- * negative error number. Functions whose comment says so return one instead of NULL.
+ * The last page of the address space is never mapped. A pointer into it encodes a negative error
+ * number. Functions whose comment says so return such a pointer instead of NULL.
  */
 #ifndef BOOTMAP_ERR_H
 #define BOOTMAP_ERR_H
@@ -13,7 +13,7 @@
 
 #define MAX_ERRNO 4095
 
-/* What a probe needs has no driver yet: try again later. The C library has no such number. */
+/* A probe function needs a device that has no driver yet. The C library has no such error. */
 #define EPROBE_DEFER 517
 
 /** ERR_PTR() - the pointer that stands for @error, a negative error number */
@@ -34,7 +34,7 @@ static inline int PTR_ERR(const volatile void *ptr)
 	return (long)ptr;
 }
 
-/* The same for device memory, whose pointers are of another kind. */
+/* The same for pointers to device memory. */
 #define IOMEM_ERR_PTR(error) ((void __force __iomem *)ERR_PTR(error))
 #define IOMEM_IS_ERR(addr)   IS_ERR((const volatile void __force *)(addr))
 #define IOMEM_PTR_ERR(addr)  PTR_ERR((const volatile void __force *)(addr))

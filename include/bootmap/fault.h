@@ -5,18 +5,18 @@
 #include <bootmap/traps.h>
 #include <bootmap/types.h>
 
-/* Room for an exception in words. */
+/* Size of a buffer for an exception in words. */
 #define FAULT_TEXT_MAX 128
 
-/* What kept the access from completing, in words that both architectures know. */
+/* The reason why an access failed, independent of the architecture. */
 enum fault_cause {
 	CAUSE_OTHER,
 	CAUSE_TRANSLATION, /* no valid entry */
-	CAUSE_PERMISSION,  /* an entry that forbids it */
+	CAUSE_PERMISSION,  /* the entry forbids it */
 	CAUSE_ALIGNMENT,
 	CAUSE_ASYNC,	  /* reported later than it happened */
 	CAUSE_EXTERNAL,	  /* the bus answered with an error */
-	CAUSE_NO_ADDRESS, /* a number that is no address, or another broken rule of protection */
+	CAUSE_NO_ADDRESS, /* not a valid address, or another violation of protection */
 };
 
 #define FAULT_REASON_ASYNC                                                                \
@@ -27,8 +27,8 @@ enum fault_cause {
  * struct fault - an exception in words of all architectures
  * @kind: what was tried
  * @cause: why it failed
- * @address: where to; meaningful if @has_address
- * @has_address: the hardware told an address
+ * @address: the address accessed; valid if @has_address
+ * @has_address: the hardware reported an address
  * @sp: stack pointer when it happened
  */
 struct fault {
@@ -45,8 +45,8 @@ struct pt_regs;
 struct fault exception_to_fault(const struct pt_regs *regs);
 
 /**
- * describe_region() - which part of the address map an address belongs to, and who owns it
- * @buf: gets the words
+ * describe_region() - the region of the address map that holds an address, and its owner
+ * @buf: receives the text
  * @size: of @buf in bytes
  * @va: any address
  */
@@ -54,7 +54,7 @@ void describe_region(char *buf, size_t size, unsigned long va);
 
 #define REGION_TEXT_MAX 160
 
-/** show_region() - print what describe_region() says of an address, in lines of 80 columns */
+/** show_region() - print the text of describe_region(), in lines of 80 columns */
 void show_region(unsigned long va);
 
 /**
@@ -64,7 +64,7 @@ void show_region(unsigned long va);
 void show_fault_address(const struct fault *fault);
 
 /**
- * likely_reason() - a sentence for the student
+ * likely_reason() - a sentence that explains the probable reason of a fault
  * @fault: the fault
  */
 const char *likely_reason(const struct fault *fault);

@@ -2,12 +2,12 @@
 /*
  * DOC: fixmap
  *
- * Virtual addresses that are compile-time constants; which physical page they
- * show is decided at run time. Index 0 is the highest page, indices grow
- * downwards. Three groups, each on tables of its own:
+ * The fixmap is a set of virtual pages (slots) whose addresses are compile-time constants. At run
+ * time a slot can be mapped to any physical page. Index 0 is the highest page; addresses fall as
+ * indices rise. There are three groups, each with tables of its own:
  *
  *   permanent slots     level1_fixmap_pgt   one page each, named below
- *   FIX_BTMAPs          bm_pte              lent by early_ioremap()
+ *   FIX_BTMAPs          bm_pte              allocated by early_ioremap()
  *   FIX_FDT             fix_fdt_pte         the device tree
  */
 #ifndef BOOTMAP_FIXMAP_H
@@ -16,32 +16,32 @@
 #include <bootmap/bug.h>
 #include <bootmap/pgtable.h>
 
-/* Slots × pages are exactly one table, so that early_ioremap_init() hooks in one entry. */
+/* All slots together fill exactly one table, so early_ioremap_init() writes one entry. */
 #define NR_FIX_BTMAPS	 64
 #define FIX_BTMAPS_SLOTS 8
 #define TOTAL_FIX_BTMAPS (NR_FIX_BTMAPS * FIX_BTMAPS_SLOTS)
 
-/* The boot protocol's largest tree, and one page more because it may start inside a page. */
+/* The boot protocol's largest device tree; one page more because it may start inside a page. */
 #define MAX_FDT_SIZE  (2UL << 20)
 #define FIX_FDT_PAGES (DIV_ROUND_UP(MAX_FDT_SIZE, PAGE_SIZE) + 1)
 
 enum fixed_addresses {
-	/* Never mapped: an index forgotten at zero faults instead of hitting a device. */
+	/* Never mapped, so that an index of 0 by mistake faults instead of reaching a device. */
 	FIX_HOLE,
 
-	/* The early console's UART, until a driver maps it for good. */
+	/* The early console's UART, until its driver maps it with ioremap(). */
 	FIX_EARLYCON_MEM_BASE,
 
-	/* A PC's interrupt controllers, asked at every interrupt: at addresses that are constants. */
+	/* A PC's interrupt controllers: every interrupt accesses them at a constant address. */
 	FIX_APIC_BASE,
 	FIX_IO_APIC_BASE_0,
 
-	/* The tables that paging_init() is writing, while no other mapping shows them. */
+	/* The tables that paging_init() writes before the linear map exists. */
 	FIX_PUD,
 	FIX_PMD,
 	FIX_PTE,
 
-	/* A page for experiments on live tables: the stale TLB, what a bad entry does, selftests. */
+	/* A page for experiments and selftests that change entries in use. */
 	FIX_LAB,
 
 	__end_of_permanent_fixed_addresses,
@@ -75,7 +75,7 @@ static_assert(FIXADDR_TOT_START >= KIMAGE_VADDR + KIMAGE_MAX_SIZE, "fixmap and i
 
 /**
  * fix_to_virt() - address of a fixmap slot
- * @idx: a constant; one that is out of range does not compile
+ * @idx: a constant; an index out of range does not compile
  */
 static __always_inline unsigned long fix_to_virt(const unsigned int idx)
 {
@@ -98,14 +98,13 @@ static inline unsigned long virt_to_fix(unsigned long va)
 }
 
 /**
- * __set_fixmap() - let a slot show a physical page, or nothing
+ * __set_fixmap() - map a slot to a physical page, or clear it
  * @idx: the slot; BUG() for FIX_HOLE and out of range
  * @phys: physical address; the offset inside the page is dropped
  * @prot: attributes; 0 clears the slot and flushes its address from the TLB
  *
- * A slot in use is not silently replaced: that is warned about, and done by
- * break-before-make (Linux overwrites and leaves the flush to the caller).
- * Boot or any later context; one core.
+ * If the slot is in use, a warning is printed and the entry is replaced by break-before-make.
+ * (Linux overwrites it and leaves the flush to the caller.) Boot or any later context; one core.
  */
 void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot);
 
@@ -117,7 +116,7 @@ void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot);
  * set_fixmap_offset_io() - map a device register block that starts inside a page
  * @idx: the slot
  * @phys: physical address of the first register
- * Return: where that register is.
+ * Return: the address of that register.
  */
 static inline void __iomem *set_fixmap_offset_io(enum fixed_addresses idx, phys_addr_t phys)
 {
@@ -126,14 +125,14 @@ static inline void __iomem *set_fixmap_offset_io(enum fixed_addresses idx, phys_
 }
 
 /**
- * fixmap_remap_fdt() - show the device tree, read-only, through FIX_FDT
+ * fixmap_remap_fdt() - map the device tree at FIX_FDT, read-only
  * @dt_phys: its physical address
  * @size: on success the tree's own size in bytes
- * @why: on failure the reason, words that continue a sentence
+ * @why: on failure the reason, in words that continue a sentence
  *
- * Page by page, so that nothing beside the tree becomes readable, and only as far
- * as its header says, once magic, alignment and size were checked on the first
- * page. A refused tree leaves no page mapped. Calling it again moves the window.
+ * Maps the first page, checks magic, alignment and size there, then maps the pages up to the size
+ * in the header. No block is used, so no memory beside the tree becomes readable. After an error
+ * no page is mapped. A second call replaces the first mapping.
  * Boot only. Source of the limits: Documentation/arm64/booting of Linux.
  *
  * Return: the tree, or NULL.
@@ -141,8 +140,8 @@ static inline void __iomem *set_fixmap_offset_io(enum fixed_addresses idx, phys_
 const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why);
 
 /**
- * fixmap_describe() - who owns an address of the fixmap's gigabyte
- * @buf: gets the words
+ * fixmap_describe() - the owner of an address in the fixmap's gigabyte, in words
+ * @buf: receives the text
  * @size: of @buf in bytes
  * @va: the address, KERNEL_HALF's [511][511]
  */

@@ -2,9 +2,9 @@
 /*
  * DOC: device register access
  *
- *   readX, writeX              ordered against memory accesses: the usual choice
+ *   readX, writeX              ordered with respect to memory accesses: the usual choice
  *   readX_relaxed, …           ordered only against accesses to the same device
- *   ioread32, iowrite32, …     the same for memory and for what ioport_map() returned
+ *   ioread32, iowrite32, …     the same, for memory and for results of ioport_map()
  *   ioread32be, iowrite32be    for devices with big-endian registers
  *   inX, outX                  I/O ports, by their number: see ioport_map()
  *   memcpy_fromio, …           for device memory; neither ordered nor swapped
@@ -72,14 +72,14 @@ static __always_inline void iowrite32be(u32 value, volatile void __iomem *addr)
 }
 
 /**
- * ioport_map() - make I/O ports look like registers
+ * ioport_map() - access I/O ports like registers
  * @port: the first one
  * @nr: how many
  *
- * x86 reaches ports by instructions of their own, AArch64 through a window that the PCI host
- * bridge shows; a driver that uses ioread8() and its kin serves both. Claims nothing, see
- * request_region().
- * Return: what those functions take; NULL if there are no such ports.
+ * x86 has special instructions for ports; AArch64 accesses them through a window of the PCI host
+ * bridge. A driver that uses ioread8() and its relatives works with both. Does not request the
+ * ports, see request_region().
+ * Return: an argument for these functions; NULL if there are no such ports.
  */
 void __iomem *ioport_map(unsigned long port, unsigned int nr);
 
@@ -95,8 +95,8 @@ static inline void ioport_unmap(void __iomem *addr)
  * @from: device memory, any alignment
  * @count: bytes
  *
- * Bytes up to the device's next 8-byte line, then 8 bytes at a time, then bytes:
- * Device memory faults on unaligned access, so memcpy() cannot be used.
+ * Copies bytes up to the next multiple of 8 in the device, then 8 bytes at a time, then bytes. An
+ * unaligned access to Device memory faults, so memcpy() cannot be used.
  */
 void memcpy_fromio(void *to, const volatile void __iomem *from, size_t count);
 

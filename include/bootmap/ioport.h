@@ -2,13 +2,13 @@
 /*
  * DOC: resources
  *
- * Who owns which physical addresses. A resource is a range with a name; it lies inside its
- * parent, and its siblings share no byte with it. iomem_resource is the tree of memory
- * addresses, ioport_resource that of I/O ports: x86's, or those that a PCI host bridge shows.
+ * A resource is a range of physical addresses or I/O ports with the name of its owner. It lies
+ * inside its parent, and does not overlap its siblings. iomem_resource is the root of the physical
+ * addresses, ioport_resource that of the I/O ports (of x86, or of a PCI host bridge).
  *
- * A resource describes what is there; a region (IORESOURCE_BUSY) says that a driver uses it.
- * Drivers claim their registers with request_mem_region(): the second claim is refused, and the
- * log names the holder. Every look-up takes logarithmic time, however many siblings there are.
+ * A resource describes a device or memory; a region (IORESOURCE_BUSY) says that a driver uses it.
+ * Drivers request their registers with request_mem_region(). A second request is refused, and the
+ * log names the owner. Every look-up takes logarithmic time in the number of siblings.
  *
  * There are no locks: one CPU, not from interrupts.
  */
@@ -22,16 +22,16 @@ typedef phys_addr_t resource_size_t;
 /**
  * struct resource - a range of physical addresses, or of I/O ports
  * @start: first byte
- * @end: last byte, inclusive: so that a range can reach the end of the address space
- * @name: whose it is; kept by pointer
+ * @end: last byte, inclusive, so that a range can reach the end of the address space
+ * @name: of its owner; kept by pointer
  * @flags: IORESOURCE_…
  *
- * All below belongs to kernel/resource.c. A resource that is in no tree has no parent.
- * @rank: what keeps the tree of siblings in shape
- * @parent: the resource around this one
- * @children: root of the tree of those inside this one
- * @left: of the siblings, some below this one
- * @right: of the siblings, some above this one
+ * Only kernel/resource*.c uses the following. A resource that is in no tree has no parent.
+ * @rank: keeps the treap of siblings balanced
+ * @parent: the resource that contains this one
+ * @children: root of the treap of resources inside this one
+ * @left: subtree of siblings with lower addresses
+ * @right: subtree of siblings with higher addresses
  */
 struct resource {
 	resource_size_t start;
@@ -42,7 +42,7 @@ struct resource {
 	struct resource *parent, *children, *left, *right;
 };
 
-/* Linux's values. The lowest byte means something else for each type. */
+/* Linux's values. The meaning of the lowest byte depends on the type. */
 #define IORESOURCE_MEM_NONPOSTED \
 	0x00000080UL /* a write has to arrive before the next instruction */
 #define IORESOURCE_TYPE_BITS  0x00001f00U
@@ -82,13 +82,13 @@ static inline u32 resource_type(const struct resource *res)
 	return res->flags & IORESOURCE_TYPE_BITS;
 }
 
-/** resource_overlaps() - do the two share an address? Flags do not count. */
+/** resource_overlaps() - do the two share an address? Flags are not compared. */
 static inline bool resource_overlaps(const struct resource *a, const struct resource *b)
 {
 	return a->start <= b->end && b->start <= a->end;
 }
 
-/** resource_contains() - does @inner lie inside @outer, both of one type, both with an address? */
+/** resource_contains() - does @inner lie inside @outer? Both must have one type, and an address. */
 static inline bool resource_contains(const struct resource *outer, const struct resource *inner)
 {
 	return resource_type(outer) == resource_type(inner) &&
@@ -97,8 +97,8 @@ static inline bool resource_contains(const struct resource *outer, const struct 
 }
 
 /**
- * request_resource() - put a resource into a tree
- * @parent: under this one
+ * request_resource() - add a resource to a tree
+ * @parent: its parent
  * @res: stays in the tree, together with the children that it has
  *
  * Return: 0; -EBUSY, with a warning that names the holder, if a child of @parent is in the way,
@@ -107,32 +107,32 @@ static inline bool resource_contains(const struct resource *outer, const struct 
 int request_resource(struct resource *parent, struct resource *res);
 
 /**
- * request_resource_conflict() - the same, silent
- * Return: NULL, or who is in the way: a child of @parent; @parent itself if @res does not lie
- * inside it; @res if it is in a tree already.
+ * request_resource_conflict() - the same, without a warning
+ * Return: NULL, or the conflicting resource: a child of @parent; @parent itself if @res does not
+ * lie inside it; @res if it is in a tree already.
  */
 struct resource *request_resource_conflict(struct resource *parent, struct resource *res);
 
 /**
- * insert_resource() - put a resource into the middle of a tree
- * @parent: somewhere below this one
- * @res: what it covers, an equal range too, becomes its child
+ * insert_resource() - insert a resource at any depth of a tree
+ * @parent: an ancestor of the new place
+ * @res: existing resources inside it, or with an equal range, become its children
  *
- * Return: 0; -EBUSY, with a warning that names the holder, if it would cut another one, and
+ * Return: 0; -EBUSY, with a warning that names the holder, if it overlaps another one partly, and
  * for the reasons of request_resource().
  */
 int insert_resource(struct resource *parent, struct resource *res);
 
-/** insert_resource_conflict() - the same, silent. Return: as request_resource_conflict(). */
+/** insert_resource_conflict() - without a warning. Return: as request_resource_conflict(). */
 struct resource *insert_resource_conflict(struct resource *parent, struct resource *res);
 
 /**
- * release_resource() - take a resource out of its tree, and with it all that is inside
+ * release_resource() - remove a resource and its descendants from the tree
  * Return: 0, or -EINVAL with a warning if it is in no tree.
  */
 int release_resource(struct resource *res);
 
-/** remove_resource() - take out this one alone; its children become its parent's. Return: the same. */
+/** remove_resource() - remove this one only; its children become its parent's. Return: the same. */
 int remove_resource(struct resource *res);
 
 /**
@@ -141,19 +141,19 @@ int remove_resource(struct resource *res);
  * @start: its new first byte
  * @size: its new size in bytes
  *
- * Return: 0; -EBUSY with a warning if it would leave its parent, meet a sibling, cut a child,
- * or be empty. It then is what it was.
+ * Return: 0; -EBUSY with a warning if it would leave its parent, overlap a sibling, cut a child, or
+ * be empty. It is then unchanged.
  */
 int adjust_resource(struct resource *res, resource_size_t start, resource_size_t size);
 
 /**
- * request_region() - claim I/O ports
- * request_mem_region() - claim device registers
+ * request_region() - request I/O ports
+ * request_mem_region() - request device registers
  * @start: first byte
  * @n: bytes, more than 0
- * @name: who claims them; kept by pointer
+ * @name: of the new owner; kept by pointer
  *
- * The claim becomes a child of the smallest resource around it. May be called again after
+ * The region becomes a child of the smallest resource around it. May be called again after
  * release_region(), release_mem_region() with the same @start and @n.
  * Return: the new region, or NULL with a warning that names the holder.
  */
@@ -162,7 +162,7 @@ int adjust_resource(struct resource *res, resource_size_t start, resource_size_t
 struct resource *__request_region(struct resource *parent, resource_size_t start, resource_size_t n,
 				  const char *name);
 
-/* A range that was not claimed exactly like this is refused with a warning. */
+/* A range that was not requested exactly like this is refused with a warning. */
 #define release_region(start, n)     __release_region(&ioport_resource, start, n)
 #define release_mem_region(start, n) __release_region(&iomem_resource, start, n)
 void __release_region(struct resource *parent, resource_size_t start, resource_size_t n);
@@ -191,10 +191,10 @@ static inline struct resource *next_overlap(const struct resource *res, resource
 	     res = next_overlap(res, end))
 
 /**
- * next_resource() - walk a tree: a resource, then what is inside it, then its next sibling
- * @root: where the walk began and ends; not part of it
- * @res: where the walk is; @root to begin
- * @skip_children: pass over what is inside @res
+ * next_resource() - walk a tree: a resource, then its children, then its next sibling
+ * @root: the root of the walk, which is not visited
+ * @res: the current resource; @root to begin
+ * @skip_children: do not visit the children of @res
  * Return: NULL at the end.
  */
 struct resource *next_resource(const struct resource *root, const struct resource *res,
@@ -207,14 +207,14 @@ struct resource *next_resource(const struct resource *root, const struct resourc
 enum { REGION_INTERSECTS, REGION_DISJOINT, REGION_MIXED };
 
 /**
- * region_intersects() - is this range, say, RAM?
+ * region_intersects() - is this range of a certain kind, for example RAM?
  * @start: first byte
  * @size: bytes
- * @flags: what counts: iomem's resources that have all of these, at any depth
+ * @flags: resources of iomem_resource that have all these flags are of that kind, at any depth
  *
- * Bytes that no resource covers do not count.
- * Return: REGION_INTERSECTS if all else in the range has @flags, REGION_DISJOINT if nothing has
- * (also for an empty range), REGION_MIXED otherwise.
+ * Bytes that no resource covers are ignored.
+ * Return: REGION_INTERSECTS if all other bytes are of that kind, REGION_DISJOINT if none is (also
+ * for an empty range), REGION_MIXED otherwise.
  */
 int region_intersects(resource_size_t start, size_t size, u32 flags);
 
@@ -223,8 +223,8 @@ int region_intersects(resource_size_t start, size_t size, u32 flags);
  * @addr: first byte
  * @size: bytes
  *
- * By pages, because pages are mapped. Busy regions do not count: a driver may well map more than
- * another one claimed, or less.
+ * Compares whole pages, because pages are mapped. Busy regions are ignored: a driver may map more
+ * than another one requested, or less.
  * Return: 0, or -1 with a warning that names the resource whose border it crosses.
  */
 int iomem_map_sanity_check(resource_size_t addr, size_t size);
@@ -233,35 +233,35 @@ int iomem_map_sanity_check(resource_size_t addr, size_t size);
 
 /**
  * resource_format() - a resource's type and range as text: [mem 0x09000000-0x09000fff]
- * @buf: gets the text
+ * @buf: receives the text
  * @size: of @buf in bytes; RESOURCE_TEXT_MAX is enough
  * Return: @buf.
  */
 const char *resource_format(char *buf, size_t size, const struct resource *res);
 
 /**
- * resource_refused() - the line that every refused request logs
- * @wanted: what was asked for
- * @why: the reason, in words that lead to @holder
- * @holder: the resource that it is about
+ * resource_refused() - print the message for a refused request
+ * @wanted: the requested range
+ * @why: the reason, in words that are followed by the name of @holder
+ * @holder: the conflicting resource
  * @caller: return address of the caller
  */
 void resource_refused(const struct resource *wanted, const char *why, const struct resource *holder,
 		      unsigned long caller);
 
 /**
- * resource_conflicts() - the same after request_resource_conflict() and its kin
- * @parent: where @wanted should have gone
- * @holder: who was in the way
+ * resource_conflicts() - the same after request_resource_conflict() and its relatives
+ * @parent: the intended parent of @wanted
+ * @holder: the conflicting resource
  */
 void resource_conflicts(const struct resource *parent, const struct resource *wanted,
 			const struct resource *holder, unsigned long caller);
 
 /**
- * request_standard_resources() - put the machine's RAM into iomem_resource
+ * request_standard_resources() - add the machine's RAM to iomem_resource
  *
- * With what memblock holds of it inside, and inside that the kernel's code, rodata and data.
- * Boot, after mem_init().
+ * The ranges that memblock reserved become children of the RAM, and the kernel's code, rodata and
+ * data become children of these. Boot, after mem_init().
  */
 void request_standard_resources(void);
 

@@ -2,14 +2,17 @@
 /*
  * DOC: ioremap
  *
- *   ioremap, ioremap_nocache   Device-nGnRE, UC-: accesses stay as they are, writes may be posted
- *   ioremap_np                 Device-nGnRnE: a write has arrived before the next instruction's; AArch64
- *   ioremap_wc                 Normal non-cacheable: writes may be gathered (frame buffers)
+ * ioremap() and its variants map device registers for drivers. They differ in the memory type:
+ *
+ *   ioremap, ioremap_nocache   Device-nGnRE, UC-: accesses are not merged, writes may be posted
+ *   ioremap_np                 Device-nGnRnE: a write completes before the next access; AArch64
+ *   ioremap_wc                 Normal non-cacheable: writes may be merged (frame buffers)
  *   ioremap_cache              Normal write-back; RAM through the linear map
  *   ioremap_uc, ioremap_wt     uncached whatever an MTRR says, write-through: x86-64
  *
- * A refused request prints one line with one reason word and the caller: size0, wrap,
- * phys-width, no-type (not on this architecture), ram, alias, no-va, no-table, too-early. Not from interrupts.
+ * A refused request prints one line with a reason word and the caller. The words are: size0, wrap,
+ * phys-width, no-type (not on this architecture), ram, alias, no-va, no-table, too-early. Not from
+ * interrupts.
  */
 #ifndef BOOTMAP_IOREMAP_H
 #define BOOTMAP_IOREMAP_H
@@ -22,7 +25,7 @@
  * @phys: physical address of the first one; any offset inside a page
  * @size: bytes
  *
- * Return: where @phys is now, or NULL.
+ * Return: the virtual address of @phys, or NULL.
  */
 void __iomem *ioremap(phys_addr_t phys, size_t size);
 #define ioremap_nocache ioremap
@@ -33,23 +36,23 @@ void __iomem *ioremap_uc(phys_addr_t phys, size_t size);
 void __iomem *ioremap_wt(phys_addr_t phys, size_t size);
 
 /**
- * iounmap() - the end of ioremap()
- * @addr: as ioremap() returned it, or any other address of its first page
+ * iounmap() - release a mapping of ioremap()
+ * @addr: as ioremap() returned it, or any other address in its first page
  *
- * The translation is gone from the TLB when this returns. Any other address is refused with a
- * warning that names the caller; NULL and linear addresses of ioremap_cache() are ignored.
+ * When this returns, the TLB no longer holds the translation. Any other address is refused with a
+ * warning that names the caller. NULL and linear addresses of ioremap_cache() are ignored.
  */
 void iounmap(volatile void __iomem *addr);
 
 /**
- * ioremap_set_owner() - tell whose a mapping is
+ * ioremap_set_owner() - set the owner of a mapping
  * @addr: as ioremap() returned it
  * @name: of the device, for listings; it must stay as long as the mapping
  */
 void ioremap_set_owner(const volatile void __iomem *addr, const char *name);
 
 /**
- * ioremap_page_range() - map into an area that the caller got with VM_IOREMAP
+ * ioremap_page_range() - map into an area that the caller allocated with VM_IOREMAP
  * @va: first address, page aligned, inside the area
  * @end: exclusive
  * @phys: physical address for @va
@@ -69,18 +72,18 @@ extern unsigned int ioremap_flags;
 #define MEMREMAP_WC BIT(2)
 
 /**
- * memremap() - map memory that is no device: no side effects, so ordinary pointers
+ * memremap() - map memory without side effects, for ordinary pointers
  * @phys: physical address
  * @size: bytes
- * @flags: MEMREMAP_…: the first of WB, WT and WC that is asked for and that the architecture has.
+ * @flags: MEMREMAP_…: the first of WB, WT and WC that is set and that the architecture has is used.
  *	If there is none, the request is refused
  *
- * RAM for MEMREMAP_WB is the linear map. RAM with another type would alias it: refused, as
- * are ranges that are only partly RAM.
+ * For RAM and MEMREMAP_WB this is the linear map. RAM with another type would be mapped with two
+ * types, so that is refused, and so are ranges that are only partly RAM.
  */
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags);
 
-/** memunmap() - the end of memremap(); linear addresses and NULL are ignored */
+/** memunmap() - release a mapping of memremap(); linear addresses and NULL are ignored */
 void memunmap(const void *addr);
 
 #endif

@@ -2,22 +2,22 @@
 /*
  * DOC: masking interrupts
  *
- * With one core, what an interrupt handler shares with the code that it interrupts is
- * safe while that code masks interrupts. Sections nest: each restores what it found.
+ * On one core, masking interrupts protects data that is shared with an interrupt handler. Sections
+ * can be nested: each restores the state that it found.
  */
 #ifndef BOOTMAP_IRQFLAGS_H
 #define BOOTMAP_IRQFLAGS_H
 
 #include <asm/irqflags.h>
 
-/** local_irq_enable() - take interrupts from here on, first those that are pending */
+/** local_irq_enable() - unmask interrupts; pending ones are taken at once */
 #define local_irq_enable() arch_local_irq_enable()
 
-/** local_irq_disable() - take no interrupt from here on */
+/** local_irq_disable() - mask interrupts */
 #define local_irq_disable() arch_local_irq_disable()
 
 /**
- * local_irq_save() - begin a section that no interrupt interrupts
+ * local_irq_save() - begin a section with interrupts masked
  * @flags: unsigned long, for local_irq_restore()
  */
 #define local_irq_save(flags)                      \

@@ -3,12 +3,12 @@
 #define BOOTMAP_KSTRTOUL_H
 
 /**
- * kstrtoul() - a string that is a number and nothing else
+ * kstrtoul() - convert a string that consists of one number
  * @string: decimal, or hexadecimal with 0x
  * @value: set to the number
  *
- * strtoul() would do, but the C library reports overflow through errno, which
- * lives in thread-local storage, and this kernel has no threads.
+ * strtoul() is not used, because it reports an overflow through errno. errno is in thread-local
+ * storage, which this kernel does not have.
  *
  * Return: 0, -EINVAL for anything that is not a number, -ERANGE if it needs more than 64 bits.
  */

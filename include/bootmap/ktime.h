@@ -2,9 +2,9 @@
 /*
  * DOC: time
  *
- * The counter of <asm/counter.h> runs from reset on at a constant rate, so time can be
- * read in any context and as early as C runs. Interrupts at a moment need a timer, whose
- * driver registers it.
+ * The counter of <asm/counter.h> runs from reset on at a constant rate. Time can be read in any
+ * context, from the first line of C on. An interrupt at a given time needs a timer device, which
+ * its driver registers.
  */
 #ifndef BOOTMAP_KTIME_H
 #define BOOTMAP_KTIME_H
@@ -19,7 +19,7 @@
 u64 ktime_get_ns(void);
 
 /**
- * set_counter_frequency() - a driver knows better than the counter's own register
+ * set_counter_frequency() - set a frequency that a driver has measured or knows
  * @hz: ticks a second, not 0
  */
 void set_counter_frequency(u64 hz);
@@ -27,8 +27,8 @@ void set_counter_frequency(u64 hz);
 /**
  * struct clock_event_device - a timer that can interrupt
  * @name: shown in listings
- * @set_next_event: interrupt once the counter has reached a value; at once if it has already
- * @shutdown: interrupt no more
+ * @set_next_event: interrupt when the counter reaches a value; at once if it has passed
+ * @shutdown: do not interrupt any more
  */
 struct clock_event_device {
 	const char *name;
@@ -37,20 +37,20 @@ struct clock_event_device {
 };
 
 /**
- * clockevents_register() - use this timer from now on
- * @device: replaces an earlier one, its interrupt has been requested; NULL: there is no timer
+ * clockevents_register() - register a timer
+ * @device: replaces an earlier one; its interrupt has been requested; NULL: there is no timer
  *
- * With interrupts enabled, because a timer is used only after it has interrupted once: its line may
- * lead elsewhere than firmware says.
- * Return: 0, or -ENODEV if no interrupt came.
+ * Needs interrupts enabled: a timer is used only after it has interrupted once, because firmware
+ * may describe its interrupt line wrongly.
+ * Return: 0, or -ENODEV if no interrupt arrived.
  */
 int clockevents_register(const struct clock_event_device *device);
 
-/** clockevents_available() - can something happen at a moment? */
+/** clockevents_available() - is a timer registered? */
 bool clockevents_available(void);
 
 /**
- * struct hrtimer - something to do at a moment
+ * struct hrtimer - a function to be called at a given time
  * @function: called once, in interrupt context; may start the timer again
  * @expires: private: value of the counter
  * @next: private: list by @expires
@@ -62,17 +62,17 @@ struct hrtimer {
 };
 
 /**
- * hrtimer_start() - call the timer's function after a while
- * @timer: must stay until then; not started, or expired, or cancelled
+ * hrtimer_start() - call the timer's function after a time
+ * @timer: must stay until then; must not be running
  * @ns: nanoseconds from now
  * Return: 0, or -ENODEV if no device could interrupt.
  */
 int hrtimer_start(struct hrtimer *timer, u64 ns);
 
-/** hrtimer_cancel() - do not call it. Return: whether it was still to come. */
+/** hrtimer_cancel() - stop a timer. Return: whether it was running. */
 bool hrtimer_cancel(struct hrtimer *timer);
 
-/** hrtimer_interrupt() - the device has interrupted: call what is due. For its driver. */
+/** hrtimer_interrupt() - call the functions that are due; for the driver, at its interrupt */
 void hrtimer_interrupt(void);
 
 #endif

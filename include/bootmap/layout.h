@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one address map: C, assembly, the linker script and GDB all take it from
- * here. 48-bit addresses, 4 KiB pages, four tables of 512 entries: AArch64 and
- * x86-64 cut such an address into the same four 9-bit indices, so the map and
- * its indices serve both.
+ * The address map. C, assembly, the linker script and GDB use this file. Addresses have 48 bits,
+ * pages 4 KiB, and each of four levels of tables has 512 entries. AArch64 and x86-64 divide such
+ * an address into the same four 9-bit indices, so the map is the same for both.
  *
  *   name here   x86 says   Arm says   one entry spans
  *   top         level 4    level 0    512 GiB
@@ -33,7 +32,7 @@
 #define PTRS_PER_TABLE (UL(1) << TABLE_SHIFT)
 #define PAGE_MASK      (~(PAGE_SIZE - 1))
 
-/* The kernel's half of the address space begins where bit VA_BITS - 1 is copied upwards. */
+/* Start of the kernel's half of the address space: bits VA_BITS - 1 and above are all ones. */
 #define KERNEL_HALF (UL(0xffffffffffffffff) << VA_BITS)
 #define TABLE_VADDR(top, pud, pmd) \
 	(KERNEL_HALF + (UL(top) << TOP_SHIFT) + (UL(pud) << PUD_SHIFT) + (UL(pmd) << PMD_SHIFT))
@@ -46,11 +45,11 @@
 #endif
 #define PAGE_OFFSET_SIZE (VMALLOC_START - PAGE_OFFSET)
 
-/* Addresses that vmalloc() and ioremap() hand out. */
+/* Addresses that vmalloc() and ioremap() allocate. */
 #define VMALLOC_START TABLE_VADDR(384, 0, 0)
 #define VMALLOC_END   TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0)
 
-/* Entries on the way to the image and to the fixmap: 511 / 510 and 511 / 511 / 503…506. */
+/* Indices of the entries that lead to image and fixmap: 511 / 510 and 511 / 511 / 503…506. */
 #define KERNEL_TOP_INDEX  511
 #define KERNEL_PUD_INDEX  510
 #define FIXMAP_PUD_INDEX  511

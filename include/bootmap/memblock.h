@@ -2,9 +2,8 @@
 /*
  * DOC: memblock
  *
- * What RAM there is, and which parts of it somebody holds, before any allocator
- * exists: two sorted lists of ranges. Memory is what the machine has; reserved is
- * what must not be handed out. Free is memory that is not reserved.
+ * memblock is the allocator of boot. It keeps two sorted lists of ranges: `memory` is the RAM of
+ * the machine, `reserved` is what must not be allocated. Memory that is not reserved is free.
  */
 #ifndef BOOTMAP_MEMBLOCK_H
 #define BOOTMAP_MEMBLOCK_H
@@ -27,7 +26,7 @@ struct memblock_region {
  * struct memblock_type - ranges in ascending order that neither overlap nor, with equal
  * names, touch
  * @cnt: how many
- * @max: for how many @regions has room; more is taken from the brk
+ * @max: capacity of @regions; it grows in the brk
  */
 struct memblock_type {
 	unsigned int cnt;
@@ -43,18 +42,18 @@ struct memblock {
 extern struct memblock memblock;
 
 /**
- * memblock_add() - the machine has RAM here
+ * memblock_add() - add a range of RAM
  * @base: first byte
- * @size: bytes; what would reach beyond the address space is cut
+ * @size: bytes; a part beyond the end of the address space is cut
  *
- * Parts that are known already stay as they are.
+ * Parts that are already in the list do not change.
  * Return: 0; -ENOMEM if the list is full and the brk closed. While the brk is open, a list that
- * cannot grow ends boot: to forget a range would not be safe.
+ * cannot grow ends boot, because ignoring a range would not be safe.
  */
 int memblock_add(phys_addr_t base, phys_addr_t size);
 
 /**
- * memblock_remove() - this is no RAM after all
+ * memblock_remove() - remove a range from the RAM
  * @base: first byte
  * @size: bytes
  * Return: 0, or -ENOMEM as for memblock_add(), then nothing was removed.
@@ -62,15 +61,15 @@ int memblock_add(phys_addr_t base, phys_addr_t size);
 int memblock_remove(phys_addr_t base, phys_addr_t size);
 
 /**
- * memblock_reserve() - do not hand this out
+ * memblock_reserve() - mark a range as in use
  * @base: first byte, in RAM or not
  * @size: bytes
- * @name: for whom, kept by pointer; parts that others reserved before stay theirs
+ * @name: of the owner, kept by pointer; parts that are already reserved keep their owner
  * Return: as memblock_add().
  */
 int memblock_reserve(phys_addr_t base, phys_addr_t size, const char *name);
 
-/** memblock_phys_free() - the end of memblock_reserve(), whoever it was for. Return: as memblock_remove(). */
+/** memblock_phys_free() - undo memblock_reserve(), for any owner. Return: as memblock_remove(). */
 int memblock_phys_free(phys_addr_t base, phys_addr_t size);
 
 /**
@@ -79,9 +78,9 @@ int memblock_phys_free(phys_addr_t base, phys_addr_t size);
  * @align: a power of two
  * @start: not below this address
  * @end: not at or above this one
- * @name: for whom
+ * @name: of the owner
  *
- * The highest place that fits, so that low addresses stay for those who need them.
+ * Allocates the highest range that fits, so that low addresses stay free for special needs.
  * Return: its address, or 0.
  */
 phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_addr_t start,
@@ -93,13 +92,13 @@ bool memblock_is_memory(phys_addr_t addr);
 /** memblock_is_reserved() - is @addr reserved? */
 bool memblock_is_reserved(phys_addr_t addr);
 
-/** memblock_start_of_DRAM() - the lowest byte of RAM; there is some */
+/** memblock_start_of_DRAM() - the lowest byte of RAM, which must exist */
 static inline phys_addr_t memblock_start_of_DRAM(void)
 {
 	return memblock.memory.regions[0].base;
 }
 
-/** memblock_end_of_DRAM() - behind the highest byte of RAM; there is some */
+/** memblock_end_of_DRAM() - the address after the last byte of RAM, which must exist */
 static inline phys_addr_t memblock_end_of_DRAM(void)
 {
 	const struct memblock_region *last = &memblock.memory.regions[memblock.memory.cnt - 1];
@@ -107,11 +106,11 @@ static inline phys_addr_t memblock_end_of_DRAM(void)
 	return last->base + last->size;
 }
 
-/** memblock_reserved_for() - who holds the highest part of a range that is held; NULL: nobody */
+/** memblock_reserved_for() - the owner of the highest reserved part of a range; NULL: none */
 const char *memblock_reserved_for(phys_addr_t base, phys_addr_t size);
 
 /**
- * memblock_trim_memory() - what is no whole page of RAM is none
+ * memblock_trim_memory() - remove partial pages at the ends of RAM ranges
  * @align: size of a page
  */
 void memblock_trim_memory(phys_addr_t align);
@@ -119,7 +118,7 @@ void memblock_trim_memory(phys_addr_t align);
 /** memblock_overlaps_memory() - is any byte of the range RAM? */
 bool memblock_overlaps_memory(phys_addr_t base, phys_addr_t size);
 
-/** memblock_is_region_memory() - is every byte of the range RAM, in one piece? */
+/** memblock_is_region_memory() - is the range inside one range of RAM? */
 bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size);
 
 /** memblock_phys_mem_size() - how much RAM there is, in bytes */
@@ -128,7 +127,7 @@ phys_addr_t memblock_phys_mem_size(void);
 /**
  * memblock_next_free() - walk the free ranges in ascending order
  * @from: where to begin
- * @start: set to the first free byte at or behind @from
+ * @start: set to the first free byte at or after @from
  * @end: set to the end of that free range, exclusive
  * Return: false if there is none.
  */

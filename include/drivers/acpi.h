@@ -2,9 +2,10 @@
 /*
  * DOC: ACPI tables
  *
- * What firmware says of the machine: a root pointer leads to a root table, which leads to
- * all others. Each begins with the same header and has a checksum (ACPI Specification 6.5,
- * chapter 5.2). Only as far as this kernel needs them, and without their byte code.
+ * ACPI tables are firmware's description of a PC. A root pointer leads to a root table, which
+ * points to all others. Each table begins with the same header and has a checksum (ACPI
+ * Specification 6.5, chapter 5.2). This kernel reads a few tables, and does not execute their
+ * byte code.
  */
 #ifndef DRIVERS_ACPI_H
 #define DRIVERS_ACPI_H
@@ -23,18 +24,18 @@ struct acpi_table {
 };
 
 /**
- * acpi_tables_init() - take over the root pointer
- * @rsdp: its physical address, as a loader told it, or as acpi_find_rsdp() found it
+ * acpi_tables_init() - read the root pointer and the root table
+ * @rsdp: physical address of the root pointer, from a loader or from acpi_find_rsdp()
  *
- * Lists the tables on the console. One that is damaged is named and passed over.
- * Return: 0; -EINVAL if root pointer or root table are unusable, which is named.
+ * Lists the tables on the console. A damaged table is reported and left out.
+ * Return: 0; -EINVAL if root pointer or root table are unusable, after a message.
  */
 int acpi_tables_init(phys_addr_t rsdp);
 
 /**
  * acpi_find_table() - look up a table
  * @signature: four letters
- * Return: the first of them that is whole; its phys is 0 if there is none.
+ * Return: the first undamaged table with that signature; its phys is 0 if there is none.
  */
 struct acpi_table acpi_find_table(const char *signature);
 
@@ -86,7 +87,10 @@ void acpi_sleep_init(void);
 /** acpi_reset_init() - register the fixed table's reset register, if the machine has one */
 void acpi_reset_init(void);
 
-/** acpi_button_add_device() - make a platform device of the fixed table's power button, if it has one */
+/**
+ * acpi_button_add_device() - create a platform device for the fixed table's power button, if it has
+ * one
+ */
 void acpi_button_add_device(void);
 
 #endif

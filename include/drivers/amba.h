@@ -4,20 +4,20 @@
 
 #include <bootmap/types.h>
 
-/* Part numbers of the PrimeCells that we drive. */
+/* Part numbers of the PrimeCells (Arm's standard devices) that this kernel drives. */
 #define AMBA_PART_PL011 0x011
 #define AMBA_PART_PL031 0x031
 #define AMBA_PART_PL061 0x061
 
-/* Every PrimeCell fills one page; its ids stand at the end. */
+/* Every PrimeCell fills one page; its identification registers are at the end. */
 #define AMBA_SIZE 0x1000
 
 /**
- * struct amba_id - what a PrimeCell says of itself
+ * struct amba_id - contents of a PrimeCell's identification registers
  * @part: part number, 12 bits
- * @designer: JEP106 code of who designed it; 0x41 is Arm
+ * @designer: JEP106 code of the designer; 0x41 is Arm
  * @revision: of the part
- * @cell: 0xb105f00d for anything that is a PrimeCell at all
+ * @cell: 0xb105f00d in every PrimeCell
  */
 struct amba_id {
 	u32 part;

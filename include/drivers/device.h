@@ -2,10 +2,10 @@
 /*
  * DOC: devices, and what they hold
  *
- * A device is something that the device tree describes; a driver knows how to handle one
- * kind of it. What a driver acquires through a devm_ function belongs to its device, and is
- * given back, last one first, when probe fails or the driver lets go. So the way out of an
- * error is a return statement.
+ * A device is described by the device tree or by the machine's code; a driver handles one kind of
+ * device. What a driver acquires through a devm_ function belongs to its device. It is released
+ * in reverse order when the probe function fails or the driver is removed. An error path in a
+ * probe function is therefore just a return statement.
  *
  * Nothing here may be called from interrupts.
  */
@@ -44,7 +44,7 @@ struct device_driver {
 enum device_state {
 	DEVICE_WAITING, /* for its driver */
 	DEVICE_BOUND,
-	DEVICE_FAILED, /* its driver could not handle it; it is not asked again */
+	DEVICE_FAILED, /* its probe function failed; it is not called again */
 	DEVICE_ABSENT, /* its driver found nothing that it could handle (-ENODEV) */
 };
 
@@ -53,9 +53,9 @@ enum device_state {
  * @name: see dev_name()
  * @of_node: its node in the tree; NULL for one that was made by hand
  * @driver: the driver for devices of its kind; NULL: there is none
- * @match: the entry of the driver's table that fits
- * @state: of the two
- * @waits_for: what it lacked when its driver said -EPROBE_DEFER
+ * @match: the entry of the driver's table that matches
+ * @state: of device and driver
+ * @waits_for: what was missing when the probe function returned -EPROBE_DEFER
  * @driver_data: the driver's own
  * @devres: what it holds, the newest first
  */
@@ -98,42 +98,42 @@ static inline const void *device_get_match_data(const struct device *dev)
 #define dev_info(dev, ...)		  dev_printk_(LOG_INFO, dev, __VA_ARGS__)
 
 /**
- * dev_err_probe() - say why a probe fails
+ * dev_err_probe() - print why a probe function fails
  * @dev: the device
  * @err: the error
  * @what: the reason, a string that stays
  *
- * A probe that is to be repeated (-EPROBE_DEFER) says nothing yet: @what is kept for
- * the case that its time never comes.
+ * For -EPROBE_DEFER nothing is printed: the probe will be repeated. @what is stored, and printed if
+ * it never succeeds.
  * Return: @err.
  */
 int dev_err_probe(struct device *dev, int err, const char *what);
 
-/** device_release_driver() - the driver lets its device go; ignored if it has none */
+/** device_release_driver() - remove the driver from a device; ignored if it has none */
 void device_release_driver(struct device *dev);
 
 /**
- * devm_add_action() - have something done when the driver lets go
+ * devm_add_action() - call a function when the driver is removed
  * @dev: the device
- * @action: what
- * @data: what it is called with
+ * @action: the function
+ * @data: its argument
  * Return: 0 or -ENOMEM.
  */
 int devm_add_action(struct device *dev, void (*action)(void *data), void *data);
 
-/** devm_add_action_or_reset() - the same; what cannot be noted is done at once */
+/** devm_add_action_or_reset() - the same; without memory the function is called at once */
 int devm_add_action_or_reset(struct device *dev, void (*action)(void *data), void *data);
 
 /**
- * devm_release_action() - do now what devm_add_action() noted, and forget it
+ * devm_release_action() - call a function of devm_add_action() now, and remove it from the list
  * @dev: the device
- * @action: what was noted
- * @data: for whom; of several, the newest
- * Return: 0, or -ENOENT if that was not noted: nothing is done.
+ * @action: the function
+ * @data: its argument; of several equal entries, the newest is used
+ * Return: 0, or -ENOENT if there is no such entry.
  */
 int devm_release_action(struct device *dev, void (*action)(void *data), void *data);
 
-/** devres_release_all() - give back all that the device holds, the newest first */
+/** devres_release_all() - release all that the device holds, the newest first */
 void devres_release_all(struct device *dev);
 
 /** devm_kzalloc() - zeroed memory that lives as long as the driver is bound, or NULL */
@@ -143,24 +143,24 @@ void *devm_kzalloc(struct device *dev, size_t size);
 char *devm_kasprintf(struct device *dev, const char *fmt, ...) __printf(2, 3);
 
 /**
- * devm_request_irq() - have a function called for an interrupt, see request_irq()
+ * devm_request_irq() - register an interrupt handler, see request_irq()
  * @dev: the device
  * @irq: from platform_get_irq()
  * @handler: the function
  * @name: for listings; must stay
- * @data: what the function is called with
+ * @data: argument of the handler
  * Return: 0; -ENOMEM; else as request_irq().
  */
 int devm_request_irq(struct device *dev, unsigned int irq, irq_handler_t handler, const char *name,
 		     void *data);
 
 /**
- * devm_request_region() - claim I/O ports
- * devm_request_mem_region() - claim device registers
+ * devm_request_region() - request I/O ports
+ * devm_request_mem_region() - request device registers
  * @dev: the device
  * @start: the first port, physical address of the first byte
  * @n: how many ports or bytes
- * @name: who claims them; must live as long as the claim
+ * @name: of the new owner; must stay as long as the region
  * Return: the region, or NULL after a warning that names the holder, or without memory.
  */
 #define devm_request_region(dev, start, n, name) \
@@ -182,20 +182,20 @@ void __iomem *devm_ioremap_wc(struct device *dev, phys_addr_t phys, size_t size)
 void __iomem *devm_ioremap_np(struct device *dev, phys_addr_t phys, size_t size);
 
 /**
- * devm_iounmap() - unmap before the driver lets go
+ * devm_iounmap() - unmap before the driver is removed
  *
- * What the device did not map is unmapped, too, but with a warning.
+ * A mapping that does not belong to the device is unmapped, too, with a warning.
  */
 void devm_iounmap(struct device *dev, void __iomem *addr);
 
 /**
- * devm_ioremap_resource() - claim and map device registers
+ * devm_ioremap_resource() - request and map device registers
  * @dev: the device
- * @res: from platform_get_resource(); NULL is answered with -EINVAL, so that nobody need check
+ * @res: from platform_get_resource(); NULL gives -EINVAL, so the caller need not check
  *
- * Said to be IORESOURCE_MEM_NONPOSTED, it is mapped so.
- * Return: the mapping; after one line that says why, IOMEM_ERR_PTR() of -EINVAL for what is no
- * memory resource, -EBUSY for one that is taken, -ENOMEM.
+ * A resource with IORESOURCE_MEM_NONPOSTED is mapped with ioremap_np().
+ * Return: the mapping; after a message, IOMEM_ERR_PTR() of -EINVAL if it is not a memory resource,
+ * -EBUSY if it has an owner, or -ENOMEM.
  */
 void __iomem *devm_ioremap_resource(struct device *dev, const struct resource *res);
 void __iomem *devm_ioremap_resource_wc(struct device *dev, const struct resource *res);

@@ -2,8 +2,9 @@
 /*
  * DOC: earlycon=
  *
- * Linux's way to say where a UART is (Documentation/admin-guide/kernel-parameters.txt): its kind,
- * how its registers are reached, the address of the first one, and options.
+ * The command-line option earlycon= describes a UART, in Linux's format
+ * (Documentation/admin-guide/kernel-parameters.txt): its kind, how its registers are accessed, the
+ * address of the first one, and options.
  *
  *   earlycon=pl011,0x9000000
  *   earlycon=pl011,mmio32,0x9000000
@@ -14,9 +15,9 @@
 
 #include <bootmap/types.h>
 
-/* By I/O ports, or by memory with this distance between registers and byte order. */
+/* I/O ports, or memory with this distance between registers and this byte order. */
 enum earlycon_access {
-	EARLYCON_MMIO, /* if nothing is said */
+	EARLYCON_MMIO, /* the default */
 	EARLYCON_MMIO16,
 	EARLYCON_MMIO32,
 	EARLYCON_MMIO32BE,
@@ -24,11 +25,11 @@ enum earlycon_access {
 };
 
 /**
- * struct earlycon - what the option says
- * @kind: of the UART; a name that is too long is cut
- * @access: how its registers are reached
- * @address: of the first one: physical, or an I/O port
- * @baud: bits a second, 0 if nothing is said
+ * struct earlycon - the parts of the option
+ * @kind: of the UART; a name that is too long is truncated
+ * @access: how its registers are accessed
+ * @address: of the first register: physical, or an I/O port
+ * @baud: bits per second, 0 if not given
  */
 struct earlycon {
 	char kind[16];
@@ -38,18 +39,18 @@ struct earlycon {
 };
 
 /**
- * earlycon_parse() - read the value of earlycon=
+ * earlycon_parse() - split the value of earlycon=
  * @option: the value
  * @earlycon: filled in
  *
- * Knows no kinds: that is for who drives them.
- * Return: NULL, or what is wrong with it, words that continue a sentence.
+ * Accepts any kind; the caller checks it.
+ * Return: NULL, or what is wrong with it, in words that continue a sentence.
  */
 const char *earlycon_parse(const char *option, struct earlycon *earlycon);
 
 /**
- * earlycon_baud() - bits a second, as options of consoles begin ("115200n8")
- * @options: what stands behind the address, or behind ':' in the tree's stdout-path
+ * earlycon_baud() - bits per second, the first number of a console's options ("115200n8")
+ * @options: the text after the address, or after ':' in the device tree's stdout-path
  * Return: the number, 0 if there is none.
  */
 unsigned long earlycon_baud(const char *options);

@@ -2,10 +2,10 @@
 /*
  * DOC: the fixed table
  *
- * ACPI calls it FADT, its signature is FACP: registers that every machine with ACPI has, under
- * names that need no byte code (ACPI Specification 6.5, 5.2.9). The table grew with the
- * specification. Newer fields repeat older ones with addresses of 64 bits; firmware fills in the
- * one, or the other, or both.
+ * The fixed ACPI description table (FADT, signature FACP) gives the addresses of registers that
+ * every machine with ACPI has. They can be used without executing byte code (ACPI Specification
+ * 6.5, 5.2.9). Newer versions of the table repeat older fields with addresses of 64 bits.
+ * Firmware may fill in either field or both.
  */
 #ifndef DRIVERS_FADT_H
 #define DRIVERS_FADT_H
@@ -13,12 +13,12 @@
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
-/* Bytes of the table up to which this kernel reads. */
+/* The kernel reads this many bytes of the table. */
 #define FADT_SIZE 256
 
 enum acpi_space { ACPI_SPACE_MEMORY, ACPI_SPACE_IO };
 
-/* A register, wherever it is (5.2.3.2). */
+/* The address of a register (5.2.3.2). */
 struct acpi_generic_address {
 	u8 space; /* enum acpi_space */
 	u8 width; /* in bits */
@@ -31,18 +31,18 @@ struct acpi_generic_address {
 #define FADT_HW_REDUCED	   BIT(20) /* no PM1 registers: there is a sleep control register */
 
 /**
- * struct fadt - what the table says; what it is too short for is 0
- * @x_dsdt: physical address of the byte code, as the newer field has it
- * @dsdt: the same, as the older field has it
+ * struct fadt - contents of the table; fields beyond its end are 0
+ * @x_dsdt: physical address of the byte code, from the newer field
+ * @dsdt: the same, from the older field
  * @sci: line of the system control interrupt
- * @smi_command: port by which firmware is told to leave the PM1 registers to us; 0: it has
- * @acpi_enable: what to write there
+ * @smi_command: port through which firmware hands over the PM1 registers; 0: it already has
+ * @acpi_enable: the value to write there
  * @flags: FADT_…
- * @pm1a_event: block of two registers: what has happened, and of what to tell
+ * @pm1a_event: block of two registers: status, and enable
  * @pm1_event_size: of the block, in bytes
- * @pm1a_control, @pm1b_control: the registers that switch off, 16 bits
- * @reset, @reset_value: the register that resets, and what to write there
- * @sleep_control: the register that switches off with FADT_HW_REDUCED
+ * @pm1a_control, @pm1b_control: the registers that switch the machine off, 16 bits
+ * @reset, @reset_value: the register that resets the machine, and the value to write
+ * @sleep_control: the register that switches the machine off with FADT_HW_REDUCED
  */
 struct fadt {
 	phys_addr_t x_dsdt, dsdt;
@@ -59,11 +59,11 @@ struct fadt {
 /**
  * fadt_parse() - read the table
  * @fadt: filled in
- * @table: the table, its header included; its checksum was looked at already
+ * @table: the table with its header; the caller has verified the checksum
  * @length: bytes
  *
- * Of a register that the table describes twice the newer description counts, if it makes sense: in
- * memory or among the ports, and wide enough. A register that makes no sense is none.
+ * If the table describes a register twice, the newer description is used if it is plausible: in
+ * memory or an I/O port, and wide enough. An implausible register counts as absent.
  */
 void fadt_parse(struct fadt *fadt, const void *table, size_t length);
 

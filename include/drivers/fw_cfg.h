@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What QEMU tells its guest: files with names, in a device. */
+/* fw_cfg, a device of QEMU that contains named files for the guest. */
 #ifndef DRIVERS_FW_CFG_H
 #define DRIVERS_FW_CFG_H
 
@@ -8,7 +8,7 @@
 /**
  * fw_cfg_read_file() - read a file of QEMU's
  * @name: e.g. "etc/system-states"
- * @buf: gets its beginning
+ * @buf: receives its beginning
  * @size: of @buf in bytes
  * Return: the file's size, of which @buf may have only the beginning; -ENODEV without the
  * device; -ENOENT without the file.

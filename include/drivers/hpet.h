@@ -17,16 +17,16 @@
 /**
  * hpet_early_report() - an early user of early_ioremap()
  *
- * Maps the timer block that ACPI's HPET table names, tells what it is, starts its counter
- * and looks whether it counts. Boot, after acpi_tables_init().
+ * Maps the timer block of ACPI's HPET table, prints its identification, starts its counter, and
+ * checks that it counts. Boot, after acpi_tables_init().
  */
 void hpet_early_report(void);
 
-/** hpet_add_device() - make a platform device of the HPET, if its counter counts */
+/** hpet_add_device() - create a platform device for the HPET, if its counter counts */
 void hpet_add_device(void);
 
 /**
- * struct hpet_look - what two counters said at one moment
+ * struct hpet_look - values of two counters at one moment
  * @hpet: the HPET's
  * @counter: read_counter()
  */
@@ -35,17 +35,17 @@ struct hpet_look {
 	u64 counter;
 };
 
-/* The first look, taken when the HPET was started. A second one tells how fast the other counts. */
+/* Read when the HPET was started. With a second reading it gives the counter's frequency. */
 extern struct hpet_look hpet_first_look;
 
 /** hpet_look() - read both counters. @base: the HPET's registers */
 struct hpet_look hpet_look(void __iomem *base);
 
 /**
- * hpet_ticks() - how far the HPET has counted
- * @from: what it said
- * @to: what it said later
- * @cap: its capabilities: a narrow counter begins again after 2^32 ticks, 43 s at 100 MHz
+ * hpet_ticks() - ticks of the HPET between two readings
+ * @from: the first value
+ * @to: the second value
+ * @cap: its capabilities: a 32-bit counter overflows after 2^32 ticks, 43 s at 100 MHz
  */
 static inline u64 hpet_ticks(u64 from, u64 to, u64 cap)
 {

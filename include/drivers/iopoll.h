@@ -2,19 +2,20 @@
 /*
  * DOC: waiting for a register
  *
- * Each evaluates to 0 once @cond holds, or to -ETIMEDOUT. @val always holds what was read
- * last, and that decides. When the time is up @val is read once more: that somebody kept
- * us from looking (an interrupt, a debugger) is no reason to call a device dead.
+ * Each macro reads a register until a condition is true. It evaluates to 0, or to -ETIMEDOUT.
+ * @val holds the last value read, and the result depends on this value. After the time-out the
+ * register is read once more, because an interrupt or a debugger may have delayed the loop.
  *
- *   op          what reads: a function or macro, called with the trailing arguments
- *   val         variable that gets what was read
+ *   op          function or macro that reads, called with the trailing arguments
+ *   val         variable that receives the value
  *   cond        expression in val; evaluated more than once
  *   sleep_us    longest pause between two reads, 0: none
  *   timeout_us  0: wait for ever
  *   before      pause before the first read, too
  *
- * read_poll_timeout_atomic() delays, in any context, and needs no clock: it adds up its delays,
- * and counts each read as one nanosecond. read_poll_timeout() sleeps, and looks at the clock, too.
+ * read_poll_timeout_atomic() delays, works in any context, and needs no clock: it adds up its
+ * delays, and counts each read as one nanosecond. read_poll_timeout() sleeps, and also reads the
+ * clock.
  */
 #ifndef DRIVERS_IOPOLL_H
 #define DRIVERS_IOPOLL_H
@@ -26,7 +27,7 @@
 
 #include <asm/processor.h>
 
-/* Both return the nanoseconds to count for it: not more than it takes. */
+/* Both return the nanoseconds that the pause counts for, which are not more than it takes. */
 static inline u64 poll_sleep(u64 us)
 {
 	cpu_relax();
@@ -76,7 +77,7 @@ static inline u64 poll_delay(u64 us)
 	})
 
 /**
- * readl_poll_timeout() - read a register until it is as it shall be
+ * readl_poll_timeout() - read a register until a condition is true
  * @addr: the register
  *
  * The other parameters are those above.

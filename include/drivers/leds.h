@@ -7,8 +7,8 @@
 #include <sys/queue.h>
 
 /**
- * struct led - a light
- * @name: its `label` in the device tree, else the name of its node; the keyboard's have fixed names
+ * struct led - an LED
+ * @name: its `label` in the device tree, else the name of its node; those of the keyboard are fixed
  * @set: switch it; any context
  * @is_on: is it on?
  * @link: in the list of all
@@ -21,8 +21,8 @@ struct led {
 };
 
 /**
- * devm_led_register() - a driver offers a light
- * @dev: its device; when the driver lets it go, the light goes off and is known no more
+ * devm_led_register() - register an LED
+ * @dev: its device; when its driver is removed, the LED is switched off and unregistered
  * @led: all but @link filled in
  * Return: 0 or -ENOMEM.
  */
@@ -35,7 +35,7 @@ int devm_led_register(struct device *dev, struct led *led);
  */
 struct led *led_find(const char *name);
 
-/** led_next() - walk all LEDs: NULL is before the first one and behind the last */
+/** led_next() - walk all LEDs: NULL is before the first one and after the last */
 struct led *led_next(const struct led *led);
 
 /** led_set() - switch an LED on or off. Any context. */

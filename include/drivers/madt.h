@@ -2,9 +2,10 @@
 /*
  * DOC: the table of interrupt controllers
  *
- * ACPI calls it MADT, its signature is APIC (ACPI Specification 6.5, 5.2.12). What this kernel
- * takes from it: where the controllers are, and which of their inputs the lines of the ISA bus
- * lead to. Inputs of all controllers together are numbered as global system interrupts (GSI).
+ * The MADT (signature APIC) is ACPI's table of interrupt controllers (ACPI Specification 6.5,
+ * 5.2.12). This kernel reads the addresses of the controllers, and the inputs to which the lines of
+ * the ISA bus lead. The inputs of all controllers together are numbered as global system
+ * interrupts (GSI).
  */
 #ifndef DRIVERS_MADT_H
 #define DRIVERS_MADT_H
@@ -15,14 +16,14 @@
 #define MADT_MAX_IOAPICS 16
 
 /**
- * struct madt - what the table says
+ * struct madt - contents of the table
  * @lapic: physical address of the local APICs' registers
  * @ioapics: I/O APICs: physical address of the registers, and GSI of the first input; the first
  *	one has GSI 0
  * @nr_ioapics: how many these are
- * @ioapics_left_out: how many more the table names
- * @isa: by line of the ISA bus: GSI; trigger type, IRQ_TYPE_…; and whether the table itself says
- *	which type
+ * @ioapics_left_out: how many more are in the table
+ * @isa: for each line of the ISA bus: GSI; trigger type, IRQ_TYPE_…; whether the table gives the
+ *	type
  */
 struct madt {
 	phys_addr_t lapic;
@@ -41,12 +42,12 @@ struct madt {
 
 /**
  * madt_parse() - read the table
- * @madt: filled in, also by a table that turns out to be damaged: then not to be used
- * @table: the table, its header included; its checksum was looked at already
+ * @madt: filled in; not valid after an error
+ * @table: the table with its header; the caller has verified the checksum
  * @length: bytes
  *
- * Entries of kinds that are not known are passed over.
- * Return: NULL, or why the table cannot be used, words that continue a sentence.
+ * Entries of unknown kinds are ignored.
+ * Return: NULL, or why the table cannot be used, in words that continue a sentence.
  */
 const char *madt_parse(struct madt *madt, const void *table, size_t length);
 

@@ -2,9 +2,9 @@
 /*
  * DOC: the device tree
  *
- * libfdt validates the flat tree tag by tag, once, and we note where each node
- * begins. After that a look-up reads the notes and the properties in place: a
- * libfdt look-up by path or compatible would scan the whole tree each time.
+ * The device tree describes the machine on AArch64. libfdt validates the flat tree once, and
+ * of_unflatten() records where each node begins. Later look-ups use these records and read the
+ * properties in place. libfdt's own look-ups would scan the whole tree each time.
  */
 #ifndef DRIVERS_OF_H
 #define DRIVERS_OF_H
@@ -26,36 +26,36 @@ struct device_node {
 /**
  * of_unflatten() - read the whole tree, once
  * @fdt: the flat tree, as fixmap_remap_fdt() mapped it; must stay mapped
- * @why: on failure the reason, words that continue a sentence
+ * @why: on failure the reason, in words that continue a sentence
  *
  * Boot, before any other of_ function.
- * Return: 0, or -EINVAL for a damaged or too old tree.
+ * Return: 0, or -EINVAL for a tree that is damaged or too old.
  */
 int of_unflatten(const void *fdt, const char **why);
 
-/** of_node_count() - how many nodes the tree has */
+/** of_node_count() - number of nodes in the tree */
 unsigned int of_node_count(void);
 
 /**
  * of_find_node() - look up a node by path or alias
- * @path: "/a/b@1" (unit addresses may be left out), or an alias, behind which a path may go on
+ * @path: "/a/b@1" (unit addresses may be omitted), or an alias, which a path may follow
  *	("soc/serial@2"); ends at ':' or NUL
  * Return: the node or NULL.
  */
 const struct device_node *of_find_node(const char *path);
 
 /**
- * of_find_compatible() - next node of a kind
- * @from: search behind this node; NULL: from the start
+ * of_find_compatible() - next node with a `compatible` string
+ * @from: search after this node; NULL: from the start
  * @compatible: one string of the node's list
- * Return: the node or NULL; nodes whose status is not okay are passed over.
+ * Return: the node or NULL; nodes whose status is not okay are skipped.
  */
 const struct device_node *of_find_compatible(const struct device_node *from,
 					     const char *compatible);
 
 /**
  * of_find_type() - next node by device_type
- * @from: search behind this node; NULL: from the start
+ * @from: search after this node; NULL: from the start
  * @type: e.g. "memory"
  */
 const struct device_node *of_find_type(const struct device_node *from, const char *type);
@@ -66,7 +66,7 @@ const struct device_node *of_next_node(const struct device_node *from);
 /**
  * of_device_is_available() - does the node's status say that the device can be used?
  *
- * In the secure world (entered at EL3) `secure-status` decides where there is one.
+ * In the secure state (entered at EL3), `secure-status` is used if the node has it.
  */
 bool of_device_is_available(const struct device_node *node);
 
@@ -95,12 +95,12 @@ const char *of_get_string(const struct device_node *node, const char *name);
  * @node: the node
  * @name: the property
  * @from: the one before; NULL: the first
- * Return: the string or NULL; one that is not NUL-terminated is none.
+ * Return: the string or NULL; a string without a NUL counts as absent.
  */
 const char *of_next_string(const struct device_node *node, const char *name, const char *from);
 
 /**
- * of_match_string() - where in a list of strings one stands
+ * of_match_string() - the index of a string in a list of strings
  * @node: the node
  * @name: the property, for example interrupt-names
  * @wanted: the string
@@ -108,7 +108,7 @@ const char *of_next_string(const struct device_node *node, const char *name, con
  */
 int of_match_string(const struct device_node *node, const char *name, const char *wanted);
 
-/** of_read_number() - the number in @count cells of a property, more than two of which are cut */
+/** of_read_number() - the number in @count cells; of more than two, the last two are used */
 u64 of_read_number(const void *cells, unsigned int count);
 
 /**
@@ -126,12 +126,12 @@ bool of_get_number(const struct device_node *node, const char *name, u64 *number
  * @name: the property
  * @index: which cell
  * @cell: set to it
- * Return: whether the property reaches that far.
+ * Return: whether the property has this cell.
  */
 bool of_get_cell(const struct device_node *node, const char *name, unsigned int index, u32 *cell);
 
 /**
- * of_find_phandle() - the node that others refer to by a number
+ * of_find_phandle() - the node with a phandle, the number by which other nodes refer to it
  * @phandle: the number
  * Return: the node or NULL.
  */
@@ -140,8 +140,8 @@ const struct device_node *of_find_phandle(u32 phandle);
 /**
  * of_next_child() - next child of a node
  * @parent: the node
- * @from: search behind this child; NULL: from the first
- * Return: the child or NULL; those whose status is not okay are passed over.
+ * @from: search after this child; NULL: from the first
+ * Return: the child or NULL; children whose status is not okay are skipped.
  */
 const struct device_node *of_next_child(const struct device_node *parent,
 					const struct device_node *from);
@@ -151,20 +151,20 @@ const struct device_node *of_next_child(const struct device_node *parent,
  * @index: which
  * @base: set to the physical address
  * @size: set to its size in bytes
- * Return: false behind the last one.
+ * Return: false after the last one.
  */
 bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size);
 
 /**
  * of_scan_memory() - add the machine's RAM to memblock
  *
- * All nodes of device_type "memory". What overlaps or lies beyond the CPU's
- * addresses is named and cut; what has no usable reg is named and ignored.
+ * Reads all nodes of device_type "memory". A range that is partly beyond the CPU's addresses is
+ * reported and cut; a node without a usable reg is reported and ignored.
  */
 void of_scan_memory(void);
 
 /**
- * of_scan_reserved() - reserve in memblock what the tree reserves
+ * of_scan_reserved() - reserve in memblock the ranges that the tree reserves
  *
  * /memreserve/, the children of /reserved-memory that have an address, and the initrd
  * of /chosen.
@@ -172,7 +172,7 @@ void of_scan_memory(void);
 void of_scan_reserved(void);
 
 /**
- * struct of_reg - the ranges of a device, as its bus counts cells
+ * struct of_reg - the reg property of a device, and the format of its entries
  * @bus: the node's parent
  * @cells: the property; NULL: it has none
  * @address_cells: of an address
@@ -186,39 +186,38 @@ struct of_reg {
 };
 
 /**
- * of_get_reg() - where all of a device is
+ * of_get_reg() - prepare to read the ranges of a device
  * @node: the device
- * @reg: zeroed, or from the call for another device of the same tree: its bus is asked once; filled
- *	in; of a node without a reg with a count of 0
- * Return: 0; -EINVAL for a reg that is empty or ends inside an entry, or for cell counts that
- * cannot be an address.
+ * @reg: filled in; @count is 0 without a reg. Zeroed before, or from an earlier call: then the cell
+ *	counts of a bus are read once for all its devices
+ * Return: 0; -EINVAL for a reg that is empty or ends inside an entry, or for invalid cell counts.
  */
 int of_get_reg(const struct device_node *node, struct of_reg *reg);
 
-/** of_address_count() - how many ranges a device has, 0 without a reg; -EINVAL as of_get_reg() */
+/** of_address_count() - number of ranges of a device, 0 without a reg; -EINVAL as of_get_reg() */
 int of_address_count(const struct device_node *node);
 
 /** of_reg_entry() - one of these ranges; parameters and result as of_get_address() */
 int of_reg_entry(const struct of_reg *reg, unsigned int index, phys_addr_t *phys, u64 *size);
 
 /**
- * of_get_address() - where a device is
+ * of_get_address() - the address of a device
  * @node: the device
  * @index: which entry of its reg
- * @phys: set to the CPU's physical address, translated through each bus's ranges
+ * @phys: set to the physical address, translated through the ranges of each bus above the device
  * @size: set to its size in bytes; may be NULL
  *
- * Return: 0; -ENOENT: reg has no such entry; -EINVAL: cell counts that cannot
- * be an address; -ENXIO: a bus on the way does not translate it.
+ * Return: 0; -ENOENT: reg has no such entry; -EINVAL: invalid cell counts; -ENXIO: a bus does not
+ * translate the address.
  */
 int of_get_address(const struct device_node *node, unsigned int index, phys_addr_t *phys,
 		   u64 *size);
 
 /**
- * struct of_range - a window of a bus: what its children see, as its parent sees it
- * @space: the first of three cells of a PCI address, which says of what kind it is; else 0
- * @child: the first address, as children write it
- * @parent: the same address, as the bus above writes it
+ * struct of_range - an entry of a bus's ranges: a window from its addresses to the parent's
+ * @space: the first of the three cells of a PCI address, which gives the address space; else 0
+ * @child: the first address on this bus
+ * @parent: the same address on the parent bus
  * @size: in bytes
  */
 struct of_range {
@@ -227,15 +226,14 @@ struct of_range {
 };
 
 /**
- * of_get_range() - an entry of a bus's ranges, by the cell counts of both sides
- * Return: 0; -ENOENT behind the last one; -ENXIO without ranges; -EINVAL: cell counts that cannot be
- * an address.
+ * of_get_range() - read an entry of a bus's ranges
+ * Return: 0; -ENOENT after the last one; -ENXIO without ranges; -EINVAL: invalid cell counts.
  */
 int of_get_range(const struct device_node *bus, unsigned int index, struct of_range *range);
 
 /**
- * of_translate_address() - an address on a bus as the CPU sees it
- * @bus: the bus; the root for one that is the CPU's already
+ * of_translate_address() - translate an address on a bus to the CPU's physical address
+ * @bus: the bus; for the root, the address does not change
  * @phys: replaced
  * Return: 0, or as of_get_address().
  */

@@ -2,9 +2,9 @@
 /*
  * DOC: PCI
  *
- * The configuration space alone: 4 KiB of registers for each of 8 functions of 32 devices on
- * each bus. Either all of it is mapped (PCI Express, ECAM), or a pair of ports shows one
- * register at a time (conf1).
+ * Access to the configuration space only: 4 KiB of registers for each of 8 functions of 32
+ * devices on each bus. It is either mapped as a whole (ECAM of PCI Express), or read one register
+ * at a time through a pair of I/O ports (conf1).
  */
 #ifndef DRIVERS_PCI_H
 #define DRIVERS_PCI_H
@@ -12,7 +12,7 @@
 #include <bootmap/types.h>
 
 /**
- * struct pci_host - a way to the configuration space
+ * struct pci_host - a method of access to the configuration space
  * @read: 32 bits of it; all ones if there is no device
  * @ecam: of @first_bus, for pci_ecam_read()
  * @first_bus: where a walk begins
@@ -26,18 +26,18 @@ struct pci_host {
 
 #define PCI_VENDOR_ID 0x00 /* with the device's number above */
 
-/* A device's number and that of its function in one byte. */
+/* The numbers of a device and of its function, in one byte. */
 #define PCI_SLOT(devfn) ((devfn) >> 3)
 #define PCI_FUNC(devfn) ((devfn)&7)
 
-/* Where in an ECAM a function's registers are. */
+/* Offset of a function's registers in an ECAM. */
 #define PCI_ECAM_BUS_SHIFT	    20
 #define PCI_ECAM_OFFSET(bus, devfn) (((u64)(bus) << PCI_ECAM_BUS_SHIFT) | (u64)(devfn) << 12)
 
-/** pci_ecam_read() - what struct pci_host's @read is where there is an ECAM */
+/** pci_ecam_read() - the @read of struct pci_host for an ECAM */
 u32 pci_ecam_read(const struct pci_host *host, u8 bus, u8 devfn, u16 offset);
 
-/** pci_list() - name all functions on the console, also those behind bridges that firmware set up */
+/** pci_list() - print all functions, also those behind bridges that firmware has set up */
 void pci_list(const struct pci_host *host);
 
 #endif

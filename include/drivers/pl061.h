@@ -11,7 +11,7 @@ struct gpio_chip;
 #define PL061_DEMO_LED_LINE 1 /* QEMU virt leaves it free */
 
 /**
- * pl061_find() - where the tree says the GPIO controller is
+ * pl061_find() - look up the GPIO controller in the device tree
  * @phys: set to the physical address of its registers
  * Return: 0, or -ENODEV if the tree has no usable arm,pl061.
  */
@@ -23,7 +23,7 @@ int pl061_find(phys_addr_t *phys);
  * @line: 0…7
  * @level: what to drive
  *
- * The level is set before the direction, so that the line never shows another.
+ * The level is set before the direction, so that the line never has another level as an output.
  */
 void pl061_set_output(void __iomem *base, unsigned int line, bool level);
 
@@ -66,9 +66,8 @@ u8 pl061_levels(const void __iomem *base);
 /**
  * pl061_early_report() - an early user of early_ioremap()
  *
- * Maps the PL061 of the device tree, reads its ids and line levels, toggles one
- * line that it drives for a moment, reads it back and unmaps. Boot, between
- * early_ioremap_init() and the end of boot.
+ * Maps the PL061 of the device tree, reads its identification and line levels, makes one line an
+ * output for a moment, reads its levels back, and unmaps. Boot, after early_ioremap_init().
  */
 void pl061_early_report(void);
 

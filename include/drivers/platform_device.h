@@ -2,13 +2,12 @@
 /*
  * DOC: the platform
  *
- * Devices that no bus can enumerate: they are where the device tree says, or where the
- * machine's own code knows them. Each node with a `compatible`, below the root or below a bus of
- * such devices, becomes a platform device. Each driver of the image is in a list that the linker
- * makes.
+ * A platform device cannot be found by scanning a bus. The device tree describes it, or the
+ * machine's code adds it. Each node with a `compatible`, below the root or below a bus of such
+ * devices, becomes a platform device. The drivers are in a list that the linker collects.
  *
- * A driver may need another one: its controller for interrupts, a GPIO line. If that is not
- * there yet, its probe says -EPROBE_DEFER, and is repeated after others had their turn.
+ * A driver may need another device: an interrupt controller, a GPIO line. If that has no driver
+ * yet, the probe function returns -EPROBE_DEFER, and is called again after the other probes.
  */
 #ifndef DRIVERS_PLATFORM_DEVICE_H
 #define DRIVERS_PLATFORM_DEVICE_H
@@ -21,7 +20,7 @@
 /**
  * struct platform_device - a device with resources
  * @dev: what every device has
- * @resource: its ranges of registers, from `reg`; named if the tree has `reg-names`
+ * @resource: its ranges of registers, from `reg`; with names if the node has `reg-names`
  * @num_resources: how many
  * @get_irq: finds the irq of one of its interrupts, -ENXIO if there is none; NULL: it has none
  * @link: in the list of all
@@ -39,9 +38,9 @@ struct platform_device {
 /**
  * struct platform_driver - a driver of platform devices
  * @driver: what every driver has
- * @probe: take a device over; 0, or -Exxx and nothing has changed
- * @remove: let it go; NULL if devm_ functions do all that is needed. What they hold is
- *	given back afterwards.
+ * @probe: start to use a device; 0, or -Exxx without side effects
+ * @remove: stop using it; NULL if the release of the devm_ resources is enough. They are released
+ *	after it.
  */
 struct platform_driver {
 	struct device_driver driver;
@@ -50,14 +49,14 @@ struct platform_driver {
 };
 
 /**
- * module_platform_driver() - put a driver into the image's list
+ * module_platform_driver() - register a driver
  * @variable: a struct platform_driver
  */
 #define module_platform_driver(variable)                                              \
 	static const struct platform_driver *const variable##_entry __used __section( \
 		"platform_drivers") = &(variable)
 
-/* The list, one pointer each, between bounds of linker.ld. */
+/* The list, one pointer for each driver, between symbols that linker.ld defines. */
 extern const struct platform_driver *const __start_platform_drivers[];
 extern const struct platform_driver *const __stop_platform_drivers[];
 
@@ -80,18 +79,18 @@ static inline void platform_set_drvdata(struct platform_device *pdev, void *data
  * @pdev: the device
  * @type: IORESOURCE_MEM, IORESOURCE_IO, IORESOURCE_IRQ
  * @index: which one of this type
- * Return: the resource, or NULL if it has no such.
+ * Return: the resource, or NULL if there is none.
  */
 struct resource *platform_get_resource(const struct platform_device *pdev, unsigned long type,
 				       unsigned int index);
 
-/** devm_platform_ioremap_resource() - claim and map the device's @index'th range of registers */
+/** devm_platform_ioremap_resource() - request and map the device's @index'th range of registers */
 void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsigned int index);
 
 /**
- * devm_platform_request_ports() - claim all I/O ports of a device
+ * devm_platform_request_ports() - request all I/O ports of a device
  * @pdev: the device
- * @name: as the listing will show those that have no name of their own
+ * @name: of ports that have no name of their own, for listings
  * @first: set to the first one
  * Return: 0; -ENXIO if it has none; -EBUSY after a warning that names the holder.
  */
@@ -102,9 +101,9 @@ int devm_platform_request_ports(struct platform_device *pdev, const char *name, 
  * @pdev: the device
  * @index: which
  *
- * To be asked before anything costly: this is where most probes have to wait.
- * Return: the irq; -EPROBE_DEFER if its controller has no driver yet; after one line that says
- * why, -ENXIO if it has no such interrupt, or another error of of_irq_get().
+ * Call it early in a probe function, because it often returns -EPROBE_DEFER.
+ * Return: the irq; -EPROBE_DEFER if its controller has no driver yet; after a message, -ENXIO if it
+ * has no such interrupt, or another error of of_irq_get().
  */
 int platform_get_irq(struct platform_device *pdev, unsigned int index);
 
@@ -112,8 +111,8 @@ int platform_get_irq(struct platform_device *pdev, unsigned int index);
 int platform_get_irq_optional(struct platform_device *pdev, unsigned int index);
 
 /**
- * platform_device_add() - make a device known
- * @pdev: stays until platform_device_del(); its driver is already noted if there is one
+ * platform_device_add() - add a device to the list
+ * @pdev: must stay until platform_device_del(); its driver, if any, is already set
  *
  * Does not bind it: see platform_probe_devices().
  */
@@ -125,32 +124,31 @@ void platform_device_add(struct platform_device *pdev);
  * @res: its ranges, and its interrupts as IORESOURCE_IRQ; copied
  * @count: how many
  *
- * For devices that are where they always were, like those of a PC. Bound later, see
- * platform_probe_devices().
+ * For devices with a fixed address, like those of a PC. platform_probe_devices() binds it.
  * Return: the device, or NULL after a warning if there is no memory.
  */
 struct platform_device *
 platform_device_register_simple(const char *name, const struct resource *res, unsigned int count);
 
-/** platform_device_del() - its driver lets it go, and it is known no more */
+/** platform_device_del() - remove its driver, and remove it from the list */
 void platform_device_del(struct platform_device *pdev);
 
 /**
  * platform_probe_devices() - bind all devices that have a driver
  *
- * Those that have to wait are asked again as long as others make progress; those that wait
- * in the end are named with what they wait for.
- * Return: how many of them there are.
+ * Deferred probes are repeated as long as any probe succeeds. Devices that still wait at the end
+ * are listed with what they wait for.
+ * Return: the number of these devices.
  */
 unsigned int platform_probe_devices(void);
 
-/** platform_device_next() - walk all devices: NULL is before the first one and behind the last */
+/** platform_device_next() - walk all devices: NULL is before the first one and after the last */
 struct platform_device *platform_device_next(const struct platform_device *pdev);
 
 /**
- * of_platform_populate() - make devices of the tree's nodes, and find their drivers
+ * of_platform_populate() - create devices from the device tree's nodes, and select their drivers
  *
- * What the tree says wrong about a device is said in one line, and the rest goes on.
+ * Each error in a node is reported with one message; the other nodes are not affected.
  */
 void of_platform_populate(void);
 

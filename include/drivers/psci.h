@@ -3,7 +3,7 @@
 #define DRIVERS_PSCI_H
 
 /**
- * psci_init() - look for PSCI firmware in the device tree, and let it switch off
+ * psci_init() - look for PSCI in the device tree, and register it to switch off and restart
  */
 void psci_init(void);
 

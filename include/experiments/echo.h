@@ -5,8 +5,8 @@
 /**
  * run_echo() - repeat each line that is typed at the console, until Ctrl-D
  *
- * Then tells how many characters came, with a sum that tells whether all did, and what
- * the interrupts had to do with it.
+ * Then prints the number of characters, a checksum that shows whether all arrived, and how many
+ * interrupts delivered them.
  */
 void run_echo(void);
 

@@ -5,16 +5,16 @@
 #include <bootmap/types.h>
 
 /**
- * run_experiment() - do one wrong thing on purpose
- * @name: which; an unknown one lists them all
+ * run_experiment() - make one mistake on purpose
+ * @name: of the experiment; an unknown name prints the list
  *
- * Most end in a fault report, which is survived; those that leave only a warning return. Some
- * damage what nobody can go on without: they end the kernel.
- * Return: 0 if it ended as it should; 1 if not, or if there is no such experiment.
+ * Most experiments end in a fault report, after which the kernel continues. Others only cause a
+ * warning. Some damage a part that the kernel needs; they end it.
+ * Return: 0 if it ended as expected; 1 if not, or if there is no such experiment.
  */
 int run_experiment(const char *name);
 
-/** experiment_name() - the name of one, by index; NULL behind the last */
+/** experiment_name() - the name of experiment number @index; NULL after the last */
 const char *experiment_name(unsigned int index);
 
 /**

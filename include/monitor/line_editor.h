@@ -2,8 +2,8 @@
 /*
  * DOC: line editor
  *
- * One line on a terminal that understands a few ECMA-48 sequences, with the keys of Emacs and
- * the cursor keys, a history and completion. A line never wraps: with its prompt it is shorter
+ * Edits one line on a terminal, with the cursor keys, some keys of Emacs, a history and
+ * completion. It uses a few ECMA-48 sequences. A line never wraps: with its prompt it is shorter
  * than 80 columns.
  */
 #ifndef MONITOR_LINE_EDITOR_H
@@ -15,20 +15,20 @@
 #define HISTORY_LINES	16 /* with the one that is being written */
 
 /**
- * struct line_editor - a line, and the lines before it
- * @prompt: shown before it
+ * struct line_editor - the line being edited, and the history
+ * @prompt: shown before the line
  * @write: sends text to the terminal
- * @candidate: what could stand behind @before, which is empty or ends with a space: the
- *	@index'th word, valid until the next call; NULL behind the last
- * @line: what was written so far
- * @overflow: a character had no room in @line: as it stands it is not what was typed
+ * @candidate: for completion: the @index'th word that can follow @before, which is empty or ends
+ *	with a space; valid until the next call; NULL after the last
+ * @line: the text so far
+ * @overflow: a typed character had no room in @line
  * @length: of @line
- * @cursor: where the next character goes
- * @sequence: an escape sequence on its way
+ * @cursor: position of the next character
+ * @sequence: an incomplete escape sequence
  * @sequence_length: of @sequence; 0: there is none
- * @history: a ring of lines; @line, too, has its place in it
- * @newest: where @line goes; only grows
- * @shown: which line of the history is shown now
+ * @history: a ring of lines, in which @line also has a place
+ * @newest: the place of @line; only increases
+ * @shown: the line of the history that is shown
  */
 struct line_editor {
 	const char *prompt;
@@ -43,15 +43,15 @@ struct line_editor {
 	unsigned int newest, shown;
 };
 
-/** line_editor_begin() - an empty line; the history stays */
+/** line_editor_begin() - start an empty line; the history stays */
 void line_editor_begin(struct line_editor *editor);
 
 /**
- * line_editor_key() - one character was typed
- * @editor: its line changes, and the terminal shows it
+ * line_editor_key() - process a typed character
+ * @editor: its line and the terminal are updated
  * @c: the character
- * Return: whether the line is complete. It stays in @line until line_editor_begin(). One that
- * was too long never is: after a sentence it is in the history, as far as there was room.
+ * Return: whether the line is complete. It stays in @line until line_editor_begin(). A line that
+ * was too long is never complete: a message is printed, and its beginning goes to the history.
  */
 bool line_editor_key(struct line_editor *editor, char c);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What silicon waits for and a count of instructions hides. Only builds with
- * COUNT_BARRIERS=1, which `make bench` makes beside the usual one, count it.
+ * Counters of barriers and TLB invalidations. Hardware waits for these; a count of instructions
+ * does not show that. Only builds with COUNT_BARRIERS=1 have them; `make bench` makes one.
  */
 #ifndef TESTS_BARRIER_COUNT_H
 #define TESTS_BARRIER_COUNT_H
 
 /**
- * struct barrier_count - executed so far
- * @dsb: waits until accesses, or invalidations, are complete everywhere
- * @isb: the pipeline begins anew
- * @tlbi: invalidations of translations, each told to all cores
+ * struct barrier_count - number of executed instructions of each kind
+ * @dsb: waits until accesses or invalidations are complete
+ * @isb: fetches the following instructions again
+ * @tlbi: invalidates translations, in the TLBs of all cores
  */
 struct barrier_count {
 	unsigned long dsb;

@@ -2,9 +2,9 @@
 /*
  * DOC: benchmarks
  *
- * A group is a function that measures; BENCH() puts it into the image's list. Costs are
- * executed instructions, which are the same in every run. What they hide is counted beside
- * them: barriers and TLB invalidations, which silicon waits for.
+ * A group is a function that measures; BENCH() adds it to a list that the linker collects. The
+ * unit is the executed instruction, which gives the same figures in every run. Barriers and TLB
+ * invalidations are counted as well, because hardware waits for them.
  */
 #ifndef TESTS_BENCH_H
 #define TESTS_BENCH_H
@@ -29,16 +29,16 @@ struct bench_group {
 
 extern u32 bench_sample[BENCH_SAMPLES];
 
-/** bench_print() - one line about @n samples, under @name; they are sorted then. Or about barriers. */
+/** bench_print() - sort @n samples, and print one line; with COUNT_BARRIERS, about barriers */
 void bench_print(const char *name, u32 *sample, unsigned int n);
 
-/** bench_point() - one point of the growth curve @name: at @x the samples have this median */
+/** bench_point() - print one point of the curve @name: @x, and the median of the samples */
 void bench_point(const char *name, unsigned int x, u32 *sample, unsigned int n);
 
-/* COUNT_BARRIERS=1: notes what was executed since @before, without the counter's own. */
+/* COUNT_BARRIERS=1: stores the counts since @before, without those of the measurement itself. */
 void bench_note_barriers(const struct barrier_count *before);
 
-/* What is measured stands where it would in a driver: nothing is called around it. */
+/* A macro, so that the statement is compiled in place, without a function call around it. */
 #define COST(statement)                                                        \
 	({                                                                     \
 		struct barrier_count before_ = { 0, 0, 0 };                    \
@@ -63,16 +63,16 @@ void bench_note_barriers(const struct barrier_count *before);
 #define MEASURE(name, statement) MEASURE_N(name, BENCH_SAMPLES, statement)
 
 /**
- * run_bench() - measure, and print one line a case
+ * run_bench() - run benchmarks, and print one line for each case
  * @pattern: which groups, see glob_match()
  *
- * "bench NAME N MIN MEDIAN MAX", in executed instructions a operation over N
- * operations. Boot rows count from reset and are exact to one counter tick.
- * Return: 0, or 1 where the CPU cannot count or no group fits.
+ * A line is "bench NAME N MIN MEDIAN MAX": executed instructions per operation, over N
+ * operations. Rows about boot count from reset, with a resolution of one counter tick.
+ * Return: 0, or 1 if the CPU cannot count instructions or no group matches.
  */
 int run_bench(const char *pattern);
 
-/** bench_group_name() - the name of group number @index; NULL behind the last */
+/** bench_group_name() - the name of group number @index; NULL after the last */
 const char *bench_group_name(unsigned int index);
 
 #endif

@@ -5,10 +5,10 @@
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
-/* For tests: this many allocations from now one fails. 0: none does. */
+/* For tests: the allocation with this number from now on fails. 0: none fails. */
 extern unsigned int allocations_until_failure;
 
-/* Asked once by each allocation. */
+/* Each allocation calls this once. */
 static inline bool allocation_shall_fail(void)
 {
 	return unlikely(allocations_until_failure) && !--allocations_until_failure;

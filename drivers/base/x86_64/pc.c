@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a PC has: by its tables, and where it always was without any table that says so. */
+/* Creates the devices of a PC: those in its tables, and those at fixed ports. */
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>
 #include <drivers/hpet.h>
@@ -9,7 +9,7 @@
 #include <drivers/apic.h>
 #include <drivers/pc.h>
 
-/* No driver: the ports are taken nevertheless. */
+/* Ports without a driver, which are requested nevertheless. */
 static const struct {
 	u16 start, size;
 	const char *name;
@@ -32,7 +32,7 @@ static const struct resource keyboard[] = { DEFINE_RES_IO(0x60, 1), DEFINE_RES_I
 static const struct resource rtc[] = { DEFINE_RES_IO(0x70, 8) };
 static const struct resource pci[] = { DEFINE_RES_IO(0xcf8, 8) };
 
-/* By the names of their drivers, which look whether the device is there. */
+/* Under the names of their drivers. The probe functions check whether the device exists. */
 static const struct {
 	const char *name;
 	const struct resource *resources;

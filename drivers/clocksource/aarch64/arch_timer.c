@@ -2,9 +2,9 @@
 /*
  * The architected timer (Arm ARM DDI 0487J.a, chapter D11).
  *
- * Of its several timers per core we use the virtual one: EL1 of either world may use it
- * without leave from a higher level, and its counter is the one that read_counter() reads.
- * It interrupts as long as the counter has reached its compare value.
+ * Each core has several timers. This driver uses the virtual one: EL1 of both security states may
+ * use it without a setting at a higher level, and it uses the counter that read_counter() reads.
+ * Its interrupt is active while the counter is at or above the compare value.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
@@ -19,7 +19,10 @@
 #define CTL_ENABLE  BIT(0)
 #define CTL_ISTATUS BIT(2)
 
-/* The order of a timer node's interrupts without names: secure, non-secure, virtual, hypervisor. */
+/*
+ * Without names, the interrupts of the node have this order: secure, non-secure, virtual,
+ * hypervisor.
+ */
 #define VIRTUAL_TIMER 2
 
 static void set_next_event(u64 counter)
@@ -29,7 +32,7 @@ static void set_next_event(u64 counter)
 	isb();
 }
 
-/* The isb: the interrupt controller sees the line low before it hears of the end. */
+/* The isb: the line is low before the interrupt controller receives the end of the interrupt. */
 static void shutdown(void)
 {
 	write_sysreg(cntv_ctl_el0, 0);
@@ -52,7 +55,7 @@ static irqreturn_t arch_timer_interrupt(unsigned int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
-/* By its name, if they have names: their order means nothing then. */
+/* If the interrupts have names, their order has no meaning. */
 static int virtual_timer_irq(struct platform_device *pdev)
 {
 	int index = of_match_string(pdev->dev.of_node, "interrupt-names", "virt");
@@ -64,7 +67,7 @@ static int virtual_timer_irq(struct platform_device *pdev)
 	return platform_get_irq(pdev, index);
 }
 
-/* A firmware that forgot to tell the counter's rate, or told a wrong one, may be set right by the tree. */
+/* The device tree can correct a missing or wrong CNTFRQ_EL0. */
 static u64 find_frequency(const struct device *dev)
 {
 	u64 hz;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The local APIC's timer (Intel SDM volume 3, 11.5.4): counts down to 0 from what it is given,
- * and interrupts there. How fast, nobody says: it has been counting since apic_early_init(),
- * and what the time-stamp counter counted meanwhile tells.
+ * The local APIC's timer (Intel SDM volume 3, 11.5.4) counts down from a value that is written, and
+ * interrupts at 0. Its frequency is not known. It has been counting since apic_early_init(); the
+ * driver compares it with the time-stamp counter.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
@@ -13,18 +13,18 @@
 #include <asm/counter.h>
 #include <drivers/apic.h>
 
-/* Its ticks for one of the counter's, in units of 2^-SHIFT. */
+/* Ticks of the timer per tick of the counter, in units of 2^-SHIFT. */
 #define SHIFT 20
 static u64 rate;
 
-/* More looks than one can take in that time, should the counter stand still. */
+/* A limit of reads, in case the counter has stopped. */
 #define LOOK_LIMIT 10000000
 
-/* The counter's ticks: the least to measure by, and the most to wait at a time. */
+/* In ticks of the counter: the shortest measurement, and the longest time of one shot. */
 #define LEAST 100000
 #define MOST  BIT(32)
 
-/* What is left of a longer time, hrtimer_interrupt() asks for again. */
+/* For a longer time, hrtimer_interrupt() sets the timer again. */
 static void set_next_event(u64 counter)
 {
 	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
@@ -54,7 +54,7 @@ static irqreturn_t apic_timer_interrupt(unsigned int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
-/* Return: false if it does not count. One that has reached 0 tells nothing. */
+/* Return: false if it does not count. At 0 it has stopped, and nothing can be measured. */
 static bool measure(void)
 {
 	u32 left = 0;

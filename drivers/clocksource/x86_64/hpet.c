@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The HPET, once ioremap() works: it has counted since hpet_early_report(), and tells how fast
- * the time-stamp counter counted meanwhile.
+ * The HPET's driver. The HPET has been counting since hpet_early_report(), at a known frequency;
+ * the driver uses it to measure the frequency of the time-stamp counter.
  */
 #include <bootmap/err.h>
 #include <bootmap/io.h>
@@ -14,13 +14,13 @@
 
 #define FEMTOSECONDS_PER_SECOND 1000000000000000UL
 
-/* What is measured by, at the least: 100 µs; and more looks than one can take in that time. */
+/* The shortest measurement, 100 µs; and a limit of reads that is never reached in that time. */
 #define LEAST(hz)  ((hz) / 10000)
 #define LOOK_LIMIT 1000000
 
 struct hpet_look hpet_first_look;
 
-/* The middle of two reads of the one is the moment of the other. */
+/* The time-stamp counter is read before and after the HPET; the mean is used. */
 struct hpet_look hpet_look(void __iomem *base)
 {
 	u64 before = read_counter(), hpet = readq(base + HPET_COUNTER);

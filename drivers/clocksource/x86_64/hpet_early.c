@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3). */
+/*
+ * High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3): found and
+ * started during boot, before there is an allocator.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
@@ -11,9 +14,9 @@
 
 #define TABLE_ADDRESS 44 /* of the registers, in ACPI's table */
 
-#define CAP_TIMERS GENMASK(12, 8) /* one less than there are */
+#define CAP_TIMERS GENMASK(12, 8) /* number of timers, less one */
 #define CAP_VENDOR GENMASK(31, 16)
-#define MAX_PERIOD 100000000 /* so the specification */
+#define MAX_PERIOD 100000000 /* limit of the specification */
 
 #define FEMTOSECONDS_PER_MICROSECOND 1000000000UL
 
@@ -31,7 +34,7 @@ static bool __init counts(void __iomem *base)
 	return advanced;
 }
 
-/* Where it is, if it can be used. */
+/* Its address, if it can be used. */
 static phys_addr_t address;
 
 static void __init report(phys_addr_t phys, void __iomem *base)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The PC's interval timer (Intel 8254, order number 231164). Channel 0 counts down from what
- * it is given; its output, line 0 of the ISA bus, rises when that is over. It measures the
- * time-stamp counter where there is no HPET, and interrupts where there is no local APIC.
+ * The PC's interval timer (Intel 8254, order number 231164). Channel 0 counts down from a value
+ * that is written. At the end its output, line 0 of the ISA bus, rises. It measures the time-stamp
+ * counter if there is no HPET, and provides timer interrupts if there is no local APIC.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
@@ -19,18 +19,21 @@
 #define PIT_CHANNEL_0	 0x40
 #define PIT_MODE	 0x43
 #define PIT_ONE_SHOT	 0x30 /* channel 0, low byte then high byte, mode 0 */
-#define PIT_LATCH_STATUS 0xe2 /* of channel 0, to be read there */
+#define PIT_LATCH_STATUS 0xe2 /* latch the status of channel 0 for the next read */
 #define PIT_MAX		 0xffff
 #define STATUS_OUTPUT	 BIT(7)
 #define STATUS_MODE	 GENMASK(5, 0)
 
-/* What is measured by: 10 ms. */
+/* Length of the measurement: 10 ms. */
 #define MEASURE_TICKS (PIT_HZ / 100)
 
-/* No time-stamp counter is faster: who does not know better waits too long, never too short. */
+/* No time-stamp counter is faster. With this frequency delays are too long, but never too short. */
 #define FASTEST_HZ 10000000000UL
 
-/* Longer than the measurement by the fastest counter; and by looks, should that counter stand still. */
+/*
+ * Limits of the measurement: in ticks of the fastest counter; in reads, if that counter has
+ * stopped.
+ */
 #define LONGEST_TICKS (FASTEST_HZ / 20)
 #define LOOK_LIMIT    100000000
 
@@ -40,13 +43,13 @@ static u8 status(void)
 	return inb(PIT_CHANNEL_0);
 }
 
-/* Without a count it stops. (QEMU's does not, and interrupts once more: nothing is due then.) */
+/* Without a count it stops. (QEMU's does not, and interrupts once more, which does no harm.) */
 static void stop(void)
 {
 	outb(PIT_ONE_SHOT, PIT_MODE);
 }
 
-/* Its output falls, and stays low until it has counted. */
+/* The output falls, and stays low until the count has ended. */
 static void start(u16 ticks)
 {
 	stop();
@@ -54,7 +57,7 @@ static void start(u16 ticks)
 	outb(ticks >> 8, PIT_CHANNEL_0);
 }
 
-/* Where nobody answers, the bus reads as ones. */
+/* Without a device, the bus reads as ones. */
 static bool is_there(void)
 {
 	start(PIT_MAX);
@@ -62,8 +65,8 @@ static bool is_there(void)
 }
 
 /*
- * Return: the time-stamp counter's ticks until the 8254 has counted; 0 if it does not. One whose
- * clock is gated answers, and never counts.
+ * Return: the time-stamp counter's ticks until the end of the count; 0 if the 8254 does not count.
+ * If its clock is gated, it can be accessed but does not count.
  */
 static u64 wait_for_output(void)
 {
@@ -88,7 +91,7 @@ u64 pit_measure_counter(void)
 
 		start(MEASURE_TICKS);
 		ticks = wait_for_output();
-		/* To a MHz: a look takes its time. */
+		/* Rounded to 1 MHz, because a read takes time. */
 		if (ticks)
 			return (ticks * PIT_HZ / MEASURE_TICKS + 500000) / 1000000 * 1000000;
 		why = "the 8254 does not count";
@@ -97,7 +100,7 @@ u64 pit_measure_counter(void)
 	return FASTEST_HZ;
 }
 
-/* What is left of a longer time, hrtimer_interrupt() asks for again. */
+/* For a longer time, hrtimer_interrupt() sets the timer again. */
 static void set_next_event(u64 counter)
 {
 	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
@@ -149,7 +152,7 @@ static int pit_probe(struct platform_device *pdev)
 		dev_info(&pdev->dev, "not needed, the local APIC has a timer");
 		return 0;
 	}
-	counter_frequency(); /* measured before somebody waits for an interrupt */
+	counter_frequency(); /* measure now, before anything waits for an interrupt */
 	return irq > 0 ? start_interrupts(pdev, irq) : 0;
 }
 

@@ -63,7 +63,7 @@ void __init e820_print_table(void)
 	}
 }
 
-/* In doubt for caution: what one entry calls RAM and another one does not is none. */
+/* Memory that one entry lists as RAM and another one does not is not used. */
 static void __init remove_other(const struct e820_entry *entry)
 {
 	if (!memblock_overlaps_memory(entry->addr, entry->size))
@@ -73,7 +73,7 @@ static void __init remove_other(const struct e820_entry *entry)
 	memory_map_no_ram("e820", entry->addr, entry->size);
 }
 
-/* Interrupt vectors of real mode, BIOS data; and what loaders leave. */
+/* Interrupt vectors of real mode, BIOS data, and data of loaders. */
 #define LOW_MEMORY_END (1UL << 20)
 
 void __init e820_reserve_low_memory(void)
@@ -100,19 +100,19 @@ void __init e820_to_memblock(void)
 	memblock_trim_memory(PAGE_SIZE);
 }
 
-/* Below 1 MiB every PC has these, whether or not the map names them. */
+/* Every PC has these below 1 MiB, even if the memory map does not list them. */
 #define VIDEO_RAM	0xa0000
 #define VIDEO_RAM_SIZE	0x20000
 #define VIDEO_ROM	0xc0000
 #define SYSTEM_ROM	0xf0000
 #define SYSTEM_ROM_SIZE 0x10000
 
-/* An option ROM begins with two bytes, and a third one that counts its blocks. */
+/* An option ROM begins with two bytes of signature and the number of its blocks. */
 #define ROM_HEADER    3
 #define ROM_BLOCK     512
 #define ROM_SIGNATURE "\x55\xaa"
 
-/* The same whether @name is the map's or ours: what partly overlaps another range is named. */
+/* A range that overlaps another one partly is reported. */
 static void __init add_range(const char *name, phys_addr_t start, u64 size, u32 busy)
 {
 	struct resource *res = kmalloc(sizeof(*res));
@@ -123,7 +123,7 @@ static void __init add_range(const char *name, phys_addr_t start, u64 size, u32 
 	insert_resource(&iomem_resource, res);
 }
 
-/* 0 without a graphics card that has one. */
+/* Size of the graphics card's ROM; 0 without one. */
 static u64 __init video_rom_size(void)
 {
 	const u8 *rom = memremap(VIDEO_ROM, ROM_HEADER, MEMREMAP_WB);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a loader brought beside the kernel, in whatever protocol. */
+/* The modules that a loader has loaded with the kernel, for all boot protocols. */
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <drivers/memory_map.h>

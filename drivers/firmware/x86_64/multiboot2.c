@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Multiboot2, spoken by GRUB (Multiboot2 Specification 2.0, section 3.6). */
+/* Reads the information of Multiboot2, GRUB's boot protocol (Specification 2.0, section 3.6). */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 
@@ -15,7 +15,7 @@
 
 #define TAG_ALIGN 8
 
-/* More than any loader tells: what claims to be larger is damaged. */
+/* Larger than the information of any loader. A larger one is damaged. */
 #define MAX_SIZE (1 << 20)
 
 struct header {
@@ -25,7 +25,7 @@ struct header {
 
 struct tag {
 	u32 type;
-	u32 size; /* with this header, without the padding behind */
+	u32 size; /* with this header, without the padding after it */
 };
 
 struct memmap {
@@ -91,7 +91,7 @@ static void __init read_tag(phys_addr_t addr, const struct tag *tag)
 		break;
 	case TAG_RSDP_1:
 	case TAG_RSDP_2:
-		/* A copy stands in the tag itself. */
+		/* The tag contains a copy. */
 		loader.rsdp = addr + sizeof(*tag);
 		break;
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* PVH, Xen's boot protocol, spoken by QEMU's -kernel (Xen, public/arch-x86/hvm/start_info.h). */
+/* Reads the information of PVH, Xen's boot protocol, which QEMU's -kernel uses (start_info.h). */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/printk.h>
@@ -8,7 +8,7 @@
 #include <drivers/loader.h>
 
 #define START_MAGIC    0x336ec578
-#define MEMMAP_VERSION 1 /* the first with a memory map */
+#define MEMMAP_VERSION 1 /* the first version with a memory map */
 
 struct start_info {
 	u32 magic;
@@ -56,7 +56,7 @@ static const char __init *read_memmap(const struct start_info *info)
 	return NULL;
 }
 
-/* More than any loader brings: what claims to have more is damaged. */
+/* More than any loader passes. A larger number is damaged. */
 #define MAX_MODULES 4096
 
 static void __init read_modules(const struct start_info *info)

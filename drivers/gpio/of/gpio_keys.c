@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Keys on GPIO lines, each a child of the node: what it is wired to and what it means. */
+/* Driver of keys on GPIO lines. Each key is a child of the node, with its line and its code. */
 #include <bootmap/irq.h>
 #include <bootmap/power.h>
 #include <drivers/gpio.h>
 #include <drivers/of.h>
 #include <drivers/platform_device.h>
 
-/* Numbers of keys in the device tree (dt-bindings/input/linux-event-codes.h). */
+/* Key codes in the device tree (dt-bindings/input/linux-event-codes.h). */
 #define KEY_POWER   116
 #define KEY_RESTART 0x198
 
@@ -28,7 +28,7 @@ static void report(struct gpio_key *key, bool pressed)
 		machine_restart();
 }
 
-/* Where the level is what it was, it changed twice before we came to look. */
+/* If the level has not changed, it changed twice before the handler ran. */
 static irqreturn_t gpio_key_interrupt(unsigned int irq __attribute__((unused)), void *data)
 {
 	struct gpio_key *key = data;

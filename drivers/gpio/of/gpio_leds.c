@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* LEDs on GPIO lines, each a child of the node. */
+/* Driver of LEDs on GPIO lines. Each LED is a child of the node. */
 #include <bootmap/compiler.h>
 #include <drivers/gpio.h>
 #include <drivers/leds.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The PL061 as a device: a GPIO chip, and an interrupt controller for its own lines, whose
- * output is one interrupt of the next controller.
+ * The PL061's driver. It registers a GPIO chip, and an interrupt controller for the lines, whose
+ * output is one interrupt of another controller.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
@@ -12,13 +12,13 @@
 #include <drivers/pl061.h>
 #include <drivers/platform_device.h>
 
-/* One bit a line (Arm DDI 0190, 3.3). */
+/* One bit for each line (Arm DDI 0190, 3.3). */
 #define GPIOIS	0x404 /* sense: 1 level, 0 edge */
 #define GPIOIBE 0x408 /* both edges */
 #define GPIOIEV 0x40c /* 1 rising edge or high level */
-#define GPIOIE	0x410 /* may interrupt */
-#define GPIOMIS 0x418 /* does interrupt */
-#define GPIOIC	0x41c /* write 1: forget the edge */
+#define GPIOIE	0x410 /* interrupt enabled */
+#define GPIOMIS 0x418 /* interrupt active */
+#define GPIOIC	0x41c /* write 1 to acknowledge an edge */
 
 struct pl061 {
 	void __iomem *base;
@@ -63,7 +63,7 @@ static void __iomem *irq_base(const struct irq_data *data)
 	return pl061->base;
 }
 
-/* The register belongs to all lines: a handler must not change another one's bit in between. */
+/* All lines share the register, so interrupts are masked during the read-modify-write. */
 static void assign_bit(const struct irq_data *data, unsigned int reg, bool value)
 {
 	void __iomem *base = irq_base(data);
@@ -100,7 +100,7 @@ static int irq_set_type(struct irq_data *data, unsigned int type)
 	assign_bit(data, GPIOIS, level);
 	assign_bit(data, GPIOIBE, type == IRQ_TYPE_EDGE_BOTH);
 	assign_bit(data, GPIOIEV, type == IRQ_TYPE_EDGE_RISING || type == IRQ_TYPE_LEVEL_HIGH);
-	/* What was an edge by the old rules is none by the new ones. */
+	/* Clear an edge that was detected with the old settings. */
 	irq_ack(data);
 	return 0;
 }
@@ -149,7 +149,7 @@ static int pl061_probe(struct platform_device *pdev)
 	struct pl061 *pl061;
 	struct amba_id id;
 
-	/* Without an interrupt, or with one that makes no sense, its lines still are lines. */
+	/* Without a valid interrupt, the lines can still be used. */
 	if (irq == -EPROBE_DEFER)
 		return irq;
 	pl061 = devm_kzalloc(&pdev->dev, sizeof(*pl061));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A GPIO line that switches the machine off, and one that restarts it. Some boards listen to
- * the level, some to an edge of either kind: active, inactive, active shows them all.
+ * Drivers of GPIO lines that switch the machine off or restart it. Some boards react to the level,
+ * some to an edge. The sequence active, inactive, active works for all of them.
  */
 #include <bootmap/delay.h>
 #include <bootmap/power.h>
@@ -9,7 +9,7 @@
 #include <drivers/of.h>
 #include <drivers/platform_device.h>
 
-/* What one kind says otherwise than the other; times in milliseconds. */
+/* The differences between the two kinds; times in milliseconds. */
 struct kind {
 	void (*register_handler)(struct power_handler *handler);
 	const char *active, *inactive, *wait;

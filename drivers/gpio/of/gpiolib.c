@@ -9,16 +9,16 @@
 #include <drivers/gpio.h>
 #include <drivers/of.h>
 
-/* What the second cell of a `gpios` entry can say. */
+/* Flags in the second cell of a `gpios` entry. */
 #define GPIO_ACTIVE_LOW BIT(0)
 #define GPIO_CELLS	2
 
 /**
  * struct gpio_desc - a line
- * @chip: whose it is
- * @user: who has it, for listings; NULL: nobody
- * @consumer: the device behind @user, if there is one
- * @active_low: its active level
+ * @chip: its chip
+ * @user: name of its user, for listings; NULL: none
+ * @consumer: the device that uses it, if any
+ * @active_low: its active level is low
  */
 struct gpio_desc {
 	struct gpio_chip *chip;
@@ -34,7 +34,7 @@ static unsigned int offset_of(const struct gpio_desc *desc)
 	return desc - desc->chip->lines;
 }
 
-/* Behind all others, so that numbers of lines stay. */
+/* Added at the end, so that the numbers of other lines do not change. */
 static void add_chip(struct gpio_chip *chip)
 {
 	struct gpio_chip **link = &chips;
@@ -126,7 +126,7 @@ void gpiod_set_value(struct gpio_desc *desc, bool active)
 	desc->chip->set(desc->chip, offset_of(desc), active != desc->active_low);
 }
 
-/* A chip whose lines can interrupt is its own interrupt controller in the tree. */
+/* A chip whose lines can interrupt is also an interrupt controller in the device tree. */
 int gpiod_to_irq(const struct gpio_desc *desc, unsigned int type)
 {
 	const u32 specifier[] = { offset_of(desc), type };
@@ -149,7 +149,7 @@ static struct gpio_chip *chip_of(const struct device_node *controller)
 	return chip;
 }
 
-/* The line that the first entry of a node's `gpios` names, and the flags there. */
+/* The line and the flags in the first entry of a node's `gpios`. */
 static struct gpio_desc *find_line(struct device *dev, const struct device_node *node, u32 *flags)
 {
 	const struct device_node *controller;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Arm PrimeCell GPIO PL061 (Arm DDI 0190): eight lines. */
+/* Register access of Arm's PrimeCell GPIO PL061 (Arm DDI 0190), which has eight lines. */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>
@@ -11,8 +11,8 @@
 #define GPIODIR 0x400 /* bit set: output */
 
 /*
- * Address bits 9:2 of the data register are a mask: a write changes, and a read
- * shows, only the lines whose bit is set. So one line needs no read-modify-write.
+ * Address bits 9:2 of the data register are a mask: a write changes, and a read returns, only the
+ * lines whose bit is set. So setting one line needs no read-modify-write.
  */
 #define GPIODATA(mask) ((unsigned long)(mask) << 2)
 
@@ -20,7 +20,7 @@ int pl061_find(phys_addr_t *phys)
 {
 	const struct device_node *node = NULL;
 
-	/* The secure world's own may well switch the machine off. */
+	/* The PL061 of the secure state can be the one that switches the machine off. */
 	do
 		node = of_find_compatible(node, "arm,pl061");
 	while (node && of_get_property(node, "secure-status", NULL));
@@ -37,7 +37,7 @@ void pl061_set(void __iomem *base, unsigned int line, bool level)
 	writel(level ? BIT(line) : 0, base + GPIODATA(BIT(line)));
 }
 
-/* The register belongs to all lines: a handler must not change another one's in between. */
+/* All lines share the register, so interrupts are masked during the read-modify-write. */
 static void set_direction(void __iomem *base, unsigned int line, bool output)
 {
 	unsigned long flags;
@@ -53,7 +53,7 @@ void pl061_set_output(void __iomem *base, unsigned int line, bool level)
 {
 	pl061_set(base, line, level);
 	set_direction(base, line, true);
-	/* A line that was an input ignores data: say it again now that it drives. */
+	/* An input ignores the data register, so it is written again now. */
 	pl061_set(base, line, level);
 }
 

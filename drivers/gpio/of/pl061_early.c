@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Clients of early_ioremap(): they reach the GPIO controller before any allocator
- * exists, and give the mapping back.
+ * Users of early_ioremap(): they map the GPIO controller before any allocator exists, and release
+ * the mapping.
  */
 #include <bootmap/early_ioremap.h>
 #include <bootmap/printk.h>
@@ -10,7 +10,7 @@
 #include <drivers/pl061.h>
 #include <errno.h>
 
-/* QEMU virt wires its power button to line 3 and leaves the others free. */
+/* In QEMU's virt machine, line 3 is the power button. The other lines are not connected. */
 #define TOGGLE_LINE 0
 #define LED_LINE    PL061_DEMO_LED_LINE
 #define LED_BLINKS  3

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The LED of led_demo() as one that the monitor knows. QEMU virt's tree names no LEDs; where a tree
- * does, gpio_leds.c finds them, and this file does nothing.
+ * Registers the LED of led_demo(), so that the monitor can use it. The device tree of QEMU's virt
+ * machine has no LEDs. If a tree has some, gpio_leds.c registers them, and this file does nothing.
  */
 #include <drivers/gpio.h>
 #include <drivers/leds.h>
@@ -12,7 +12,7 @@
 static struct gpio_desc *line;
 static bool taken;
 
-/* Off, the line is nobody's, and an input, as led_demo() leaves it. */
+/* When the LED is off, the line is an input without a user, as led_demo() leaves it. */
 static void set(struct led *led, bool on)
 {
 	if (on == taken || (on && gpiod_request(line, led->name)))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The 8042 keyboard controller (IBM PS/2 Technical Reference): a keyboard's LEDs, and the
- * line that resets the processor.
+ * Driver of the 8042 keyboard controller (IBM PS/2 Technical Reference): the LEDs of the keyboard,
+ * and the line that resets the processor.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/delay.h>
@@ -16,21 +16,21 @@
 static u16 data_port; /* 0: no controller */
 #define STATUS_PORT (data_port + 4)
 
-#define STATUS_OUTPUT_FULL BIT(0) /* something to be read */
-#define STATUS_INPUT_FULL  BIT(1) /* not yet ready for more */
+#define STATUS_OUTPUT_FULL BIT(0) /* a byte can be read */
+#define STATUS_INPUT_FULL  BIT(1) /* the last byte has not been taken yet */
 
 #define KEYBOARD_SET_LEDS 0xed
 #define KEYBOARD_ACK	  0xfa
 
-#define CONTROLLER_RESET 0xfe /* pulses the line */
-#define RESET_WAIT	 15   /* how long that may take, in milliseconds */
+#define CONTROLLER_RESET 0xfe /* pulses the reset line */
+#define RESET_WAIT	 15   /* the longest time for a reset, in milliseconds */
 
 #define LED_SCROLL_LOCK BIT(0)
 #define LED_NUM_LOCK	BIT(1)
 #define LED_CAPS_LOCK	BIT(2)
 #define LED_BLINKS	3
 
-/* More polls than a keyboard ever took to answer, and more bytes than a controller keeps. */
+/* More polls than any keyboard needs to answer, and more bytes than a controller can hold. */
 #define POLL_LIMIT  1000000
 #define DRAIN_LIMIT 1000
 
@@ -42,7 +42,7 @@ static bool wait_status(u8 mask, u8 value)
 	return false;
 }
 
-/* One byte to the keyboard; it acknowledges each. */
+/* Sends one byte to the keyboard, which acknowledges it. */
 static int send(u8 byte)
 {
 	if (!wait_status(STATUS_INPUT_FULL, 0))
@@ -53,7 +53,7 @@ static int send(u8 byte)
 	return inb(data_port) == KEYBOARD_ACK ? 0 : -EIO;
 }
 
-/* What was typed before is not for us. */
+/* Discards bytes that were typed before. */
 static int drain(void)
 {
 	for (int bytes = 0; bytes < DRAIN_LIMIT; bytes++) {
@@ -95,7 +95,7 @@ static bool is_on(const struct led *led)
 	return leds_on & bit_of(led);
 }
 
-/* A keyboard that does not answer has none that is on. */
+/* If the keyboard does not answer, the LED counts as off. */
 static void set(struct led *led, bool on)
 {
 	set_leds(on ? leds_on | bit_of(led) : leds_on & ~bit_of(led));
@@ -138,7 +138,7 @@ static int i8042_probe(struct platform_device *pdev)
 
 	if (err)
 		return err;
-	/* Where no controller is, the bus reads as ones. */
+	/* Without a controller, the bus reads as ones. */
 	if (inb(STATUS_PORT) == 0xff) {
 		dev_info(&pdev->dev, "this machine has no keyboard controller");
 		data_port = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What the drivers of GICv2 and GICv3 share: enabling, masking and configuring inputs through the
- * distributor's registers. The functions are called by gic-v2.c and gic-v3.c, and by kernel/irq.c
- * through their irq_chip.
+ * Functions for both GICv2 and GICv3: they enable, mask and configure inputs through the
+ * distributor's registers. gic-v2.c and gic-v3.c call them, and kernel/irq.c calls them through the
+ * irq_chip.
  */
 #include "gic.h"
 
@@ -32,7 +32,7 @@ void gic_unmask(struct irq_data *data)
 	       registers_of(gic_of(data), data->hwirq) + GICD_ISENABLER(data->hwirq));
 }
 
-/* The register belongs to sixteen inputs: a handler must not set another one's type in between. */
+/* Sixteen inputs share the register, so interrupts are masked during the read-modify-write. */
 static void set_edge(void __iomem *reg, unsigned int hwirq, bool edge)
 {
 	unsigned long flags;
@@ -44,7 +44,7 @@ static void set_edge(void __iomem *reg, unsigned int hwirq, bool edge)
 	local_irq_restore(flags);
 }
 
-/* The hardware knows rising edges and high levels; what is wired to a PPI may be inverted. */
+/* The hardware detects rising edges and high levels; the signals of PPIs may be inverted. */
 int gic_set_type(struct irq_data *data, unsigned int type)
 {
 	void __iomem *reg = registers_of(gic_of(data), data->hwirq) + GICD_ICFGR(data->hwirq);

@@ -2,10 +2,10 @@
 /*
  * Generic Interrupt Controller, version 2 (Arm IHI 0048B.b).
  *
- * Groups exist so that the secure world can have interrupts of its own. The two worlds see
- * the control registers' bit 0 as "enable my group", and interrupts of either group arrive
- * as IRQ as long as nobody sets FIQEn. So one setting serves everywhere: what we may
- * decide goes to group 0; where our writes are ignored, firmware has chosen group 1.
+ * Groups allow the secure state to have interrupts of its own. In both security states, bit 0 of
+ * the control registers enables the state's own group, and interrupts of both groups arrive as IRQ
+ * as long as FIQEn is clear. So one setting works in both states: the driver selects group 0. In
+ * the non-secure state these writes are ignored, and firmware has selected group 1.
  */
 #include "gic.h"
 
@@ -15,7 +15,7 @@
 #include <drivers/platform_device.h>
 
 #define GICD_CTLR_ENABLE  BIT(0)
-#define GICD_CPENDSGIR(n) (0xf10 + (n)) /* eight bits an SGI: who sent it */
+#define GICD_CPENDSGIR(n) (0xf10 + (n)) /* eight bits for each SGI: the sender */
 #define GICD_PIDR2	  0xfe8
 
 #define GICC_CTLR	 0x00
@@ -25,14 +25,14 @@
 #define GICC_IAR	 0x0c
 #define GICC_EOIR	 0x10
 #define GICC_APR(n)	 (0xd0 + 4 * (n)) /* priorities in service, and those of group 1 */
-#define GICC_NSAPR(n)	 (0xe0 + 4 * (n)) /* as the secure world sees them */
+#define GICC_NSAPR(n)	 (0xe0 + 4 * (n)) /* as seen by the secure state */
 #define GICC_APRS	 4
 
 #define IAR_ID GENMASK(9, 0)
 
 static struct gic gic;
 static void __iomem *cpu;
-static u32 acknowledged; /* input and, of a message between cores, the sender */
+static u32 acknowledged; /* input and, for an SGI, the sender */
 
 static void gic_v2_eoi(struct irq_data *data __attribute__((unused)))
 {
@@ -47,7 +47,7 @@ static const struct irq_chip gic_v2_chip = {
 	.irq_set_type = gic_set_type,
 };
 
-/* Reading the register acknowledges: the input becomes active and asks no more until EOI. */
+/* Reading the register acknowledges: the input becomes active and is not signalled until EOI. */
 static bool gic_v2_handle(void)
 {
 	unsigned int hwirq;
@@ -61,8 +61,9 @@ static bool gic_v2_handle(void)
 }
 
 /*
- * Which bit is this core's, the private inputs' fields say, read-only. Some controllers leave those
- * of a few inputs empty. With a single core there are none, and no routes.
+ * The bit of this core in the target fields. The read-only fields of the private inputs contain it;
+ * on some controllers a few of these are empty. With a single core all are empty, and no target is
+ * needed.
  */
 static u32 this_core(void)
 {
@@ -84,8 +85,8 @@ static void route_to_this_core(void)
 }
 
 /*
- * An interrupt that somebody acknowledged and never ended keeps all of its priority from this core,
- * even after its input is inactive.
+ * If an interrupt was acknowledged and never ended, interrupts of its priority are not signalled to
+ * this core, even after its input is inactive.
  */
 static void forget_what_is_in_service(void)
 {
@@ -110,8 +111,8 @@ static void start(void)
 }
 
 /*
- * Hypervisors may give no identification at all, 0; but what says that it is of another version is no
- * GICv2. The mask of priorities keeps what it is given, four bits at least.
+ * In a virtual machine the identification can be 0. Another version than 2 is refused. The
+ * priority mask must keep at least four bits of what is written.
  */
 static const char *objection(void)
 {

@@ -3,8 +3,8 @@
  * Generic Interrupt Controller, version 3 (Arm IHI 0069H). The interface to the core is a
  * set of system registers.
  *
- * An interrupt of group 1 of the world that runs arrives as IRQ, all others as FIQ. So
- * ours have to be in group 1 of our world: in secure group 1 if we are the secure one.
+ * An interrupt of group 1 of the current security state arrives as IRQ, all others as FIQ. So the
+ * kernel's interrupts must be in group 1 of its own state: in secure group 1 if it is secure.
  */
 #include "gic.h"
 
@@ -17,24 +17,24 @@
 
 #include <asm/sysreg.h>
 
-/* GICD_CTLR: the bits of group 1 as each world sees them (IHI 0069H, 12.9.4) */
-#define CTLR_GRP1	BIT(1)	/* of the other world, or the only one */
+/* GICD_CTLR: the bits of group 1 as each security state sees them (IHI 0069H, 12.9.4) */
+#define CTLR_GRP1	BIT(1)	/* non-secure, or the only group 1 */
 #define CTLR_GRP1S	BIT(2)	/* secure */
-#define CTLR_ARE	BIT(4)	/* route by affinity, as the system registers need it */
-#define CTLR_RWP	BIT(31) /* a write has not yet arrived everywhere */
+#define CTLR_ARE	BIT(4)	/* route by affinity: required by the system registers */
+#define CTLR_RWP	BIT(31) /* a write is not complete yet */
 #define GICD_IROUTER(n) (0x6000 + 8 * (n))
 
-/* Of the distributor and of each redistributor: 3 or 4 in its field for the version. */
+/* The version in the identification of the distributor and of each redistributor: 3 or 4. */
 #define PIDR2 0xffe8
 
-/* A redistributor is two frames of 64 KiB, the second for inputs 0…31; four in GICv4. */
+/* A redistributor has two frames of 64 KiB, the second for inputs 0…31; in GICv4 four frames. */
 #define GICR_CTLR	 0x00
 #define GICR_TYPER	 0x08
 #define GICR_WAKER	 0x14
 #define GICR_SGI_FRAME	 0x10000
 #define GICR_FRAMES	 0x20000
 #define GICR_FRAMES_V4	 0x40000
-#define GICR_CTLR_LPIS	 BIT(0) /* forward interrupts that a table in RAM describes */
+#define GICR_CTLR_LPIS	 BIT(0) /* enable LPIs: interrupts that a table in RAM describes */
 #define GICR_CTLR_RWP	 BIT(3)
 #define GICR_TYPER_VLPIS BIT(1)
 #define GICR_TYPER_LAST	 BIT(4)
@@ -42,16 +42,16 @@
 #define WAKER_SLEEP	 BIT(1)
 #define WAKER_ASLEEP	 BIT(2)
 
-/* Far more than the longest of these waits takes; longer means that the device is dead. */
+/* Far longer than any of these waits. After that time the device counts as broken. */
 #define TIMEOUT_US 1000000
 
-/* ICC_CTLR_EL1: bits that a priority has, less one */
+/* ICC_CTLR_EL1: number of priority bits, less one */
 #define ICC_PRIBITS GENMASK(10, 8)
 
 static struct gic gic;
 static void __iomem *redist;
 
-/* Writes that mask something, and those of the control register, take their time. */
+/* Writes that mask an input, and those to the control register, complete later. */
 static int wait_for_writes(void __iomem *ctlr, u32 pending)
 {
 	static bool told;
@@ -88,15 +88,15 @@ static const struct irq_chip gic_v3_chip = {
 };
 
 /*
- * Reading the register acknowledges: the input becomes active and asks no more until EOI. What is not
- * one of our inputs (an LPI that somebody left pending) has to be ended, too: it would keep its
- * priority from us.
+ * Reading the register acknowledges: the input becomes active and is not signalled until EOI. A
+ * number that is not an input (an LPI that was left pending) must be ended, too. Otherwise
+ * interrupts of its priority are not signalled any more.
  */
 static bool gic_v3_handle(void)
 {
 	unsigned int hwirq = read_sysreg(icc_iar1_el1);
 
-	dsb(sy); /* acknowledged, before the handler looks at its device */
+	dsb(sy); /* the acknowledge completes before the handler reads its device */
 	if (hwirq >= GIC_MAX_IRQS && hwirq <= GIC_NONE)
 		return false;
 	if (hwirq >= gic.lines) {
@@ -115,7 +115,7 @@ static bool is_gic_v3(const void __iomem *frame)
 	return version == 3 || version == 4;
 }
 
-/* Bytes from one redistributor to the next, unless the tree says how many. */
+/* Bytes from one redistributor to the next, unless the device tree gives the number. */
 static u64 stride_of(u64 typer, u64 stride)
 {
 	if (stride)
@@ -123,7 +123,7 @@ static u64 stride_of(u64 typer, u64 stride)
 	return (typer & GICR_TYPER_VLPIS) ? GICR_FRAMES_V4 : GICR_FRAMES;
 }
 
-/* The redistributor that carries this core's affinity; NULL if the region has none. */
+/* The redistributor with this core's affinity; NULL if the region has none. */
 static void __iomem *find_in_region(void __iomem *region, u64 size, u64 stride)
 {
 	u64 mpidr = read_sysreg(mpidr_el1) & MPIDR_AFFINITY, typer;
@@ -141,7 +141,7 @@ static void __iomem *find_in_region(void __iomem *region, u64 size, u64 stride)
 	return NULL;
 }
 
-/* Behind the distributor, reg has the regions of redistributors: one, unless the tree says more. */
+/* In reg, the regions of redistributors follow the distributor: one, unless the tree gives more. */
 static int find_redistributor(struct platform_device *pdev)
 {
 	const struct device_node *node = pdev->dev.of_node;
@@ -163,7 +163,7 @@ static int find_redistributor(struct platform_device *pdev)
 	return 0;
 }
 
-/* Where LPIs are on, the redistributor writes to tables of whoever ran before us. */
+/* If LPIs are on, the redistributor writes to tables of software that ran before this kernel. */
 static void stop_lpis(const struct device *dev)
 {
 	u32 ctlr = readl(redist + GICR_CTLR);
@@ -186,8 +186,8 @@ static int wake_redistributor(void)
 }
 
 /*
- * Group modifier 1 and group 0 mean secure group 1. Only the secure world can write the
- * modifiers, and only where there are two worlds: if ones stay in them, that is us.
+ * Group modifier 1 and group 0 mean secure group 1. Only the secure state can write the modifiers,
+ * and only if there are two security states. If they keep ones, this kernel is in the secure state.
  */
 static bool take_secure_group(void)
 {
@@ -217,8 +217,8 @@ static void start_distributor(void)
 }
 
 /*
- * Where FIQs belong to EL3, so does group 0: its registers trap, and the priorities that we see are
- * shifted by a bit, so that the smallest one reads as 0.
+ * If EL3 takes the FIQs, group 0 also belongs to EL3. Its registers then trap, and EL1 reads
+ * priorities shifted by one bit, so that the smallest one reads as 0.
  */
 static bool has_group0(unsigned int priority_bits)
 {
@@ -227,8 +227,9 @@ static bool has_group0(unsigned int priority_bits)
 }
 
 /*
- * An interrupt that somebody acknowledged and never ended keeps all of its priority from this core,
- * even after its input is inactive. There are as many of these registers as priorities need.
+ * If an interrupt was acknowledged and never ended, interrupts of its priority are not signalled to
+ * this core, even after its input is inactive. The number of registers depends on the priority
+ * bits.
  */
 static void forget_what_is_in_service(void)
 {
@@ -288,7 +289,7 @@ static bool cpu_has_interface(void)
 	return field & (BIT(PFR0_GIC_WIDTH) - 1);
 }
 
-/* Distributor, redistributor and CPU interface are there and usable. */
+/* Checks that distributor, redistributor and CPU interface exist and can be used. */
 static int check_parts(struct platform_device *pdev)
 {
 	int err;

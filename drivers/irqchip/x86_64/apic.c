@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * The local APIC of this CPU, and the I/O APICs that send to it: the root controller.
+ * The root interrupt controller: the local APIC of this CPU, and the I/O APICs that send to it.
  *
- * Which vector is being served, the local APIC knows: a bit of its in-service register is set
- * from the interrupt until the end of it. Where none is set, the interrupt was spurious.
+ * The local APIC's in-service register shows which vector is being handled: its bit is set from the
+ * interrupt until its end. If no bit is set, the interrupt was spurious.
  */
 #include "io_apic.h"
 
@@ -16,14 +16,14 @@
 
 #define ID_XAPIC GENMASK(31, 24) /* in x2APIC mode all bits are the number */
 
-/* The in-service register has a bit for each vector. So many are in one word of it. */
+/* The in-service register has a bit for each vector; one word of it holds this many. */
 #define WORD 32
 
 static_assert(NR_VECTORS - NR_EXCEPTIONS == WORD, "their in-service bits are one word");
 
 static struct irq_domain *locals; /* entries of the local vector table */
 
-/* Of a level-triggered one the I/O APIC hears, too: it may then ask again. */
+/* The I/O APIC receives the end of a level-triggered interrupt, too, and may signal it again. */
 static void apic_eoi(struct irq_data *data)
 {
 	(void)data;
@@ -53,8 +53,8 @@ int apic_timer_irq(void)
 }
 
 /*
- * What was in service or waiting when an earlier kernel handed over was never ended: it would hold
- * back all that is of lower priority. Each EOI ends one.
+ * Interrupts that were in service or pending in an earlier kernel were never ended. They would hold
+ * back all interrupts of lower priority. Each EOI ends one.
  */
 static void end_leftovers(void)
 {
@@ -63,7 +63,7 @@ static void end_leftovers(void)
 			apic_write(APIC_EOI, 0);
 }
 
-/* Handlers are not interrupted, so there is one bit at most. */
+/* Handlers are not interrupted, so at most one bit is set. */
 static bool apic_handle(void)
 {
 	u32 in_service = apic_read(APIC_ISR(NR_EXCEPTIONS));
@@ -89,7 +89,7 @@ static void mask_lvt(unsigned int reg)
 	apic_write(reg, apic_read(reg) | APIC_MASKED);
 }
 
-/* The 8259s are cut off, and what an earlier kernel used. A line that brings NMIs stays as it is. */
+/* Masks the 8259s, and entries that an earlier kernel used. A line for NMIs is not changed. */
 static void mask_local_vector_table(void)
 {
 	unsigned int last = FIELD_GET(APIC_VERSION_LAST_LVT, apic_read(APIC_VERSION));
@@ -98,7 +98,10 @@ static void mask_local_vector_table(void)
 	if (FIELD_GET(LVT_MODE, apic_read(APIC_LVT(LVT_LINT1))) != MODE_NMI)
 		mask_lvt(APIC_LVT(LVT_LINT1));
 	mask_lvt(APIC_LVT(LVT_ERROR));
-	/* The table grew: the performance counters' entry is its fifth, the sensor's its sixth. */
+	/*
+	 * Newer tables are longer: the performance counters have entry five, the thermal sensor
+	 * six.
+	 */
 	if (last >= 4)
 		mask_lvt(APIC_LVT(LVT_COUNTER));
 	if (last >= 5)
@@ -108,8 +111,8 @@ static void mask_local_vector_table(void)
 }
 
 /*
- * All inputs masked, and all leading to this CPU. An end of interrupt has to come while the entries
- * still have the vectors that it is about, but can bring nothing new.
+ * Masks all inputs and directs them to this CPU. Old interrupts are ended while the entries still
+ * hold their vectors, and after they are masked, so that no new one arrives.
  */
 static int start(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Which APICs there are, while boot can still fall back to what came before them. */
+/* Finds and maps the APICs early in boot, when the 8259s can still be used instead. */
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
@@ -16,7 +16,7 @@
 
 struct apic_config apic_config;
 
-/* What the entry of an I/O APIC has room for: eight bits name the local one. */
+/* The entry of an I/O APIC has eight bits for the number of the local APIC. */
 #define MAX_APIC_ID 0xff
 
 static void __init forbid_apic(const char *value __attribute__((unused)))
@@ -32,8 +32,8 @@ static void __init forbid_apic_timer(const char *value __attribute__((unused)))
 CMDLINE_OPTION("noapictimer", forbid_apic_timer);
 
 /*
- * The system control interrupt has a line of the ISA bus, and not its type: it is shared
- * (ACPI Specification 6.5: 5.2.9, SCI_INT).
+ * The system control interrupt uses a line of the ISA bus, but not that bus's default type, because
+ * it is shared (ACPI Specification 6.5: 5.2.9, SCI_INT).
  */
 static void __init set_sci_type(struct madt *madt)
 {
@@ -60,7 +60,7 @@ static const char __init *read_madt(void)
 	return why;
 }
 
-/* The state of this CPU's own one, and in which mode it is. */
+/* Checks whether this CPU's local APIC is enabled, and reads its mode. */
 static const char __init *look_at_cpu(void)
 {
 	u64 base;
@@ -74,7 +74,7 @@ static const char __init *look_at_cpu(void)
 	return NULL;
 }
 
-/* Its registers are where the CPU has them: a table might say something else. */
+/* The CPU itself gives the address of its registers; the table's value could be wrong. */
 static void __init map_local(void)
 {
 	if (!apic_config.x2apic)
@@ -116,7 +116,7 @@ static const char __init *find_apics(void)
 }
 
 /*
- * The output of the 8259s leads to an input of the local APIC, which has to let it through
+ * The output of the 8259s leads to an input of the local APIC, which must forward it
  * (virtual wire mode: MultiProcessor Specification 1.4, 3.6.2.2).
  */
 static void __init let_8259s_through(void)

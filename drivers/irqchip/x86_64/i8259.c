@@ -3,8 +3,8 @@
  * The two 8259A interrupt controllers of a PC (Intel 8259A, order number 231468). The second
  * one's output is input 2 of the first one.
  *
- * i8259_early_init() moves their interrupts away from the CPU's exceptions, and masks them. Where
- * there is an APIC it serves instead, and they stay so.
+ * i8259_early_init() moves their interrupts away from the vectors of exceptions, and masks them. If
+ * there is an APIC, it is used instead and they stay masked.
  */
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
@@ -18,7 +18,7 @@
 
 #define PIC1 0x20
 #define PIC2 0xa0
-#define DATA 1 /* the other port of each */
+#define DATA 1 /* offset of the data port */
 
 #define INPUTS	   16
 #define INPUTS_ONE 8 /* of each */
@@ -28,13 +28,13 @@
 #define ICW1	  0x11
 #define ICW4_8086 0x01
 
-#define OCW2_EOI		 0x20 /* of what has the highest priority */
+#define OCW2_EOI		 0x20 /* ends the interrupt with the highest priority */
 #define OCW2_SPECIFIC_EOI(input) (0x60 | (input))
 #define OCW3_READ_ISR		 0x0b
 
 static struct irq_domain *domain;
 
-/* A bit for each input that may not ask. */
+/* A bit for each masked input. */
 static u16 masked = (u16)~BIT(CASCADE);
 
 static void write_masks(void)
@@ -43,7 +43,7 @@ static void write_masks(void)
 	outb(masked >> INPUTS_ONE, PIC2 + DATA);
 }
 
-/* All inputs share the registers: a handler that masks another input must not come in between. */
+/* All inputs share the registers, so interrupts are masked during an update. */
 static void change_masks(u16 clear, u16 set)
 {
 	unsigned long flags;
@@ -97,7 +97,7 @@ static u8 in_service(u16 pic)
 	return inb(pic);
 }
 
-/* A line that fell too early leaves no bit; the first one then still waits for the second's end. */
+/* If a line falls too early, no bit is set. The first 8259 must still get the second one's EOI. */
 static bool i8259_handle(void)
 {
 	unsigned int served = in_service(PIC1);
@@ -122,8 +122,8 @@ static void init_one(u16 pic, u8 vector, u8 cascade)
 }
 
 /*
- * What an earlier kernel had in service would hold back all that is of lower priority, for ever.
- * Where no 8259 answers, ones are read: so the number of rounds is limited.
+ * An interrupt left in service by an earlier kernel would hold back all of lower priority for ever.
+ * Without an 8259, reads return ones; so the number of rounds is limited.
  */
 static void end_leftovers(u16 pic)
 {
@@ -140,7 +140,7 @@ void __init i8259_early_init(void)
 	end_leftovers(PIC1);
 }
 
-/* Where nobody answers, masks read as ones. */
+/* Without a device, masks read as ones. */
 static bool is_there(void)
 {
 	return inb(PIC1 + DATA) == (u8)masked;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * I/O APICs (Intel 82093AA). Their inputs have numbers across all of them, global system interrupts
- * (GSI). An input gets a vector when a driver first wants it: there are more inputs than vectors.
+ * I/O APICs (Intel 82093AA). The inputs of all of them are numbered together, as global system
+ * interrupts (GSI). An input gets a vector when a driver requests it, because there can be more
+ * inputs than vectors.
  */
 #include "io_apic.h"
 
@@ -12,14 +13,14 @@
 
 #define VERSION_LAST_ENTRY GENMASK(23, 16)
 
-/* An entry of the redirection table has two registers. Its lower half is written last. */
+/* An entry of the redirection table has two registers. The lower half is written last. */
 #define ENTRY(input)	   (0x10 + 2 * (input))
 #define ENTRY_UPPER(input) (ENTRY(input) + 1)
 #define ENTRY_ACTIVE_LOW   BIT(13)
 #define ENTRY_LEVEL	   BIT(15)
 #define ENTRY_VECTOR	   GENMASK(7, 0)
 
-/* More GSIs than any machine has: an I/O APIC beyond them is not believed. */
+/* More GSIs than any machine has; an I/O APIC beyond this number is not used. */
 #define GSI_LIMIT 1024
 
 struct io_apic {
@@ -39,7 +40,7 @@ static void __iomem *reach(struct device *dev, unsigned int i, phys_addr_t phys)
 	return i ? devm_ioremap(dev, phys, IO_APIC_SIZE) : apic_config.io_apic;
 }
 
-/* Return: what is wrong with it, NULL: nothing, and it is known from now on. */
+/* Adds an I/O APIC. Return: NULL, or what is wrong with it. */
 static const char *add(void __iomem *base, u32 first)
 {
 	u32 version = base ? io_apic_read(base, IO_APIC_VERSION) : 0;
@@ -82,7 +83,7 @@ static struct io_apic *io_apic_of(u32 gsi)
 	return io_apic;
 }
 
-/* Two writes, between which a handler that does the same must not come. */
+/* Two writes, so interrupts are masked: a handler may do the same. */
 static int change_entry(u32 gsi, u32 clear, u32 set)
 {
 	const struct io_apic *io_apic = io_apic_of(gsi);
@@ -143,7 +144,7 @@ static struct irq_chip io_apic_chip = {
 	.irq_set_type = io_apic_set_type,
 };
 
-/* A line of the ISA bus leads where firmware says; PCI's are level-triggered, active low. */
+/* Firmware gives the inputs of the ISA bus's lines. PCI's lines are level-triggered, active low. */
 static int gsi_xlate(struct irq_domain *domain, const u32 *cells, unsigned int count,
 		     unsigned int *hwirq, unsigned int *type)
 {
@@ -166,7 +167,7 @@ void io_apics_mask(void)
 			change_entry(io_apic->first + input, 0, APIC_MASKED);
 }
 
-/* Edge-triggered: so an input forgets, too, that a level was acknowledged and never ended. */
+/* Setting edge-triggered also clears a level interrupt that was acknowledged and never ended. */
 static void reset_entries(const struct io_apic *io_apic, u32 destination)
 {
 	for (u32 input = 0; input < io_apic->inputs; input++) {

@@ -6,26 +6,26 @@
 #include <drivers/device.h>
 
 /**
- * io_apics_find() - reach all I/O APICs that the table names
- * @dev: gets their mappings
+ * io_apics_find() - map all I/O APICs of the table
+ * @dev: owns their mappings
  *
- * One that does not answer is named and left out.
+ * An I/O APIC that does not answer is reported and left out.
  */
 void io_apics_find(struct device *dev);
 
-/** io_apics_mask() - no input may ask */
+/** io_apics_mask() - mask all inputs */
 void io_apics_mask(void);
 
 /**
- * io_apics_start() - offer all inputs as interrupts, all masked
- * @destination: the local APIC that gets them, in bits 31 to 24
- * @eoi: what ends an interrupt
+ * io_apics_start() - register all inputs as interrupts, all masked
+ * @destination: the local APIC that receives them, in bits 31 to 24
+ * @eoi: ends an interrupt
  * Return: 0 or -ENOMEM.
  */
 int io_apics_start(u32 destination, void (*eoi)(struct irq_data *data));
 
 /**
- * io_apic_handle() - an interrupt arrived from an input
+ * io_apic_handle() - handle an interrupt from an input
  * @vector: its vector
  * Return: whether an input has this vector; else nothing is done.
  */

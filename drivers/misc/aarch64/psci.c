@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Power State Coordination Interface (Arm DEN 0022): firmware that switches machines off. */
+/*
+ * Power State Coordination Interface (Arm DEN 0022): calls to firmware that switch the machine off
+ * or restart it.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
@@ -9,13 +12,13 @@
 
 #include <drivers/smccc.h>
 
-/* Fixed since version 0.2. Before, the tree had to tell the numbers of calls, if there were any. */
+/* Function numbers, fixed since version 0.2. Before, the device tree had to give them. */
 #define PSCI_SYSTEM_OFF	  0x84000008
 #define PSCI_SYSTEM_RESET 0x84000009
 
 static u64 off_call = PSCI_SYSTEM_OFF, reset_call = PSCI_SYSTEM_RESET;
 
-/* Calls the firmware, which the device tree says how to reach. */
+/* Calls the firmware by the method that the device tree gives. */
 static long (*psci_call)(u32 function);
 
 static long call_by_hvc(u32 function)
@@ -38,7 +41,7 @@ static void system_reset(struct power_handler *handler __attribute__((unused)))
 	psci_call(reset_call);
 }
 
-/* The newest version that there is; a node may say more than one. */
+/* The newest version in `compatible`, which may have more than one. */
 static const struct device_node *find_psci(void)
 {
 	static const char *const versions[] = { "arm,psci-1.0", "arm,psci-0.2", "arm,psci" };

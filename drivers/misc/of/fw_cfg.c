@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * QEMU's firmware configuration device (QEMU, docs/specs/fw_cfg): a number selects an item,
- * which then comes out of the data register byte by byte. Item 0x19 is the directory of
- * those that have names. What is wider than a byte is big-endian.
+ * QEMU's firmware configuration device (QEMU, docs/specs/fw_cfg). A number selects an item, which
+ * is then read from the data register byte by byte. Item 0x19 is the directory of the items with
+ * names. Numbers wider than a byte are big-endian.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
@@ -42,7 +42,7 @@ static void read_data(void *buf, size_t size)
 /* Items have numbers of 14 bits. */
 #define MAX_FILES 0x4000
 
-/* Behind this the directory's entries come out one by one. */
+/* After this call the directory's entries can be read one by one. */
 static u32 open_directory(void)
 {
 	u32 count;
@@ -119,7 +119,7 @@ static int fw_cfg_probe(struct platform_device *pdev)
 	if (memcmp(signature, "QEMU", sizeof(signature)))
 		return -ENODEV;
 	select_item(ITEM_ID);
-	read_data(&id, sizeof(id)); /* the one number that is little-endian */
+	read_data(&id, sizeof(id)); /* this number alone is little-endian */
 	dev_info(&pdev->dev, "signature QEMU, id 0x%x, %u files", id, open_directory());
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A PCI host bridge that firmware has set up (Devicetree binding host-generic-pci): an ECAM, and a
- * window that shows the I/O ports.
+ * Driver of a PCI host bridge that firmware has set up (Devicetree binding host-generic-pci). It
+ * has an ECAM, and a window through which I/O ports are accessed.
  */
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>
@@ -9,7 +9,7 @@
 #include <drivers/pci.h>
 #include <drivers/platform_device.h>
 
-/* What the first cell of a PCI address says of the other two. */
+/* The first cell of a PCI address gives the address space of the other two. */
 #define SPACE(cell) ((cell) >> 24 & 3)
 #define SPACE_IO    1
 
@@ -19,7 +19,7 @@ static void forget_window(void *window)
 	release_resource(window);
 }
 
-/* A write to a port has arrived when the instruction ends: so it is on a PC. */
+/* Mapped so that a write to a port completes before the next access, as on a PC. */
 static int map_window(struct device *dev, u64 port, phys_addr_t phys, u64 size)
 {
 	struct resource *window = devm_kzalloc(dev, sizeof(*window));

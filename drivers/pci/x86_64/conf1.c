@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * A PC's PCI host: two ports, an index and a data register (PCI Local Bus Specification 3.0,
- * 3.2.2.3.2), and an ECAM where ACPI's table MCFG names one (PCI Firmware Specification 3.3, 4.1.2).
+ * Driver of a PC's PCI host: two ports, an index and a data register (PCI Local Bus Specification
+ * 3.0, 3.2.2.3.2), and an ECAM if ACPI's table MCFG has one (PCI Firmware Specification 3.3,
+ * 4.1.2).
  */
 #include <bootmap/io.h>
 #include <drivers/acpi.h>
@@ -32,7 +33,7 @@ static u32 conf1_read(const struct pci_host *host __attribute__((unused)), u8 bu
 
 static struct pci_host host = { .read = conf1_read, .last_bus = 0xff };
 
-/* The index register keeps what it is given; elsewhere that would be a coincidence. */
+/* The index register keeps a written value. Without a PCI host this is very unlikely. */
 static bool conf1_answers(void)
 {
 	u32 before = inl(ports), kept;
@@ -43,7 +44,7 @@ static bool conf1_answers(void)
 	return kept == CONF1_ENABLE;
 }
 
-/* Both ways must lead to the same device, or firmware tells of a place where nothing is. */
+/* The ECAM must show the same device as the ports. Otherwise firmware's address is wrong. */
 static void use_ecam(struct device *dev, const struct mcfg_entry *entry)
 {
 	phys_addr_t start = entry->base + PCI_ECAM_OFFSET(entry->first_bus, 0);

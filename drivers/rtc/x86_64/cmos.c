@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The PC's clock: Motorola MC146818, and RAM that a battery keeps, behind an index port and a
- * data port. It says what people read on it; in which notation, its register B says.
+ * Driver of the PC's clock (Motorola MC146818), which is accessed through an index port and a data
+ * port. It holds a date and a time in separate registers. Register B gives the format: BCD or
+ * binary, 12 or 24 hours.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
@@ -22,7 +23,7 @@
 #define RTC_REG_D	 0x0d
 #define RTC_CENTURY	 0x32 /* in the RAM, unless ACPI names another place */
 
-#define REG_A_UIP    BIT(7) /* an update is under way, or about to begin */
+#define REG_A_UIP    BIT(7) /* an update is in progress, or about to begin */
 #define REG_B_BINARY BIT(2)
 #define REG_B_24H    BIT(1)
 #define REG_D_VRT    BIT(7) /* the battery was never empty */
@@ -31,7 +32,7 @@
 #define FADT_CENTURY  108
 #define CMOS_RAM_SIZE 0x80
 
-/* More polls than an update lasts: 2 ms. */
+/* More polls than an update needs, which is 2 ms. */
 #define POLL_LIMIT 100000
 
 static u16 ports;
@@ -43,7 +44,7 @@ static u8 cmos_read(u8 reg)
 	return inb(ports + 1);
 }
 
-/* The registers as they are. */
+/* Reads the registers without conversion. */
 struct reading {
 	u8 second, minute, hour, day, month, year, century, reg_b;
 };
@@ -62,7 +63,7 @@ static struct reading read_once(void)
 	};
 }
 
-/* Two readings that agree: no update came between the first register and the last one. */
+/* Reads until two readings are equal. Then no update occurred during the last one. */
 static struct reading read_registers(void)
 {
 	struct reading now, before = { 0 };
@@ -83,7 +84,7 @@ static unsigned int number(u8 value, u8 reg_b)
 	return (reg_b & REG_B_BINARY) ? value : value / 16 * 10 + value % 16;
 }
 
-/* Half a day has the hours 12, 1, 2 … 11. */
+/* In 12-hour format the hours are 12, 1, 2 … 11. */
 static unsigned int hour_of(u8 value, u8 reg_b)
 {
 	if (reg_b & REG_B_24H)
@@ -91,7 +92,7 @@ static unsigned int hour_of(u8 value, u8 reg_b)
 	return number(value & ~HOURS_PM, reg_b) % 12 + 12 * !!(value & HOURS_PM);
 }
 
-/* A century that cannot be is none: then the clock was made for the years 1970 to 2069. */
+/* If the century is invalid, the years 1970 to 2069 are assumed. */
 static unsigned int year_of(const struct reading *reading)
 {
 	unsigned int century = number(reading->century, reading->reg_b);
@@ -140,7 +141,7 @@ static int cmos_probe(struct platform_device *pdev)
 
 	if (err)
 		return err;
-	/* Its other bits are always 0; where nobody is, the bus reads as ones. */
+	/* Its other bits are always 0; without a device the bus reads as ones. */
 	if (cmos_read(RTC_REG_D) & ~REG_D_VRT) {
 		dev_info(&pdev->dev, "this machine has no clock");
 		return -ENODEV;

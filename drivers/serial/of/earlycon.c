@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Finds the console, in three steps: what the command line says, what the tree names in
- * /chosen/stdout-path, the first UART of the tree that can be driven. A step that leads to nothing
- * says why, once somebody can hear it.
+ * Finds the console, in three steps: from the command line, from /chosen/stdout-path in the device
+ * tree, and by a search for the first UART in the tree that has a driver. A step that fails logs
+ * the reason, which is printed when a console has been found.
  */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
@@ -19,7 +19,7 @@
 
 #define DEFAULT_BAUD 115200
 
-/* A kind of UART: as the tree and as the command line call it, and who drives it. */
+/* A kind of UART: its names in the device tree and on the command line, and its driver. */
 static const struct kind {
 	const char *compatible, *name;
 	int (*init)(const struct uart *uart);
@@ -28,7 +28,7 @@ static const struct kind {
 	{ "arm,sbsa-uart", "pl011", sbsa_uart_console_init },
 };
 
-/* Why the last step failed. If it was the last of all, nobody hears but who reads boot_failure. */
+/* Why the last step failed. Without a console, it can be read only in boot_failure. */
 static char complaint[160];
 
 static bool __init complain(const char *fmt, ...)
@@ -64,7 +64,7 @@ static const struct kind __init *kind_of(const struct device_node *node)
 	return NULL;
 }
 
-/* What drives its bits: the clock that `clocks` names first, if that one says how fast it is. */
+/* The frequency of the UART's clock: the first one in `clocks`, if its node gives a frequency. */
 static u64 __init clock_of(const struct device_node *node)
 {
 	const struct device_node *clock;
@@ -77,7 +77,7 @@ static u64 __init clock_of(const struct device_node *node)
 	return clock && of_get_number(clock, "clock-frequency", &hz) ? hz : 0;
 }
 
-/* NULL, or why the UART of a node cannot be the console. @baud: 0 if nobody said. */
+/* NULL, or why the UART of a node cannot be the console. @baud: 0 if not given. */
 static const char __init *begin_at_node(const struct device_node *node, u64 baud)
 {
 	const struct kind *kind = kind_of(node);
@@ -94,7 +94,7 @@ static const char __init *begin_at_node(const struct device_node *node, u64 baud
 	return begin_at(kind, phys, &uart);
 }
 
-/* Firmware has set that one up, or nobody will: its clock is not known. */
+/* Its clock is not known, so firmware must have set the speed. */
 static bool __init begin_by_command_line(void)
 {
 	struct earlycon option;

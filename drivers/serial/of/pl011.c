@@ -2,10 +2,9 @@
 /*
  * Arm PrimeCell UART PL011 (Arm DDI 0183). Transmits by polling, receives by interrupt.
  *
- * The console comes to it twice: early, through a fixmap slot, before there are interrupts
- * or an allocator; and when its driver is probed. The device itself does not notice: the
- * driver finds it switched on and changes neither line nor FIFOs, so nothing is lost on
- * the way out or in.
+ * It becomes the console twice: early in boot through a fixmap slot, before there are interrupts or
+ * an allocator, and again when its driver is probed. The second time the device is already switched
+ * on. The driver then changes neither the line's settings nor the FIFOs, so no character is lost.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/console.h>
@@ -38,10 +37,12 @@
 #define CR_TXE	    BIT(8)
 #define CR_RXE	    BIT(9)
 
-/* Enough has arrived, or less but nothing more since. Reading the FIFO ends both. */
+/* Receive interrupt: enough characters, or fewer and none for some time. Reading clears both. */
 #define RX_INTERRUPTS (BIT(4) | BIT(6))
 
-/* More polls than the slowest line needs for a character; then the device is dead. */
+/*
+ * More polls than the slowest line needs for a character. After that the device counts as broken.
+ */
 #define TX_POLL_LIMIT 10000000
 
 static void pl011_write_char(char c);
@@ -90,7 +91,7 @@ static bool receive_char(void)
 	return true;
 }
 
-/* As long as the ring is full the device may not interrupt: nobody would take it. */
+/* While the ring is full, the interrupt is disabled, because characters could not be stored. */
 static void pl011_receive(void)
 {
 	console_receive(&pl011_console, receive_char);
@@ -116,8 +117,8 @@ static void become_console(void)
 }
 
 /*
- * A divisor of 0 was set by nobody: without one the line is dead (QEMU's does not mind). It counts
- * 64ths of the clock's rate over 16 times that of the bits (Arm DDI 0183, 3.3.6).
+ * A divisor of 0 means that it was never set, and the UART cannot work (QEMU's can). The divisor is
+ * clock / (16 * baud rate), in units of 1/64 (Arm DDI 0183, 3.3.6).
  */
 static void set_line_speed(const struct uart *uart)
 {
@@ -130,12 +131,12 @@ static void set_line_speed(const struct uart *uart)
 	write_reg(divisor & GENMASK(5, 0), UART_FBRD);
 }
 
-/* Nobody ran before us, so nobody switched it on. The FIFOs start empty. */
+/* For a UART that firmware has not switched on. The FIFOs start empty. */
 static void switch_on(const struct uart *uart)
 {
 	pl011_receive();
 	set_line_speed(uart);
-	write_reg(LCRH_WLEN_8 | LCRH_FEN, UART_LCRH); /* takes the divisor over, too */
+	write_reg(LCRH_WLEN_8 | LCRH_FEN, UART_LCRH); /* also makes the divisor take effect */
 	write_reg(CR_UARTEN | CR_TXE | CR_RXE, UART_CR);
 }
 
@@ -152,7 +153,7 @@ int pl011_console_init(const struct uart *uart)
 	return 0;
 }
 
-/* It cannot say what it is: that something answers must do. */
+/* It has no identification registers, so the only check is that the access does not fault. */
 int sbsa_uart_console_init(const struct uart *uart)
 {
 	struct trap trap;
@@ -164,7 +165,7 @@ int sbsa_uart_console_init(const struct uart *uart)
 	return 0;
 }
 
-/* Is this the device that is the console, by whichever mapping? */
+/* Is this device the console? Compares physical addresses, because the mappings differ. */
 static bool is_console(const struct resource *res)
 {
 	struct pgtable_walk walk;
@@ -174,12 +175,12 @@ static bool is_console(const struct resource *res)
 	       walk.phys == res->start;
 }
 
-/* What has arrived meanwhile is fetched at once: the FIFO could be full, and remain silent. */
+/* Received characters are read at once: a full FIFO would not interrupt again. */
 static void take_over(void __iomem *base, bool interrupts)
 {
 	unsigned long flags;
 
-	local_irq_save(flags); /* no handler prints on the mapping that goes */
+	local_irq_save(flags); /* so that no handler prints through the old mapping */
 	pl011_console.registers = base;
 	pl011_console.interrupts = interrupts;
 	clear_fixmap(FIX_EARLYCON_MEM_BASE);
@@ -187,7 +188,7 @@ static void take_over(void __iomem *base, bool interrupts)
 	local_irq_restore(flags);
 }
 
-/* All that can fail comes first. Without an interrupt controller the console is polled. */
+/* Steps that can fail come first. Without an interrupt controller the console is polled. */
 static int pl011_probe(struct platform_device *pdev)
 {
 	int irq = platform_get_irq_optional(pdev, 0);
@@ -214,7 +215,7 @@ static int pl011_probe(struct platform_device *pdev)
 	return 0;
 }
 
-/* Back to the early mapping: a kernel keeps its voice. */
+/* Returns to the early mapping, so that the console still works. */
 static void pl011_remove(struct platform_device *pdev)
 {
 	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * The 16550 UART (TI TL16C550C), by ports or registers. Transmits by polling, receives by
- * interrupt.
+ * Driver of the 16550 UART (TI TL16C550C), accessed by ports or in memory. Transmits by polling,
+ * receives by interrupt.
  *
- * The console comes to it twice, and the device does not notice: see pl011.c.
+ * It becomes the console twice, see drivers/serial/of/pl011.c.
  */
 #include "8250.h"
 
@@ -14,13 +14,15 @@
 #include <bootmap/printk.h>
 #include <drivers/platform_device.h>
 
-/* More polls than the slowest line needs for a character; then the device is dead. */
+/*
+ * More polls than the slowest line needs for a character. After that the device counts as broken.
+ */
 #define TX_POLL_LIMIT 10000000
 
-/* Of the clock that a PC gives to it. */
+/* Frequency of the clock in a PC. */
 #define PC_MAX_BAUD 115200
 
-/* The console's one. */
+/* The UART that is the console. */
 static struct uart8250 uart;
 
 static void uart_write_char(char c);
@@ -102,8 +104,8 @@ static bool receive_char(void)
 }
 
 /*
- * As long as the ring is full the device may not interrupt: nobody would take it. Its line
- * falls when the FIFO is empty, so what arrives later is an edge of its own.
+ * While the ring is full, the interrupt is disabled, because characters could not be stored. The
+ * line falls when the FIFO is empty, so later characters cause a new edge.
  */
 static void uart_receive(void)
 {
@@ -122,14 +124,14 @@ static irqreturn_t uart_interrupt(unsigned int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
-/* Where nothing answers, the bus reads as ones; a scratch register keeps what it is given. */
+/* Without a device the bus reads as ones; the scratch register of a UART keeps a written value. */
 bool uart_present(const struct uart8250 *at)
 {
 	write_at(0x5a, at, UART_SCRATCH);
 	return read_at(at, UART_SCRATCH) == 0x5a && read_at(at, UART_LSR) != 0xff;
 }
 
-/* In a PC it is known what the divisor divides; elsewhere the speed stays as firmware chose it. */
+/* The clock's frequency is known only in a PC; elsewhere firmware's speed is kept. */
 static void set_speed(unsigned long baud)
 {
 	unsigned long divisor = DIV_ROUND_UP(PC_MAX_BAUD, baud);
@@ -140,7 +142,7 @@ static void set_speed(unsigned long baud)
 	write_reg(LCR_8N1, UART_LCR);
 }
 
-/* First the format: with DLAB set, as it may have been left, two registers are others. */
+/* The format first: DLAB may be set, and then two registers have another meaning. */
 void uart_console_init(const struct uart8250 *at, unsigned long baud)
 {
 	uart = *at;
@@ -153,7 +155,7 @@ void uart_console_init(const struct uart8250 *at, unsigned long baud)
 	register_console(&uart_console);
 }
 
-/* What has arrived meanwhile is fetched at once: the FIFO could be full, and remain silent. */
+/* Received characters are read at once: a full FIFO would not interrupt again. */
 static void take_over(bool interrupts)
 {
 	unsigned long flags;
@@ -170,7 +172,7 @@ static bool is_console(u16 port)
 	       uart.base == ioport_map(port, UART_PORTS);
 }
 
-/* All that can fail comes first. Without an interrupt controller the console is polled. */
+/* Steps that can fail come first. Without an interrupt controller the console is polled. */
 static int uart_probe(struct platform_device *pdev)
 {
 	int irq = platform_get_irq_optional(pdev, 0), err;
@@ -199,7 +201,7 @@ static int uart_probe(struct platform_device *pdev)
 	return 0;
 }
 
-/* Polled again: a kernel keeps its voice, and its ear. */
+/* The console is polled again, so that it still works. */
 static void uart_remove(struct platform_device *pdev)
 {
 	if (!is_console(platform_get_resource(pdev, IORESOURCE_IO, 0)->start))

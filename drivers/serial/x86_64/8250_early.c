@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Where the early console is: where the command line says, else at the first of the ports at which a
- * PC's BIOS has them. A word of the command line that leads to nothing is told there.
+ * Finds the early console: from the command line, else the first 16550 at the ports that PCs use.
+ * If the command line names a UART that does not exist, a warning is printed.
  */
 #include "8250.h"
 
@@ -15,11 +15,11 @@
 #include <drivers/serial.h>
 #include <string.h>
 
-/* COM1 to COM4; Linux calls them ttyS0 to ttyS3. */
+/* COM1 to COM4, in Linux ttyS0 to ttyS3. */
 static const u16 ports[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
 #define PORT_NAME "ttyS"
 
-/* The names that Linux has for this UART. */
+/* Linux's names for this UART. */
 static const char *const kinds[] = { "uart8250", "uart", "ns16550", "ns16550a" };
 
 static bool __init is_kind(const char *name)
@@ -69,7 +69,7 @@ static const char __init *begin_in_memory(const struct earlycon *option)
 	return NULL;
 }
 
-/* One of a PC's ports by its name, with options behind a comma. */
+/* One of a PC's ports by its name, with options after a comma. */
 static const char __init *begin_by_name(const char *number)
 {
 	unsigned int port = *number - '0';

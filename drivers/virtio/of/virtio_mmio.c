@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Windows through which virtio devices may show (OASIS virtio 1.2, 4.2). QEMU's virt machine
- * has 32 of them, eight a page, and most are empty. A window is claimed all the same: it
- * is a device's place, and nobody else's.
+ * Driver of register windows for virtio devices (OASIS virtio 1.2, 4.2). QEMU's virt machine has 32
+ * windows, eight in each page, and most are empty. An empty window is requested, too, so that no
+ * other driver can use its addresses.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
