@@ -14,7 +14,7 @@ RUN = $(PYTHON) tools/run.py $(B)/bootmap.elf $(QEMU_RUN)
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer docs-update
+.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer docs-update docs
 
 ready: all
 
@@ -96,3 +96,10 @@ docs-update: all ## write quotations, figures and transcripts of README and docs
 	$(Q)$(PYTHON) tools/book.py
 	$(Q)$(PYTHON) tools/figures.py
 	$(Q)$(PYTHON) tools/transcripts.py
+
+SPHINX = sphinx-build -q -W --keep-going -c docs/site -d build/docs/doctrees
+docs: healthy ## the book and all documents as a web site, build/docs/html/index.html, and as one EPUB
+	$(Q)$(SPHINX) -b html . build/docs/html
+	$(Q)cp docs/site/start.html build/docs/html/index.html
+	$(Q)$(SPHINX) -b epub . build/docs/epub
+	$(Q)echo "wrote build/docs/html/index.html and build/docs/epub/bootmap.epub"

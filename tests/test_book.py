@@ -3,6 +3,9 @@
 tests/qemu/test_docs.py."""
 import difflib
 import re
+import subprocess
+import zipfile
+from urllib.parse import unquote
 
 import book
 import figures
@@ -71,3 +74,20 @@ def test_a_chapter_has_all_its_parts(chapter):
     questions = text.split("\n## Questions\n")[1]
     assert len(re.findall(r"^\d\. ", questions, re.M)) == questions.count("<details>") == 3
     assert questions.count("</details>") == 3
+
+
+def test_the_site_builds_without_a_warning_and_needs_no_network():
+    made = subprocess.run(["make", "-s", "docs"], cwd=ROOT, check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    assert made.returncode == 0, made.stdout
+    html = ROOT / "build/docs/html"
+    pages = {page: page.read_text(encoding="utf-8") for page in html.glob("**/*.html")}
+    assert {"index.html", "02-four-tables.html", "functions.html", "search.html"} <= {page.name for page in pages}
+    loaded = [(page.name, target) for page, text in pages.items()
+              for target in re.findall(r'<(?:script|img|link|iframe)[^>]* (?:src|href)="(\w+:[^"]*)', text)]
+    assert not loaded
+    for page, text in pages.items():
+        for target in re.findall(r'<a [^>]*href="([^":#]+)["#]', text):
+            assert (page.parent / unquote(target)).exists(), f"{page.relative_to(html)} links to {target}"
+    assert "early_iounmap" in pages[html / "docs/site/functions.html"]
+    assert zipfile.is_zipfile(ROOT / "build/docs/epub/bootmap.epub")

@@ -107,18 +107,27 @@ check_host() {
     fi
 }
 
-check_test() {
+# are_modules NAME…: finding a module is ten times faster than importing it.
+are_modules() {
     local module
-    are_commands dtc
     command -v "$python" >/dev/null || return
-    # Finding a module is ten times faster than importing it.
-    for module in pytest pexpect; do
+    for module; do
         if "$python" -c "from importlib.util import find_spec as f; exit(not f('$module'))"; then
             found "$python has $module"
         else
             ill "$python has no $module: run '$cure', or name another with PYTHON=…"
         fi
     done
+}
+
+check_test() {
+    are_commands dtc
+    are_modules pytest pexpect
+}
+
+check_docs() {
+    are_commands sphinx-build
+    are_modules myst_parser furo
 }
 
 check_lint() {

@@ -6,6 +6,7 @@
 #     debug: GDB                                       python: Python, in which tools/run.py and others are
 #     record: disk images, which recorded runs need    host: this machine's own compiler, for the unit tests
 #     test: what drives the machine from outside       lint: what checks sources
+#     docs: what makes the web site
 parts_of() {
     local goal
     [ $# -gt 0 ] || set -- doctor
@@ -19,8 +20,9 @@ parts_of() {
         record | replay | explorer) echo build run debug python record ;;
         unit | build/host/unit) echo host ;;
         lint | format) echo build host python lint ;;
-        test | docs-update) echo build run debug python record host test ;;
-        doctor) echo build run debug python record host test lint ;;
+        docs) echo docs ;;
+        test | docs-update) echo build run debug python record host test docs ;;
+        doctor) echo build run debug python record host test lint docs ;;
         *) echo build run python ;;
         esac
     done | tr ' ' '\n' | awk '!seen[$0]++'

@@ -70,6 +70,7 @@ packages_of() {
         echo debootstrap
         [ -z "${BROWSER:-}" ] || echo chromium chromium-driver
         ;;
+    docs) echo python3-sphinx python3-myst-parser furo ;;
     lint) echo git clang clang-format shellcheck cppcheck sparse cloc pmccabe ;;
     esac
 }
