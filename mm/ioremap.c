@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * Devices at addresses of their own, once there is an allocator: drivers map registers with
- * ioremap() and its kin, and end that with iounmap(). A request is checked, gets an area of the
- * vmalloc area, and is mapped there by the walker.
+ * ioremap() and its variants map device registers once there is an allocator, memremap() memory that is
+ * no device; iounmap() and memunmap() end a mapping. Drivers call them. A request is checked, gets an
+ * area (mm/vm_area.c), and is mapped there (mm/pgtable.c):
+ *
+ *   physical    . . . [page | page] . . .
+ *                        ^
+ *   virtual     [guard] [page | page] [guard]
+ *                        ^ what ioremap() returns: the same offset within the page
  */
 #include <bootmap/boot.h>
 #include <bootmap/compiler.h>
@@ -30,108 +35,68 @@ static const struct vm_struct *find_alias(phys_addr_t start, phys_addr_t end, pg
 	return NULL;
 }
 
-/* What the CPU's physical addresses end with; 0 until somebody asked and was not too early. */
-static phys_addr_t last_phys;
-
 /* Why nothing can be mapped there, in one word; NULL if it can. */
-static noinline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
+static inline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 {
-	phys_addr_t last = phys + size - 1;
+	const char *why = range_objection(phys, size);
+	phys_addr_t first = phys & PAGE_MASK, last = (phys + size - 1) | ~PAGE_MASK;
 
-	if (!size)
-		return "size0";
-	if (last < phys)
-		return "wrap";
-	if (!phys_addr_valid(last))
-		return "phys-width";
+	if (!vmalloc_ready())
+		return "too-early";
+	if (why)
+		return why;
 	if (!prot.val)
 		return "no-type";
 	/* The whole range, not its first page alone: one that begins in a hole may end in RAM. */
-	if (memblock_overlaps_memory(phys & PAGE_MASK,
-				     (last | ~PAGE_MASK) - (phys & PAGE_MASK) + 1))
+	if (first < memblock_end_of_DRAM() && memblock_overlaps_memory(first, last - first + 1))
 		return "ram";
-	if (!vmalloc_ready())
-		return "too-early";
-	if (DEBUG && find_alias(phys & PAGE_MASK, last, prot))
-		return "alias";
-	last_phys = GENMASK(phys_addr_bits() - 1, 0);
-	return NULL;
+	return DEBUG && find_alias(first, last, prot) ? "alias" : NULL;
 }
 
-/* Can it be seen at a glance that there is no objection? Devices lie before RAM or behind it. */
-static inline bool surely_mappable(phys_addr_t phys, size_t size, pgprot_t prot)
-{
-	phys_addr_t last = phys + size - 1;
-
-	return !DEBUG && prot.val && last >= phys && last <= last_phys &&
-	       (phys >= memblock_end_of_DRAM() || (last | ~PAGE_MASK) < memblock_start_of_DRAM());
-}
-
-/* The functions that map: their names, for refusals, and what they ask for. */
-static const struct flavour {
-	const char *function;
-	pgprot_t prot;
-} device = { "ioremap", PAGE_IO }, device_np = { "ioremap_np", PAGE_IO_NP },
-  uncached = { "ioremap_uc", PAGE_IO_UC }, write_through = { "ioremap_wt", PAGE_IO_WT },
-  write_combining = { "ioremap_wc", PAGE_IO_WC }, cacheable = { "ioremap_cache", PAGE_KERNEL },
-  memory_wb = { "memremap", PAGE_KERNEL }, memory_wt = { "memremap", PAGE_IO_WT },
-  memory_wc = { "memremap", PAGE_IO_WC }, no_memory = { "memremap", NO_SUCH_TYPE };
-
-/* Says what there was not enough of. */
-static noinline const char *give_up(struct vm_struct *area)
-{
-	if (!area)
-		return "no-va";
-	area->flags &= ~VM_COMPLETE;
-	free_vm_area(area);
-	return "no-table";
-}
-
-static void __iomem *map(const struct flavour *flavour, phys_addr_t phys, size_t size,
+static void __iomem *map(const char *function, pgprot_t prot, phys_addr_t phys, size_t size,
 			 unsigned long caller)
 {
 	unsigned long offset = phys & ~PAGE_MASK;
-	const char *why = NULL;
+	const char *why = objection(phys, size, prot);
+	struct vm_struct *area;
 
-	if (unlikely(!surely_mappable(phys, size, flavour->prot)))
-		why = objection(phys, size, flavour->prot);
 	if (likely(!why)) {
-		struct vm_struct *area =
-			get_vm_area_at(phys - offset, ROUND_UP(offset + size, PAGE_SIZE),
-				       VM_IOREMAP | VM_COMPLETE, caller);
-
+		area = get_vm_area_at(phys - offset, ROUND_UP(offset + size, PAGE_SIZE),
+				      VM_IOREMAP | VM_COMPLETE, caller);
 		if (likely(area && !map_range(area->addr, area->addr + vm_area_size(area),
-					      area->phys, flavour->prot, ioremap_flags)))
+					      area->phys, prot, ioremap_flags)))
 			return (void __force __iomem *)(area->addr + offset);
-		why = give_up(area);
+		if (area)
+			free_vm_area(area);
+		why = area ? "no-table" : "no-va";
 	}
-	refuse(flavour->function, phys, size, why, caller);
+	refuse(function, phys, size, why, caller);
 	return NULL;
 }
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
-	return map(&device, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_IO, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_np(phys_addr_t phys, size_t size)
 {
-	return map(&device_np, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_IO_NP, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_uc(phys_addr_t phys, size_t size)
 {
-	return map(&uncached, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_IO_UC, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_wt(phys_addr_t phys, size_t size)
 {
-	return map(&write_through, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_IO_WT, phys, size, CALLER_ADDRESS);
 }
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 {
-	return map(&write_combining, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_IO_WC, phys, size, CALLER_ADDRESS);
 }
 
 /* Is all of the range RAM that the linear map shows? */
@@ -145,7 +110,7 @@ void __iomem *ioremap_cache(phys_addr_t phys, size_t size)
 {
 	if (all_ram(phys, size))
 		return (void __force __iomem *)__va(phys);
-	return map(&cacheable, phys, size, CALLER_ADDRESS);
+	return map(__func__, PAGE_KERNEL, phys, size, CALLER_ADDRESS);
 }
 
 static noinline void explain_unmap(const char *function, unsigned long va, unsigned long caller)
@@ -159,7 +124,11 @@ static noinline void explain_unmap(const char *function, unsigned long va, unsig
 
 static void unmap(const char *function, unsigned long va, unsigned long caller)
 {
-	if (unlikely(!remove_vm_area(va, VM_IOREMAP)))
+	struct vm_struct *area = find_vm_area(va);
+
+	if (likely(area && area->flags & VM_IOREMAP))
+		free_vm_area(area);
+	else
 		explain_unmap(function, va, caller);
 }
 
@@ -202,13 +171,14 @@ int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pg
 	return err;
 }
 
-static const struct flavour *memory_flavour(unsigned long flags)
+/* The first type of @flags that the architecture has. */
+static pgprot_t memremap_prot(unsigned long flags)
 {
 	if (flags & MEMREMAP_WB)
-		return &memory_wb;
-	if (flags & MEMREMAP_WT && memory_wt.prot.val)
-		return &memory_wt;
-	return flags & MEMREMAP_WC ? &memory_wc : &no_memory;
+		return PAGE_KERNEL;
+	if ((flags & MEMREMAP_WT) && PAGE_IO_WT.val != 0)
+		return PAGE_IO_WT;
+	return (flags & MEMREMAP_WC) ? PAGE_IO_WC : NO_SUCH_TYPE;
 }
 
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
@@ -220,7 +190,7 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		       memblock_is_region_memory(phys, size) ? "alias" : "mixed", CALLER_ADDRESS);
 		return NULL;
 	}
-	return (void __force *)map(memory_flavour(flags), phys, size, CALLER_ADDRESS);
+	return (void __force *)map(__func__, memremap_prot(flags), phys, size, CALLER_ADDRESS);
 }
 
 void memunmap(const void *addr)

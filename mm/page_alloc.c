@@ -16,7 +16,7 @@
  * descriptor of each block's first page is filled in. No other descriptor is ever read: the buddy of
  * a block of order n is aligned to 2^n pages, so it is the first page of a block, or inside a
  * larger one, which would then hold its buddy too. That is why the array of descriptors need not be
- * cleared at boot, and boot does not take longer with more RAM.
+ * cleared at boot: boot takes no longer with more RAM.
  */
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
@@ -68,7 +68,7 @@ static void poison(void *block, size_t size)
 		word[i] = POISON;
 }
 
-/* What was written to a block while it was free. Its node may have been. */
+/* What was written to a block while it was free. Its list node may have been. */
 static void check_poison(const void *block, unsigned int order, unsigned long caller)
 {
 	const u64 *word = block;
@@ -268,33 +268,28 @@ static void release(phys_addr_t phys, unsigned int order)
 	merge_and_add(phys, order, PAGE_FREE);
 }
 
-static phys_addr_t page_align(phys_addr_t phys)
-{
-	return ROUND_UP(phys, PAGE_SIZE);
-}
-
 static void mark_all_reserved(void)
 {
 	for (unsigned int i = 0; i < memblock.reserved.cnt; i++) {
 		const struct memblock_region *region = &memblock.reserved.regions[i];
 
-		for_each_block(region->base & PAGE_MASK, page_align(region->base + region->size),
-			       mark_reserved);
+		for_each_block(region->base & PAGE_MASK,
+			       ROUND_UP(region->base + region->size, PAGE_SIZE), mark_reserved);
 	}
 }
 
 /* The descriptors of a bank lie in RAM, too, which they then describe as reserved. */
 static struct bank __init describe_bank(const struct memblock_region *ram)
 {
-	phys_addr_t start = page_align(ram->base);
+	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
 	phys_addr_t end = min((ram->base + ram->size) & PAGE_MASK, LINEAR_MAP_LIMIT);
 	phys_addr_t pages;
 
 	if (start >= end)
 		return no_bank;
 	pages = memblock_phys_alloc_range(
-		page_align(((end - start) >> PAGE_SHIFT) * sizeof(struct page)), PAGE_SIZE, 0,
-		LINEAR_MAP_LIMIT, "page descriptors");
+		ROUND_UP(((end - start) >> PAGE_SHIFT) * sizeof(struct page), PAGE_SIZE), PAGE_SIZE,
+		0, LINEAR_MAP_LIMIT, "page descriptors");
 	if (!pages)
 		panic("there is no room for the descriptors of the RAM at 0x%lx", ram->base);
 	return (struct bank){ start, end - start, __va(pages) };
@@ -313,7 +308,7 @@ void __init mem_init(void)
 	*bank = no_bank;
 	mark_all_reserved();
 	for_each_free_mem_range(start, end)
-		for_each_block(page_align(start), end & PAGE_MASK, add_first);
+		for_each_block(ROUND_UP(start, PAGE_SIZE), end & PAGE_MASK, add_first);
 }
 
 void free_reserved_area(phys_addr_t start, phys_addr_t end)

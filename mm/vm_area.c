@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
 /*
- * DOC: addresses without a search
+ * Virtual addresses for ioremap(), vmalloc() and vmap(). The vmalloc area is cut once and for all: each
+ * class has a region of its own, and a region of class n consists of slots of 2^n pages. An area lies in
+ * one slot of the smallest class that holds it and its guard page. So finding a free slot is finding a
+ * set bit, finding the area of an address is arithmetic, and no cost depends on how many areas there are.
  *
- * The vmalloc area is cut once and for all: each class has a region of its own, and a
- * region of class n consists of slots of 2^n pages. An area lives in one slot of the
- * smallest class that holds it and its guard page. Finding a free slot is finding a set
- * bit, finding the area of an address is arithmetic, and nothing depends on how many
- * areas there are. Addresses are plentiful enough to pay for that.
+ *   vmalloc area  | region of class 1: slots of 2 pages | class 2: slots of 4 pages | …
+ *   a slot        | offset | the area's pages | guard page, and what else is not used |
  *
- * 128 slots share one page of records. A slot's place among them is its record's place
- * in the page, which is why the slots where the page's head lies stay empty.
+ *   classes[n].directory ---> page of pointers ---> chunk 0   chunk 1   …       a chunk is a page of
+ *   classes[n].partial   ---> chunk <--> chunk      with free slots only        records, one a slot
+ *
+ *   a chunk       | head: free[], number, … | record | record | …
+ *
+ * A slot's place among those of its chunk is its record's place in the page. That is why the slots
+ * where the chunk's head lies are never used.
  */
 #include <bootmap/boot.h>
-#include <bootmap/bug.h>
 #include <bootmap/compiler.h>
-#include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>
 #include <sys/queue.h>
 
@@ -69,29 +71,16 @@ static struct class
 	u32 free_number;		/* the last one given back, or NO_NUMBER */
 } __aligned(32) classes[MAX_CLASS + 1]; /* an index is a shift */
 
-static bool ready;
-
 void __init vmalloc_init(void)
 {
 	for (unsigned int i = 0; i <= MAX_CLASS; i++)
 		classes[i].free_number = NO_NUMBER;
-	ready = true;
 	boot_stage_enter(BOOT_MM);
-}
-
-bool vmalloc_ready(void)
-{
-	return ready;
 }
 
 static unsigned long *directory_entry(const struct class *class, u32 number)
 {
 	return &class->directory[number / DIRECTORY_ENTRIES][number % DIRECTORY_ENTRIES];
-}
-
-static unsigned long region_start(unsigned int class)
-{
-	return VMALLOC_START + ((unsigned long)class << REGION_SHIFT);
 }
 
 static struct chunk *chunk_of(const struct vm_struct *area)
@@ -102,14 +91,6 @@ static struct chunk *chunk_of(const struct vm_struct *area)
 static unsigned long slots_in_region(unsigned int class)
 {
 	return BIT(REGION_SHIFT - PAGE_SHIFT - class);
-}
-
-/* The number of a record's slot within the region of its class. */
-static unsigned long slot_of(const struct vm_struct *area)
-{
-	const struct chunk *chunk = chunk_of(area);
-
-	return chunk->head.number * RECORDS + (area - chunk->area);
 }
 
 static void *zeroed_page(void)
@@ -170,7 +151,7 @@ static struct chunk *new_chunk(unsigned int index)
 	struct chunk *chunk;
 	u32 number;
 
-	if (!ready || !take_number(index, &number))
+	if (!vmalloc_ready() || !take_number(index, &number))
 		return NULL;
 	chunk = zeroed_page();
 	if (!chunk) {
@@ -179,7 +160,8 @@ static struct chunk *new_chunk(unsigned int index)
 	}
 	chunk->head.number = number;
 	chunk->head.class = index;
-	chunk->head.start = region_start(index) + ((number * RECORDS) << PAGE_SHIFT << index);
+	chunk->head.start = VMALLOC_START + ((unsigned long)index << REGION_SHIFT) +
+			    (number * RECORDS << PAGE_SHIFT << index);
 	free_all_slots(&chunk->head);
 	*directory_entry(class, number) = (unsigned long)chunk;
 	LIST_INSERT_HEAD(&class->partial, chunk, head.link);
@@ -198,8 +180,8 @@ static inline bool is_empty(const struct chunk_head *head)
 }
 
 /*
- * The last slot of a chunk was taken, for @area. Another chunk is made at once, so that no call
- * pays for a chunk and for a table; if that fails, the next call will try again.
+ * The last slot of a chunk was taken, for @area. Another chunk is made at once, so that no call pays for a
+ * chunk and for a table; if that fails, the next call will try again. Return: @area.
  */
 static noinline struct vm_struct *retire_chunk(struct chunk *chunk, struct vm_struct *area)
 {
@@ -238,36 +220,32 @@ static inline unsigned long take_slot(struct chunk_head *head)
 	return word * 64 + bit;
 }
 
-static inline void give_slot(struct chunk *chunk, unsigned int slot)
+static inline void give_slot(struct vm_struct *area)
 {
+	struct chunk *chunk = chunk_of(area);
+	unsigned int slot = area - chunk->area;
 	bool was_full = is_full(&chunk->head);
 
-	chunk->area[slot].addr = 0;
+	area->addr = 0;
 	chunk->head.free[slot / 64] |= BIT(slot % 64);
 	if (unlikely(was_full || is_empty(&chunk->head)))
 		sort_chunk(chunk, was_full);
 }
 
-/* Is a block of @unit bytes, aligned to its size, inside the range? */
-static inline bool block_fits(phys_addr_t phys, size_t size, size_t unit)
-{
-	return size >= unit && ROUND_UP(phys, unit) - phys <= size - unit;
-}
-
 /*
- * Blocks can be used where virtual and physical address agree below the block's size: so
- * the area begins as far into its slot as @phys lies behind a multiple of that size. Where no
- * block fits, a large area begins where a table does, which spares another one.
+ * Blocks can be used where virtual and physical address agree below the block's size: so the area
+ * begins as far into its slot as @phys lies behind a multiple of that size. A range that is larger
+ * than a block but holds no whole one begins where a table does, which spares another table.
  */
 static inline unsigned long offset_in_slot(phys_addr_t phys, size_t size)
 {
 	if (likely(size < CONT_PTES * PAGE_SIZE))
 		return 0;
-	if (block_fits(phys, size, PUD_SIZE))
+	if (size >= PUD_SIZE)
 		return phys & (PUD_SIZE - 1);
-	if (block_fits(phys, size, PMD_SIZE))
-		return phys & (PMD_SIZE - 1);
-	return size < PMD_SIZE ? phys & (CONT_PTES * PAGE_SIZE - 1) : 0;
+	if (size < PMD_SIZE)
+		return phys & (CONT_PTES * PAGE_SIZE - 1);
+	return ROUND_UP(phys, PMD_SIZE) - phys <= size - PMD_SIZE ? phys & (PMD_SIZE - 1) : 0;
 }
 
 /* Slots of this class hold @size bytes and a guard page. Nothing is class 0, which has no slots. */
@@ -277,7 +255,7 @@ static inline unsigned int class_for(size_t size)
 }
 static_assert(MIN_CLASS == 1, "a size of one page gives class_for() 1: two pages");
 
-/* The slow part of get_vm_area_at(): with another chunk, the same request again. */
+/* get_vm_area_at() where no chunk of the class has a free slot: the same request with a new chunk. */
 static noinline struct vm_struct *get_area_in_new_chunk(phys_addr_t phys, size_t size,
 							unsigned int flags, unsigned long caller,
 							unsigned int index)
@@ -291,9 +269,10 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 				 unsigned long caller)
 {
 	unsigned long offset = offset_in_slot(phys, size);
-	unsigned long index = class_for(offset + size), slot;
+	unsigned int index = class_for(offset + size);
 	struct chunk *chunk = index <= MAX_CLASS ? LIST_FIRST(&classes[index].partial) : NULL;
 	struct vm_struct *area;
+	unsigned long slot;
 
 	if (unlikely(!chunk))
 		return get_area_in_new_chunk(phys, size, flags, caller, index);
@@ -307,77 +286,61 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 	return unlikely(is_full(&chunk->head)) ? retire_chunk(chunk, area) : area;
 }
 
-/* The record of a slot. One that nobody has, or that does not exist, has addr 0. */
-static inline struct vm_struct *record_of(unsigned int index, unsigned long slot)
+/* The area in a slot; NULL if the slot is free, or does not exist. */
+static inline struct vm_struct *area_in_slot(unsigned int index, unsigned long slot)
 {
-	static struct vm_struct nobody;
 	unsigned long number = slot / RECORDS, i = slot % RECORDS, entry;
+	struct vm_struct *area;
 
 	if (i < HEAD_RECORDS || number >= classes[index].numbers)
-		return &nobody;
+		return NULL;
 	entry = *directory_entry(&classes[index], number);
-	return entry & 1 ? &nobody : &((struct chunk *)entry)->area[i];
-}
-
-/* The record of the slot in which @addr lies. */
-static inline struct vm_struct *record_around(unsigned long addr)
-{
-	unsigned long offset = addr - VMALLOC_START;
-	unsigned int index = offset >> REGION_SHIFT;
-
-	if (index - MIN_CLASS > MAX_CLASS - MIN_CLASS)
-		return record_of(MIN_CLASS, 0);
-	return record_of(index, (offset & (BIT(REGION_SHIFT) - 1)) >> PAGE_SHIFT >> index);
+	if (entry & 1)
+		return NULL;
+	area = &((struct chunk *)entry)->area[i];
+	return area->addr ? area : NULL;
 }
 
 struct vm_struct *vm_area_around(unsigned long addr)
 {
-	struct vm_struct *area = record_around(addr);
+	unsigned long offset = addr - VMALLOC_START;
+	unsigned int index = offset >> REGION_SHIFT;
 
-	return area->addr ? area : NULL;
+	if (index < MIN_CLASS || index > MAX_CLASS)
+		return NULL;
+	return area_in_slot(index, (offset & (BIT(REGION_SHIFT) - 1)) >> PAGE_SHIFT >> index);
 }
 
 struct vm_struct *find_vm_area(unsigned long addr)
 {
-	struct vm_struct *area = record_around(addr);
+	struct vm_struct *area = vm_area_around(addr);
 
-	return area->addr == (addr & PAGE_MASK) ? area : NULL;
+	return area && area->addr == (addr & PAGE_MASK) ? area : NULL;
 }
 
 const struct vm_struct *vmalloc_next(const struct vm_struct *area)
 {
-	unsigned int index = area ? chunk_of(area)->head.class : MIN_CLASS;
-	unsigned long slot = area ? slot_of(area) + 1 : 0;
+	unsigned int index = MIN_CLASS;
+	unsigned long slot = 0;
 
+	if (area) {
+		const struct chunk *chunk = chunk_of(area);
+
+		index = chunk->head.class;
+		slot = chunk->head.number * RECORDS + (area - chunk->area) + 1;
+	}
 	for (; index <= MAX_CLASS; index++, slot = 0)
 		for (; slot < classes[index].numbers * RECORDS; slot++) {
-			area = record_of(index, slot);
-			if (area->addr)
+			area = area_in_slot(index, slot);
+			if (area)
 				return area;
 		}
 	return NULL;
 }
 
-static __always_inline void end_area(struct vm_struct *area)
-{
-	struct chunk *chunk = chunk_of(area);
-
-	unmap_area(area->addr, area->addr + vm_area_size(area),
-		   (area->flags & VM_COMPLETE) ? UNMAP_COMPLETE : 0);
-	give_slot(chunk, area - chunk->area);
-}
-
 void free_vm_area(struct vm_struct *area)
 {
-	end_area(area);
-}
-
-bool remove_vm_area(unsigned long addr, unsigned int kind)
-{
-	struct vm_struct *area = record_around(addr);
-
-	if (unlikely(area->addr != (addr & PAGE_MASK) || !(area->flags & kind)))
-		return false;
-	end_area(area);
-	return true;
+	unmap_area(area->addr, area->addr + vm_area_size(area),
+		   (area->flags & VM_COMPLETE) ? UNMAP_COMPLETE : 0);
+	give_slot(area);
 }

@@ -20,7 +20,7 @@ python=${PYTHON:-/usr/bin/python3}
 strict=(-fsyntax-only -Wall -Wextra -Werror)
 
 # The reader's budget, in lines of code: what a person can read in a day, for one architecture.
-mm_budget=2380 # without mm/nommu, which replaces most of it
+mm_budget=2330 # without mm/nommu, which replaces most of it
 boot_budget=900 # of it 150 for what EL2 and EL3 must not trap
 kernel_budget=7245 # with mm, boot, interrupts, time and resources; headers count where they belong
 monitor_budget=1400 # on top: nothing else needs it
@@ -29,7 +29,7 @@ arch_share=15
 # How long C may be, and how many ways may lead through a function of the kernel (McCabe; a switch is one).
 function_limit=40
 file_limit=400
-mm_file_limit=385
+mm_file_limit=350
 complexity_limit=10
 
 failed=0
@@ -160,7 +160,8 @@ check_length() {
 check_complexity() {
     local functions
     echo "complexity: at most $complexity_limit"
-    functions=$(pmccabe "$@") || return
+    # It is not sure about a struct that holds nothing but the links of a list, and says so.
+    functions=$(pmccabe "$@" 2>/dev/null) || return
     awk -v limit="$complexity_limit" '
         $1 > limit { print $6, $7 ": complexity", $1; found = 1 }
         END { exit found }' <<<"$functions"

@@ -252,4 +252,21 @@ static inline bool phys_addr_valid(phys_addr_t phys)
 	return phys >> phys_addr_bits() == 0;
 }
 
+/**
+ * range_objection() - why no mapping can show a range of physical addresses
+ * @phys: first byte
+ * @size: bytes
+ * Return: the reason word; NULL if a mapping can.
+ */
+static inline const char *range_objection(phys_addr_t phys, size_t size)
+{
+	phys_addr_t last = phys + size - 1;
+
+	if (!size)
+		return "size0";
+	if (last < phys)
+		return "wrap";
+	return phys_addr_valid(last) ? NULL : "phys-width";
+}
+
 #endif

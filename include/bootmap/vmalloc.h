@@ -8,6 +8,7 @@
 #ifndef BOOTMAP_VMALLOC_H
 #define BOOTMAP_VMALLOC_H
 
+#include <bootmap/boot.h>
 #include <bootmap/pgtable.h>
 
 /* What an area is for: exactly one. */
@@ -38,7 +39,10 @@ struct vm_struct {
 void vmalloc_init(void);
 
 /** vmalloc_ready() - has vmalloc_init() run? */
-bool vmalloc_ready(void);
+static inline bool vmalloc_ready(void)
+{
+	return boot_stage >= BOOT_MM;
+}
 
 /**
  * get_vm_area_at() - addresses, with nothing mapped there
@@ -72,14 +76,6 @@ struct vm_struct *find_vm_area(unsigned long addr);
 
 /** free_vm_area() - unmap what is mapped in @area, flush, and give its addresses back */
 void free_vm_area(struct vm_struct *area);
-
-/**
- * remove_vm_area() - the same for who knows an address
- * @addr: in the area's first page
- * @kind: VM_IOREMAP, VM_ALLOC or VM_MAP: what the area must be for
- * Return: whether there was such an area.
- */
-bool remove_vm_area(unsigned long addr, unsigned int kind);
 
 /**
  * unmap_range() - unmap any addresses of the kernel's half, and forget their translations

@@ -55,23 +55,14 @@ void free_initmem(void)
 {
 }
 
-static const char *objection(phys_addr_t phys, size_t size)
-{
-	if (!size)
-		return "size0";
-	if (phys + size - 1 < phys)
-		return "wrap";
-	if (!phys_addr_valid(phys + size - 1))
-		return "phys-width";
-	return memblock_overlaps_memory(phys, size) ? "ram" : NULL;
-}
-
 unsigned int ioremap_flags; /* of no effect */
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
-	const char *why = objection(phys, size);
+	const char *why = range_objection(phys, size);
 
+	if (!why && memblock_overlaps_memory(phys, size))
+		why = "ram";
 	if (!why)
 		return (void __force __iomem *)(unsigned long)phys;
 	refuse(__func__, phys, size, why, CALLER_ADDRESS);
