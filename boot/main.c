@@ -41,7 +41,7 @@ static size_t span(const char *start, const char *end)
 	return end - start;
 }
 
-/* What head.S and the calls so far have mapped. Printed as soon as there is a console. */
+/* Prints the mappings made by head.S and by the calls so far, as soon as there is a console. */
 static void __init show_first_mappings(void)
 {
 	machine_show_entry();
@@ -141,7 +141,7 @@ static int run_jobs(void)
 	return failures;
 }
 
-/* All that happens from here on is interrupts. */
+/* From here on, only interrupt handlers run. */
 static void __noreturn wait_for_power_button(void)
 {
 	pr_info("waiting: the power button ends this");
@@ -181,7 +181,7 @@ void start_kernel(phys_addr_t firmware, phys_addr_t kernel_phys, u64 entry)
 		wait_for_power_button();
 	if (cmdline.reboot && !failures) {
 		machine_restart();
-		failures++; /* it is still here */
+		failures++; /* the restart failed */
 	}
 	if (cmdline.poweroff || cmdline.reboot || has_job())
 		machine_off(failures != 0);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Mistakes that no single mapping shows, but a look at all of them does: pages that are writable and
- * executable, pages open to user mode, one page under two memory types. The monitor's command
- * "audit" and a test call it.
+ * Checks all mappings for mistakes: pages that are writable and executable, pages that user mode
+ * can access, a page mapped with two memory types. The monitor's audit command and a test call it.
  */
 #include <bootmap/audit.h>
 #include <bootmap/fault.h>
@@ -41,7 +40,10 @@ static bool overlap(const struct pgtable_leaf *a, const struct pgtable_leaf *b)
 	return start < other + b->size && other < start + a->size;
 }
 
-/* Every other view of what @leaf maps must have its type. Ordinary memory is looked at from the other side. */
+/*
+ * Every other mapping of the page must have the same type. Mappings of ordinary memory are skipped
+ * here: a conflict is found at the other mapping.
+ */
 static int audit_type(const struct pgtable_leaf *leaf)
 {
 	int found = 0;
@@ -60,7 +62,7 @@ static int audit_type(const struct pgtable_leaf *leaf)
 	return found;
 }
 
-/* After boot nothing is mapped where NULL pointers lead. */
+/* After boot nothing is mapped in the lower half, so that an access through NULL faults. */
 static int audit_lower_half(void)
 {
 	struct pgtable_walk walk;

@@ -65,7 +65,7 @@ static void __init set_early_ioremap_debug(const char *value __attribute__((unus
 }
 CMDLINE_OPTION("early_ioremap_debug", set_early_ioremap_debug);
 
-/* Linux's reboot=… says how to restart when the time has come, not that it has. */
+/* In Linux, reboot=… selects the method of a later restart. It does not cause one. */
 static void __init set_reboot(const char *value)
 {
 	if (value)
@@ -86,7 +86,7 @@ static const struct {
 	{ "poweroff", &cmdline.poweroff },
 };
 
-/* In a name '-' and '_' are the same letter. */
+/* In a name, '-' and '_' are equal. */
 static bool __init same_name(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++)
@@ -119,7 +119,7 @@ static bool __init is_blank(char c)
 	return c && strchr(" \t\n\v\f\r", c);
 }
 
-/* The quotes around a text that begins with one are no part of it. */
+/* Removes double quotes around a text. */
 static char __init *without_quotes(char *text, char *end)
 {
 	if (*text != '"')
@@ -130,8 +130,8 @@ static char __init *without_quotes(char *text, char *end)
 }
 
 /*
- * Splits the first word off, by Linux's rules: blanks between double quotes belong to it, and the
- * first '=' ends its name. Returns what stands behind the word.
+ * Splits off the first word, by Linux's rules: it may contain blanks between double quotes, and the
+ * first '=' ends its name. Returns the text after the word.
  */
 static char __init *next_word(char *text, char **name, char **value)
 {
@@ -154,7 +154,7 @@ static char __init *next_word(char *text, char **name, char **value)
 	return rest;
 }
 
-/* Cut between two words: half a word could mean something else. */
+/* Truncates between two words, because a part of a word could mean something else. */
 static void __init copy_to_buffer(const char *args)
 {
 	size_t length = strlen(args);

@@ -70,7 +70,7 @@ int console_getchar(void)
 		unsigned long flags;
 		int c;
 
-		/* Masked, so that what arrives behind the look ends the rest. */
+		/* Masked, so that a character which arrives after the check still ends the wait. */
 		local_irq_save(flags);
 		c = console_getchar_nonblock();
 		if (c < 0 && console && console->interrupts)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * What an address means to the kernel: which region it lies in, who owns it, and why an access to
- * it probably failed. Fault reports (kernel/ARCH/traps.c), the monitor and the audit ask.
+ * it probably failed. Called for fault reports, by the monitor and by the audit.
  */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Parts of the image, each from @start up to the next one's. */
+/* Parts of the image, each from @start to the start of the next. */
 static const struct {
 	const char *start;
 	const char *name;
@@ -100,7 +100,7 @@ void describe_region(char *buf, size_t size, unsigned long va)
 		snprintf(buf, size, "kernel half, nothing there");
 }
 
-/* How much of a region stands in one line of 80 columns with its address. */
+/* Length of a description that fits into one line of 80 columns with its address. */
 #define REGION_BESIDE_ADDRESS 51
 
 void show_region(unsigned long va)

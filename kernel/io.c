@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * I/O accesses of more than one word: copies between memory and device memory, and filling device
- * memory. ioport_map() lets ioread8() and kin access I/O ports. Drivers call these functions.
+ * memory. ioport_map() lets ioread8() and its relatives access I/O ports. Drivers call these
+ * functions.
  */
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>

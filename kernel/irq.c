@@ -14,7 +14,7 @@
 #include <bootmap/slab.h>
 #include <bootmap/traps.h>
 
-/* More denials in a row than bad luck explains: the line is stuck, and would be for ever. */
+/* After so many unhandled interrupts in a row, the line is stuck, and is masked. */
 #define MAX_UNHANDLED 1000
 
 struct irq_desc {
@@ -26,7 +26,7 @@ struct irq_desc {
 	unsigned int unhandled; /* in a row */
 };
 
-/* By irq. The first one counts the interrupts that turned out to be none. */
+/* Index: irq. The first one counts spurious interrupts. */
 static struct irq_desc descs[NR_IRQS];
 static struct irq_domain *domains;
 static bool (*root_handler)(void);
@@ -202,7 +202,7 @@ void irq_no_more_controllers(void)
 		pr_warn("irq: no interrupt controller that this kernel can drive: devices are polled");
 }
 
-/* For the end of all: no device interrupts any more. */
+/* Called when the kernel stops. */
 static void mask_all(void)
 {
 	for (unsigned int irq = 1; irq < NR_IRQS; irq++)
@@ -224,7 +224,7 @@ bool irq_has_root(void)
 
 bool handle_irq(void)
 {
-	/* A fault of the handler's own is not the one that the interrupted code waits for. */
+	/* A fault of the handler is not the one that the interrupted code expects. */
 	struct trap *armed = trap_armed;
 
 	if (!root_handler)

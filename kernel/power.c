@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Switching the machine off and restarting it. Drivers register functions that can do it, sorted
- * by priority; these are tried one after the other. Called at the end of boot/main.c's jobs, by
- * the monitor, and by the drivers of power keys.
+ * Switches the machine off, or restarts it. Drivers register functions for this, sorted by
+ * priority, which are tried one after the other. Called at the end of boot/main.c's jobs, by the
+ * monitor, and by the drivers of power keys.
  */
 #include <bootmap/irqflags.h>
 #include <bootmap/machine_state.h>

@@ -2,7 +2,7 @@
 /*
  * Resources: which ranges of physical addresses and I/O ports belong to which device. They form a
  * tree in which each parent contains its children, with iomem_resource and ioport_resource as
- * roots. Boot inserts RAM here; drivers claim their registers through resource_region.c.
+ * roots. Boot inserts RAM here; drivers request their registers through resource_region.c.
  */
 #include "resource_tree.h"
 
@@ -29,7 +29,7 @@ static bool covers(const struct resource *outer, const struct resource *inner)
 	return outer->start <= inner->start && inner->end <= outer->end;
 }
 
-/* Checks @res without regard to siblings. Return: as request_resource_conflict(). */
+/* Checks @res, without a comparison with siblings. Return: as request_resource_conflict(). */
 static struct resource *unfit(struct resource *parent, struct resource *res)
 {
 	if (res->parent || res == parent)
@@ -47,8 +47,8 @@ struct resource *request_resource_conflict(struct resource *parent, struct resou
 }
 
 /*
- * @res is to adopt all children of @parent that it overlaps. Return: a child that it covers only
- * in part, or a child of @res that is in the way; NULL if there is neither.
+ * All children of @parent that overlap @res will become its children. Return: a child that it
+ * covers only in part, or a conflicting child of @res; NULL if there is neither.
  */
 static struct resource *adoption_conflict(struct resource *parent, struct resource *res)
 {
@@ -75,7 +75,7 @@ struct resource *insert_resource_conflict(struct resource *parent, struct resour
 
 	if (holder)
 		return holder;
-	/* Down to where it covers what it meets. */
+	/* Descend to the parent at which @res covers all children that it overlaps. */
 	while ((child = first_overlap(parent, res->start, res->end)) && covers(child, res) &&
 	       !covers(res, child))
 		parent = child;
@@ -108,7 +108,7 @@ int insert_resource(struct resource *parent, struct resource *res)
 	return -EBUSY;
 }
 
-/* Linux looks for @res among its parent's children without asking whether it has one. */
+/* Linux searches the children of @res's parent without checking that there is a parent. */
 static int release_refused(const struct resource *res, unsigned long caller)
 {
 	char range[RESOURCE_TEXT_MAX], who[KSYM_NAME_MAX];
@@ -149,8 +149,8 @@ int remove_resource(struct resource *res)
 }
 
 /*
- * @res is in no tree now, and is to get the range of @wanted below @parent, if that is not NULL.
- * Return: the resource that conflicts with it, or NULL.
+ * Gives @res, which is in no tree now, the range of @wanted, below @parent if that is not NULL.
+ * Return: the conflicting resource, or NULL.
  */
 static struct resource *adjust_conflict(struct resource *parent, struct resource *res,
 					const struct resource *wanted)
@@ -173,7 +173,7 @@ int adjust_resource(struct resource *res, resource_size_t start, resource_size_t
 
 	wanted.start = start;
 	wanted.end = start + size - 1;
-	/* Its place among its siblings depends on its start. */
+	/* Removed first, because its place among its siblings depends on its start. */
 	if (link)
 		take_child(link);
 	if (size)

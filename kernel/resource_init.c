@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What boot knows of the machine's RAM, as resources. */
+/* Adds the machine's RAM and its reserved ranges to the resource tree. Boot calls this once. */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>
@@ -22,10 +22,10 @@ static void __init add_system_ram(struct resource *res, const char *name, phys_a
 		.end = base + size - 1,
 		.flags = IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY,
 	};
-	/* Inside what is there already, even if that is no larger. */
+	/* Inside an existing resource, even one of the same size. */
 	while ((around = first_overlap(parent, base, res->end)) && resource_contains(around, res))
 		parent = around;
-	/* What overlaps is memblock's to have warned about; here the first stays. */
+	/* memblock has already warned about overlaps; here the first range stays. */
 	insert_resource_conflict(parent, res);
 }
 

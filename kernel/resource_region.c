@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Claims of drivers, and questions about a range. */
+/* Requests and releases regions for drivers, and looks up which resources a range overlaps. */
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>
@@ -9,7 +9,7 @@
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
 
-/* What a claim inherits from the resource that it lies in. */
+/* Flags that a region inherits from its parent. */
 #define INHERITED (IORESOURCE_TYPE_BITS | IORESOURCE_SYSRAM)
 
 /* Descends from *@parent through resources that are not busy. Return: a busy one, or NULL. */
@@ -26,7 +26,9 @@ static struct resource *claim(struct resource **parent, struct resource *region)
 	}
 }
 
-/* Linux takes 0 bytes at address 0 for the whole address space. Here 0 bytes are refused anywhere. */
+/*
+ * In Linux, 0 bytes at address 0 mean the whole address space. Here 0 bytes are refused anywhere.
+ */
 struct resource *__request_region(struct resource *parent, resource_size_t start, resource_size_t n,
 				  const char *name)
 {
@@ -50,8 +52,8 @@ struct resource *__request_region(struct resource *parent, resource_size_t start
 }
 
 /*
- * A busy resource with others inside is none that __request_region() made: RAM, for instance. Linux
- * would release it, and leave the kernel's code behind without a parent.
+ * A busy resource with children was not made by __request_region(); it can be RAM. Linux would
+ * release it, and the kernel's code would be left without a parent.
  */
 static bool is_region(const struct resource *res, resource_size_t start, resource_size_t n)
 {
@@ -74,10 +76,10 @@ void __release_region(struct resource *parent, resource_size_t start, resource_s
 		start + n - 1, ksym_format(who, sizeof(who), CALLER_ADDRESS));
 }
 
-/* What bytes a range has. */
+/* The kinds of bytes in a range. */
 enum { MATCHING = 1, OTHER = 2 };
 
-/* The bytes that @res and what is inside it have between @start and @end. */
+/* The kinds of bytes that @res and its descendants have between @start and @end. */
 static int kinds_of_bytes(const struct resource *res, resource_size_t start, resource_size_t end,
 			  u32 flags)
 {
@@ -112,7 +114,7 @@ int region_intersects(resource_size_t start, size_t size, u32 flags)
 	return kinds & OTHER ? REGION_MIXED : REGION_INTERSECTS;
 }
 
-/* A resource below @parent whose border lies inside the pages from @start to @end, or NULL. */
+/* A resource below @parent that begins or ends inside the pages from @start to @end, or NULL. */
 static const struct resource *border_inside(const struct resource *parent, resource_size_t start,
 					    resource_size_t end)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Resources as text: in messages, and listed as in /proc/iomem. */
+/* Prints resources: in messages, and in listings with the format of /proc/iomem. */
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Deeper ones are listed as if they were this deep. */
+/* Resources at a deeper level are listed with this indentation. */
 #define MAX_LEVEL 5
 
 static const char *name_of(const struct resource *res)

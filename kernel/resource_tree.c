@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * How the children of one resource are stored and found: as a treap, a binary search tree that
- * needs no rebalancing. Only kernel/resource*.c calls these functions.
+ * Stores the children of one resource in a treap, a binary search tree that needs no rebalancing.
+ * Only kernel/resource*.c calls these functions.
  */
 #include "resource_tree.h"
 
@@ -10,13 +10,13 @@
 static_assert(sizeof(struct resource) == 64, "a resource is no larger than in Linux");
 
 /*
- * The children of a resource form a treap. From left to right they are in the order of their
- * addresses; from top to bottom in that of a rank which looks random. The result is the tree that
- * grows when nodes arrive in random order, about 2 ln n levels deep, in whatever order they did
- * arrive. Nothing is ever rebalanced: a new node splits (unzips) the subtree whose place it takes. A node
- * that is removed leaves two subtrees, which are merged (zipped).
+ * In a treap the nodes are ordered by address from left to right, and by a pseudo-random rank from
+ * top to bottom. Its shape is that of a binary tree whose nodes were inserted in random order:
+ * about 2 ln n levels. The real order of insertion does not matter. A new node takes the place of a
+ * subtree, which it splits in two (unzip). A removed node leaves two subtrees, which are merged
+ * (zip).
  *
- * The rank is a hash of the start: so the shape depends on what is there alone.
+ * The rank is a hash of the start address. So the shape depends only on the addresses in the tree.
  */
 static u32 rank_of(resource_size_t start)
 {
@@ -25,7 +25,7 @@ static u32 rank_of(resource_size_t start)
 	return (mixed ^ mixed >> 29) * 0xd6e8feb86659fd93 >> 32;
 }
 
-/* Cuts the subtree @rest at the start of @res, which gets both parts. */
+/* Splits the subtree @rest at the start of @res, whose subtrees the two parts become. */
 static void unzip(struct resource *rest, struct resource *res)
 {
 	struct resource **below = &res->left, **above = &res->right;
@@ -44,7 +44,7 @@ static void unzip(struct resource *rest, struct resource *res)
 	*below = *above = NULL;
 }
 
-/* Makes one subtree of two. All of @below is below all of @above. */
+/* Merges two subtrees. All addresses in @below are lower than those in @above. */
 static void zip(struct resource **link, struct resource *below, struct resource *above)
 {
 	while (below && above) {
@@ -61,13 +61,15 @@ static void zip(struct resource **link, struct resource *below, struct resource 
 	*link = below ? below : above;
 }
 
-/* The side of @node on which the range belongs, NULL if it shares a byte with @node. */
+/* The side of @node to which the range belongs, NULL if it overlaps @node. */
 static struct resource **side(struct resource *node, resource_size_t start, resource_size_t end)
 {
 	return node->end < start ? &node->right : end < node->start ? &node->left : NULL;
 }
 
-/* Down to where only lower ranks follow; these go below @res, if none of them is in the way. */
+/*
+ * Descends to a subtree of lower ranks. It is put below @res, if none of its nodes overlaps @res.
+ */
 bool add_child(struct resource *parent, struct resource *res)
 {
 	resource_size_t start = res->start, end = res->end;
@@ -105,7 +107,7 @@ void take_child(struct resource **link)
 	res->parent = NULL;
 }
 
-/* Siblings share no byte: the order of their ends is that of their starts. */
+/* Siblings do not overlap, so the order of their ends is that of their starts. */
 struct resource *first_overlap(const struct resource *parent, resource_size_t start,
 			       resource_size_t end)
 {

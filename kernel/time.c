@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Time: reads the counter in nanoseconds, waits for a time (udelay() and kin), and runs timers.
+ * Time: reads the counter in nanoseconds, waits for a time (udelay() and others), and runs timers.
  * The timers are a sorted list; a driver in drivers/clocksource/ interrupts when the first one
  * expires and calls hrtimer_interrupt().
  */
@@ -13,18 +13,21 @@
 #include <asm/counter.h>
 #include <asm/processor.h>
 
-/* Faster than any counter. Used while the frequency is unknown: waits are too long, never too short. */
+/*
+ * Faster than any counter. Used while the frequency is unknown: waits are too long, never too
+ * short.
+ */
 #define FREQUENCY_LIMIT NSEC_PER_SEC
 
 static u64 frequency;
 static const struct clock_event_device *event_device;
 static struct hrtimer *timers; /* the next one to expire comes first */
 
-/* No counter needs longer for a tick, in nanoseconds; and no look at it is shorter than one. */
+/* The longest tick of any counter, in nanoseconds. A read of the counter takes at least 1 ns. */
 #define LONGEST_TICK 100000
 static bool counter_stands_still;
 
-/* Later than that, an interrupt does not come any more. */
+/* An interrupt that is later than this will not arrive. */
 #define TOO_LATE NSEC_PER_SEC
 
 void set_counter_frequency(u64 hz)
@@ -50,13 +53,16 @@ u64 ktime_get_ns(void)
 	return convert(read_counter(), ticks_per_second(), NSEC_PER_SEC);
 }
 
-/* Rounded up, and one more, because the tick that now runs has begun already. */
+/* Rounded up, plus one, because the current tick has already begun. */
 static u64 counter_after(u64 ns)
 {
 	return read_counter() + convert(ns, NSEC_PER_SEC, ticks_per_second()) + 2;
 }
 
-/* Waits until @ns nanoseconds are over or @done is set. Where the counter stands still, looks count. */
+/*
+ * Waits until @ns nanoseconds are over or @done is set. If the counter has stopped, reads are
+ * counted.
+ */
 static void wait(u64 ns, const volatile bool *done)
 {
 	u64 begin = read_counter(), now = begin, end = counter_after(ns);
@@ -92,7 +98,7 @@ bool clockevents_available(void)
 	return event_device;
 }
 
-/* Interrupt for the first timer of the list. */
+/* Sets the device for the first timer of the list. */
 static void program_first(void)
 {
 	if (timers && event_device)
@@ -162,7 +168,7 @@ int clockevents_register(const struct clock_event_device *device)
 {
 	struct sleeper first = { .timer.function = wake_up };
 
-	ndelay(0); /* shows whether the counter counts */
+	ndelay(0); /* finds out whether the counter counts */
 	event_device = device;
 	if (!device)
 		return 0;
@@ -191,11 +197,11 @@ void usleep_range(u64 min, u64 max)
 		udelay(min);
 		return;
 	}
-	/* Masked, so that the interrupt cannot come between the look and the wait. */
+	/* Masked, so that the interrupt cannot arrive between the check and the wait. */
 	local_irq_disable();
 	while (!sleeper.awake && !is_too_late(&sleeper.timer)) {
 		wait_for_interrupt();
-		local_irq_enable(); /* here it is taken */
+		local_irq_enable(); /* the interrupt is taken here */
 		local_irq_disable();
 	}
 	local_irq_enable();

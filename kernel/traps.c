@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What is done about an exception, on every architecture. One that was expected leads to the code
- * that waits for it. Any other is recorded, reported, and ends the kernel, unless somebody is prepared
- * to go on. kernel/ARCH/traps.c calls these functions.
+ * Handles exceptions, on every architecture. After an expected exception, the code that has armed a
+ * trap continues. Any other exception is recorded and reported, and ends the kernel, unless
+ * SURVIVE_TRAP() is armed. kernel/ARCH/traps.c calls these functions.
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
@@ -17,7 +17,7 @@
 
 #include <asm/ptrace.h>
 
-/* Exceptions that are being handled: one, and those within it. */
+/* Number of exceptions being handled, one within another. */
 static int depth;
 
 void take_expected_trap(struct pt_regs *regs)
@@ -39,7 +39,7 @@ static void summarize(char *buf, size_t size, const struct pt_regs *regs)
 	snprintf(buf, size, "%s in %s", what, where);
 }
 
-/* A fixed text first: the functions that describe the exception may be what is broken. */
+/* A fixed text comes first, because describing the exception may itself cause a fault. */
 static void record_failure(const struct pt_regs *regs)
 {
 	boot_failure_record(BOOT_FAIL_FAULT, regs_fault_address(regs),
@@ -47,14 +47,14 @@ static void record_failure(const struct pt_regs *regs)
 	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
 }
 
-/* A console that faults must not be asked to print its own fault. */
+/* If the console code has faulted, it cannot print the report. */
 static void drop_faulty_console(void)
 {
 	if (console_busy())
 		unregister_console();
 }
 
-/* The most important first: the reason, the owner of the address, the place; registers last. */
+/* The most important facts come first: reason, owner of the address, place; registers last. */
 static void exception_report(const struct pt_regs *regs)
 {
 	struct fault fault = exception_to_fault(regs);
@@ -72,7 +72,7 @@ static void exception_report(const struct pt_regs *regs)
 	exception_show_details(regs);
 }
 
-/* All that is said of a fault inside the report of another. */
+/* The short report for a fault inside the report of another. */
 static void report_briefly(const struct pt_regs *regs)
 {
 	char text[sizeof(boot_failure.text)];
@@ -82,8 +82,8 @@ static void report_briefly(const struct pt_regs *regs)
 }
 
 /*
- * The handling of an exception may end in another one: each time less is done, at any point of
- * it, so this comes to an end. boot_failure keeps the facts.
+ * The report of an exception may cause another exception. Each further one is handled with less
+ * code, so that the sequence ends. boot_failure keeps the facts.
  */
 void handle_unexpected(struct pt_regs *regs)
 {

@@ -10,7 +10,7 @@
 
 #include <asm/ptrace.h>
 
-/* What the compiler leaves at the frame pointer, on AArch64 and x86-64 alike. */
+/* The frame record at the frame pointer, the same on AArch64 and x86-64. */
 struct frame_record {
 	unsigned long next;
 	unsigned long return_address;
@@ -28,7 +28,7 @@ bool on_a_stack(unsigned long frame)
 	       within(frame, emergency_stack, emergency_stack_top);
 }
 
-/* A recursion is one line, however deep. */
+/* A recursion is printed as one line. */
 static void show_calls(unsigned long address, unsigned int times)
 {
 	char name[KSYM_NAME_MAX];
@@ -40,7 +40,7 @@ static void show_calls(unsigned long address, unsigned int times)
 		pr_err("  %s, %u times", name, times);
 }
 
-/* A call that the list goes on with: printed when it is known how often it comes. */
+/* Adds a call to the list. It is printed when the number of its repetitions is known. */
 struct calls {
 	unsigned long address;
 	unsigned int times;
@@ -60,7 +60,7 @@ static void add_call(struct calls *calls, unsigned long return_address)
 	*calls = (struct calls){ call, 1 };
 }
 
-/* A leaf has no record; where its caller has none either, the chain has told that one already. */
+/* A leaf function has no record. If its caller has none either, the chain already contains it. */
 static void add_leaf_caller(struct calls *calls, unsigned long leaf_return, unsigned long frame)
 {
 	const struct frame_record *record = (const void *)frame;
@@ -69,7 +69,7 @@ static void add_leaf_caller(struct calls *calls, unsigned long leaf_return, unsi
 		add_call(calls, leaf_return);
 }
 
-/* Was it an exception that called the function that returns to this address? */
+/* Does this return address lead into the exception entry code? */
 static bool in_exception_entry(unsigned long address)
 {
 	return address && ksym_start(address) == ksym_address("exception_entry", 0);

@@ -8,7 +8,7 @@
 #include <bootmap/fixmap.h>
 
 #define FDT_MAGIC	0xd00dfeed
-#define FDT_HEADER_SIZE 40 /* so that whoever reads a field of it finds that field mapped */
+#define FDT_HEADER_SIZE 40 /* all of it must be mapped before its fields are read */
 
 static u32 be32_at(const void *p)
 {

@@ -18,7 +18,7 @@ void halt_core(void)
 	void (*silence)(void) = silence_interrupts;
 
 	local_irq_disable();
-	silence_interrupts = NULL; /* should it fault, it is not called again */
+	silence_interrupts = NULL; /* if it faults, it is not called again */
 	if (silence)
 		silence();
 	boot_stop();

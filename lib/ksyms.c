@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Names for addresses, and addresses for names. tools/ksyms.awk makes the table from the
- * linked image's own symbols; a first link takes place with an empty one.
+ * Finds the name for an address, and the address for a name. tools/ksyms.awk makes the table from
+ * the symbols of a first link, in which the table is empty.
  */
 #include <bootmap/boot.h>
 #include <bootmap/compiler.h>
@@ -10,15 +10,16 @@
 #include <string.h>
 
 /*
- * The symbols in ascending order. Of each: its distance from the one before, as ULEB128; a number
- * below ' ': so many characters of its name are those of the name before; the others. The first
- * distance counts from _head. The table is a part of the read-only data, and its size moves what
- * stands behind them: so at symbol number ksym_first_data the distances begin anew, from _data on.
+ * The symbols in ascending order. Each entry has: the distance from the previous symbol, as
+ * ULEB128; the number of leading characters that its name shares with the previous name, a number
+ * below ' '; the other characters of the name. The first distance counts from _head. The table is a
+ * part of the read-only data, so its size moves the symbols after it. Therefore the distances from
+ * symbol number ksym_first_data on count from _data.
  */
 extern const char ksym_table[];
 extern const u32 ksym_count, ksym_first_data;
 
-/* The latest symbol that was read, and where the next one begins. */
+/* The last symbol that was read, and the position of the next one. */
 struct symbol {
 	const char *next;
 	u32 index;
@@ -44,7 +45,7 @@ static unsigned long read_uleb128(const char **from)
 	return value;
 }
 
-/* Return: false behind the last one. tools/ksyms.awk cuts names that would not fit. */
+/* Return: false after the last one. tools/ksyms.awk truncates long names. */
 static bool next_symbol(struct symbol *symbol)
 {
 	char *to;
@@ -55,7 +56,7 @@ static bool next_symbol(struct symbol *symbol)
 		symbol->address = (unsigned long)_data;
 	symbol->address += read_uleb128(&symbol->next);
 	to = symbol->name + *symbol->next++;
-	/* A distance may look like a character: the name ends with a zero. */
+	/* The name ends with a zero byte, because the next distance may look like a character. */
 	while (*symbol->next)
 		*to++ = *symbol->next++;
 	symbol->next++;
@@ -63,7 +64,7 @@ static bool next_symbol(struct symbol *symbol)
 	return true;
 }
 
-/* The last function that begins at or before @address. Return: false if that is no text. */
+/* The last function that begins at or before @address. Return: false outside text. */
 static bool find_function(struct symbol *found, unsigned long address)
 {
 	struct symbol each = before_first();

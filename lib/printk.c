@@ -52,7 +52,7 @@ static void console_puts(const char *text)
 		console->write_char(*text++);
 }
 
-/* Position behind the line that starts at @position; shows it if @loud. */
+/* Position after the line that starts at @position; prints the line if @loud. */
 static u64 log_walk_line(u64 position, bool loud)
 {
 	char c;
@@ -66,7 +66,7 @@ static u64 log_walk_line(u64 position, bool loud)
 	return position;
 }
 
-/* Whoever gets true here is the only one that shows lines until it clears busy again. */
+/* Only a caller that gets true may print lines, until it clears busy. */
 static bool begin_showing(u64 *end)
 {
 	unsigned long flags;
@@ -81,9 +81,9 @@ static bool begin_showing(u64 *end)
 }
 
 /*
- * Show what was logged and not shown yet. A console may end up here again, through
- * a warning in the code that it uses. Such lines wait for the next call: a console
- * that warns of each character would otherwise never come to an end.
+ * Prints the lines that were logged and not printed yet. The console code may log a line itself,
+ * and call this again. Such lines are printed by the next call. Otherwise a console that warns
+ * about each character would never end.
  */
 static void console_flush(void)
 {
@@ -113,7 +113,7 @@ void console_write(const char *text)
 		return;
 	console_puts(text);
 	busy = false;
-	/* An interrupt handler's lines had to wait. */
+	/* Lines that an interrupt handler has logged meanwhile. */
 	if (log_shown < log_end)
 		console_flush();
 }
@@ -133,7 +133,9 @@ void printk(enum loglevel level, const char *fmt, ...)
 	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
 
-	/* An interrupt handler's line comes before or behind this one, not into it. */
+	/*
+	 * Masked, so that a line of an interrupt handler does not get into the middle of this one.
+	 */
 	local_irq_save(flags);
 	counts[level]++;
 	if (level == LOG_WARN)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* How refused requests are reported. Whoever maps and unmaps calls this. */
+/* Prints the message of a refused request. The functions that map and unmap call this. */
 #include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Debian builds its libraries with stack protection; these two names are what they expect. */
+/* Debian's libraries are compiled with stack protection, and need these two symbols. */
 #include <bootmap/bug.h>
 #include <bootmap/stack_protector.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Keeps how far boot has come. Each stage is entered once and in order; a wrong order is a BUG().
- * The functions that complete a stage of boot call boot_stage_enter(); the benchmarks read the
- * times with boot_ticks().
+ * Records the current stage of boot. Each stage is entered once and in order; a wrong order is a
+ * BUG(). The functions that complete a stage of boot call boot_stage_enter(); the benchmarks read
+ * the times with boot_ticks().
  */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The 16 exception vectors. Each saves two registers, notes its number and goes on
- * to common code, which stores the interrupted context, calls C, and loads the
- * context again. Interrupts are masked from the vector to the eret: the hardware does
- * that on entry, the return restores what was.
+ * The 16 exception vectors. Each saves two registers, loads its number and branches to
+ * common code. This stores the interrupted context, calls C, and loads the context again.
+ * Interrupts are masked from the vector to the eret: the hardware masks them on entry, and
+ * the eret restores the old state.
  */
 #include <asm/assembler.h>
 #include <asm/ptrace.h>
 #include <bootmap/layout.h>
 
-/* Of the 16, the one that a fault in this file is taken to. */
+/* The vector for faults of the code in this file. */
 #define VECTOR_SYNC_EL1 4
 #define SP_ALIGNMENT	16
 
 /*
  * vector \number: one 128-byte slot of the table
- * Two thread registers that nothing else in this kernel uses hold x0 and x1: at this
- * point the stack cannot be trusted.
+ * x0 and x1 are saved in two thread registers that the kernel does not use otherwise,
+ * because at this point the stack pointer may be invalid.
  */
 .macro vector number
 	.balign	128
@@ -56,7 +56,7 @@ endfunc vectors
 	b.lo	\target
 .endm
 
-	.arch_extension simd		/* to clang, -mgeneral-regs-only forbids it here, too */
+	.arch_extension simd		/* in clang, -mgeneral-regs-only also applies to assembly */
 /*
  * each_vector_quad \instruction: ld1 or st1 of all SIMD registers, four at a time
  * x2: address, ends behind them
@@ -73,8 +73,9 @@ endfunc vectors
 .endm
 
 /*
- * A frame that cannot be stored is a fault, whose frame cannot be stored either, and so on
- * for ever. So the second attempt uses the emergency stack, and there is no third.
+ * Entry of synchronous exceptions. If storing a frame faults, storing the frame of that fault
+ * would fault again, without end. So the second frame goes to the emergency stack. If that
+ * faults, too, the core stops.
  * in: the real x0 and x1 in tpidr_el0 and tpidrro_el0
  */
 func sync_entry
@@ -94,9 +95,9 @@ func sync_entry
 endfunc sync_entry
 
 /*
- * Tells a debugger where the interrupted registers are: in struct pt_regs, to which sp points. So a
- * backtrace in a handler goes on in the code that was interrupted. Numbers as DWARF for the Arm 64-bit
- * Architecture (IHI 0057) has them; GDB knows 32 as pc.
+ * Describes to a debugger where the interrupted registers are: in struct pt_regs, to which sp
+ * points. A backtrace in a handler then continues in the interrupted code. The numbers are those of
+ * DWARF for the Arm 64-bit Architecture (IHI 0057); in GDB 32 is the pc.
  */
 .macro interrupted_registers
 	.cfi_def_cfa sp, 0
@@ -115,12 +116,12 @@ func exception_entry
 	.cfi_signal_frame
 	mov	x1, sp
 	msr	tpidr_el1, x1		/* the interrupted SP */
-	tst	x1, #SP_ALIGNMENT - 1	/* the hardware refuses to use it otherwise */
+	tst	x1, #SP_ALIGNMENT - 1	/* an access through a misaligned SP faults */
 	b.ne	.Lon_emergency_stack
 	branch_if_room boot_stack, 1f
 	branch_if_room emergency_stack, 1f
 .Lon_emergency_stack:
-	adr_l	x1, emergency_stack_top	/* overflow, or a wild SP */
+	adr_l	x1, emergency_stack_top	/* stack overflow, or an invalid SP */
 	mov	sp, x1
 1:	sub	sp, sp, #PT_SIZE
 	stp	x2, x3, [sp, #16 * 1]
@@ -145,14 +146,14 @@ func exception_entry
 	mrs	x2, elr_el1
 	mrs	x3, spsr_el1
 	stp	x2, x3, [sp, #PT_PC]
-	add	x2, x2, #4		/* had this been a call, it would return here */
+	add	x2, x2, #4		/* the return address, as if this were a call */
 	stp	x29, x2, [sp, #PT_RECORD]
 	add	x29, sp, #PT_RECORD
 	mrs	x2, esr_el1
 	mrs	x3, far_el1
 	stp	x2, x3, [sp, #PT_ESR]
 	str	x0, [sp, #PT_VECTOR]
-	/* The kernel's own code needs no SIMD registers, but vsnprintf() does, here and there. */
+	/* The kernel's own code uses no SIMD registers, but the C library's vsnprintf() does. */
 	add	x2, sp, #PT_V
 	each_vector_quad st1
 .Lframe_stored:
@@ -160,7 +161,7 @@ func exception_entry
 	interrupted_registers
 	bl	handle_exception
 
-	/* Back, or to where C wants: whatever it left in the frame is loaded. */
+	/* Loads the context from the frame. C code may have changed it. */
 	add	x2, sp, #PT_V
 	each_vector_quad ld1
 	ldp	x2, x3, [sp, #PT_PC]
@@ -181,8 +182,8 @@ func exception_entry
 	ldp	x26, x27, [sp, #16 * 13]
 	ldp	x28, x29, [sp, #16 * 14]
 	/*
-	 * SP may be that of another stack: it is loaded before the last two registers.
-	 * For these two loads the frame lies outside the stack, and nothing interrupts them.
+	 * The old SP may belong to another stack. It is loaded before the last two registers.
+	 * During these loads the frame lies below SP, which is safe because interrupts are masked.
 	 */
 	mov	x0, sp
 	ldp	x30, x1, [x0, #PT_LR]

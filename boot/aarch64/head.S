@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: the way in
+ * DOC: entry
  *
- * From the first instruction, MMU off, at whatever physical address the image was
- * loaded, to start_kernel() at its link address. What runs until the switch fits the
- * image's first page, the only one that the identity map shows; levels.S, the way down
- * to EL1, and tables.S, where the tables are built, included.
+ * The code from the first instruction to start_kernel(). It begins with the MMU off, at the
+ * physical address where the image was loaded, and ends at the link address. The code that
+ * runs until the MMU is on must fit into the image's first page, because the identity map
+ * contains only that page. This includes levels.S, which goes down to EL1, and tables.S,
+ * which builds the tables.
  *
  * References: Arm ARM DDI 0487J.a; Linux, Documentation/arm64/booting.rst.
  */
@@ -15,7 +16,7 @@
 #define HEADER_PAGES_4K	(1 << 1)
 #define HEADER_ANYWHERE	(1 << 3)
 
-/* Where VBAR expects the vector for: synchronous, current level, SP_EL1. */
+/* Offset from VBAR of the vector for synchronous exceptions from EL1 with SP_EL1. */
 #define BOOT_VECTOR_OFFSET 0x200
 
 	.section .head.text, "ax"
@@ -24,8 +25,8 @@
 func image_header
 	b	primary_entry
 	.long	0
-	.quad	0			/* text_offset: from a 2 MiB line */
-	.quad	kernel_memory_size	/* RAM needed: .bss, boot tables and brk included */
+	.quad	0			/* text_offset: from a multiple of 2 MiB */
+	.quad	kernel_memory_size	/* RAM needed, with .bss, boot tables and brk */
 	.quad	HEADER_PAGES_4K | HEADER_ANYWHERE
 	.quad	0, 0, 0
 	.ascii	"ARM\x64"
@@ -53,9 +54,9 @@ func primary_entry
 endfunc primary_entry
 
 /*
- * An exception before the kernel's own vectors can work stops with its ESR. Only one
- * vector can be taken, since interrupts are masked; what lies at the places of the
- * others is never used. in: image   clobbers: x0
+ * Vectors for the time before the kernel's own vectors work: an exception stops the core
+ * and records ESR. Only one vector can be taken, because interrupts are masked; the others
+ * are other code. in: image   clobbers: x0
  */
 func set_boot_vectors
 	msr	vbar_el1, image
@@ -71,14 +72,14 @@ func boot_sync_vector
 	fail	BOOT_FAIL_EXCEPTION, "an exception before the MMU was on; the value is ESR_EL1"
 endfunc boot_sync_vector
 
-/* What these tables need of the CPU and of the loader. out: ips, line   clobbers: x0, x1 */
+/* Checks what the tables require of CPU and loader. out: ips, line   clobbers: x0, x1 */
 func check_machine
 	mrs	x0, id_aa64mmfr0_el1
 	ubfx	x1, x0, #MMFR0_TGRAN4_SHIFT, #MMFR0_TGRAN4_WIDTH
 	cmp	x1, #MMFR0_TGRAN4_NONE
 	b.ne	1f
 	fail	BOOT_FAIL_GRANULE, "this CPU has no 4 KiB pages"
-1:	/* Descriptors here carry 48 bits, also where the CPU could do more. */
+1:	/* At most 48 bits, because that is what the entries of these tables can hold. */
 	ubfx	ips, x0, #MMFR0_PARANGE_SHIFT, #MMFR0_PARANGE_WIDTH
 	mov	x1, #MMFR0_PARANGE_48BITS
 	cmp	ips, x1
@@ -93,7 +94,7 @@ func check_machine
 	ubfx	x0, x0, #CTR_DMINLINE_SHIFT, #CTR_DMINLINE_WIDTH
 	mov	line, #4		/* bytes in a word */
 	lsl	line, line, x0
-	/* Whole steps of the loops shall end where the tables do. A line dropped twice does no harm. */
+	/* At most PAGE_SIZE / UNROLL, so that the loops end exactly at the end of the tables. */
 	mov	x0, #PAGE_SIZE / UNROLL
 	cmp	line, x0
 	csel	line, line, x0, lo
@@ -101,8 +102,8 @@ func check_machine
 endfunc check_machine
 
 /*
- * QEMU passes no pointer to an ELF file; it leaves the tree at the start of RAM.
- * Whether one is there is for C to check. in/out: dtb   clobbers: x0
+ * QEMU passes no pointer to a kernel that is an ELF file. It puts the device tree at the
+ * start of RAM. C code checks whether there is one. in/out: dtb   clobbers: x0
  */
 func find_device_tree
 	cbnz	dtb, 1f
@@ -124,12 +125,12 @@ func enable_mmu
 	msr	ttbr0_el1, x0
 	adr_l	x0, init_top_pgt
 	msr	ttbr1_el1, x0
-	isb				/* the TLBI below must see the new regime (D8.13) */
+	isb				/* the TLBI must use the new registers (D8.13) */
 	tlbi	vmalle1			/* this core only: no other runs */
 	ic	iallu
 	dsb	nsh
 	ldr	x0, =vectors
-	msr	vbar_el1, x0		/* from here on exceptions go to the kernel */
+	msr	vbar_el1, x0		/* from here on the kernel's own vectors */
 	mov_q	x0, SCTLR_MMU_ON
 	msr	sctlr_el1, x0
 	isb				/* fetched through the identity page */
@@ -137,7 +138,7 @@ func enable_mmu
 	br	x0
 endfunc enable_mmu
 #else
-/* Addresses stay what they are: so the image must lie where it was linked. in: image */
+/* Without translation the image must be at the address for which it was linked. in: image */
 func leave_mmu_off
 	ldr	x0, =_head
 	cmp	x0, image
@@ -170,7 +171,7 @@ endfunc boot_fail
 	.cfi_sections .debug_frame
 func primary_switched
 	.cfi_startproc
-	.cfi_undefined x30		/* debuggers, too, end their backtraces here */
+	.cfi_undefined x30		/* debuggers end their backtraces here */
 	ldr	x0, =boot_stack_top
 	mov	sp, x0
 	mov	x29, xzr		/* backtraces end here */

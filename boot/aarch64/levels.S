@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Down to EL1, MMU off, from wherever the loader left us. Whoever enters a kernel at EL2 or
- * EL3 leaves the registers of these levels to it, and most have no defined value after a
- * reset: what is not cleared here may trap an instruction of EL1 to a level where nobody is.
- * Registers that came with an extension exist only where its field of an ID register says so
+ * Goes from the exception level of entry down to EL1, with the MMU off. A kernel that is
+ * entered at EL2 or EL3 must set up the registers of these levels. Most have no defined value
+ * after a reset, and a set bit may trap an instruction of EL1 to a level without a handler.
+ * The registers of an extension exist only if a field of an ID register says so
  * (Arm ARM DDI 0487J.a, D19.2; Linux, Documentation/arm64/booting.rst).
  */
 #include "head.inc"
@@ -12,7 +12,7 @@
 
 /*
  * unless_id \register, \shift, \least, \label: go to \label if a field of an ID register
- * is below \least: the CPU is without that feature
+ * is below \least, which means that the CPU lacks a feature
  * clobbers: x0, flags
  */
 .macro unless_id register, shift, least, label
@@ -23,8 +23,8 @@
 .endm
 
 /*
- * longest_vectors \sve, \sme: vectors as long as the hardware has them
- * \sve, \sme: ZCR and SMCR of this level, which limit those of EL1
+ * longest_vectors \sve, \sme: permit the longest vectors that the hardware has
+ * \sve, \sme: ZCR and SMCR of this level, which limit the vector length of EL1
  * clobbers: x0, x1, flags
  */
 .macro longest_vectors sve, sme
@@ -38,11 +38,12 @@
 .endm
 
 /*
- * open_gic \sre: a GIC's registers are those of the CPU, here and below
- * Without Enable, EL1's access to ICC_SRE_EL1 is trapped, without SRE its use of the others.
- * The ID register is not always right: QEMU's a64fx claims these registers beside a GICv2, too.
+ * open_gic \sre: enable the GIC's system registers, at this level and below
+ * If Enable is clear, EL1's access to ICC_SRE_EL1 traps; if SRE is clear, its use of the others.
+ * The ID register can be wrong: QEMU's a64fx reports these registers even with a GICv2. So an
+ * undefined instruction is expected here.
  * in: recover = 0   clobbers: x0-x2, flags
- * out: Z set: the system registers are there
+ * out: Z set: the system registers exist
  */
 .macro open_gic sre
 	unless_id id_aa64pfr0_el1, PFR0_GIC_SHIFT, 1, .Lno_gic\@
@@ -53,7 +54,7 @@
 	orr	x0, x0, #ICC_SRE_ENABLE
 	msr	\sre, x0
 	isb
-	mrs	x0, \sre		/* a GIC that is memory keeps this bit 0 */
+	mrs	x0, \sre		/* with a memory-mapped GIC this bit stays 0 */
 	and	x0, x0, #ICC_SRE_SRE
 	cmp	x0, #ICC_SRE_SRE
 	b	.Lno_gic\@
@@ -64,11 +65,11 @@
 .endm
 
 /*
- * To EL1 with the MMU off and nothing trapped.
+ * Goes to EL1 with the MMU off and no traps.
  *
- * From EL3 we stay in the secure state: no firmware remains below us, so this
- * kernel is the secure world, and its devices (the secure PL061) are ours.
- * Secure EL2 stays off, so EL3 goes to EL1 directly, and no register of EL2 has a say.
+ * If entered at EL3, the kernel stays in the secure state, because no firmware remains. It can
+ * then use the secure devices, such as the secure PL061. Secure EL2 stays disabled, so EL3 goes
+ * to EL1 directly, and the registers of EL2 have no effect.
  *
  * out: el   clobbers: x0-x3, x10, recover
  */
@@ -93,7 +94,7 @@ func leave_higher_levels
 .Lfrom_el3:
 	mrs	x0, sctlr_el3
 	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
-	/* Without PSCI every core arrives here at once: the first one boots, the rest park. */
+	/* Without PSCI all cores arrive here: the first one boots, the others stop. */
 	mrs	x0, mpidr_el1
 	tst	x0, #(MPIDR_AFFINITY & 0xffffffff)
 	b.ne	boot_stop
@@ -132,37 +133,40 @@ func leave_higher_levels
 	fail	BOOT_FAIL_MMU_ON, "the boot loader left the MMU on"
 endfunc leave_higher_levels
 
-/* What EL3 could trap. clobbers: x0-x2, flags */
+/* Disables the traps to EL3. clobbers: x0-x2, flags */
 func open_el3
-	/* SErrors and interrupts go to EL1; pointer authentication and the secure timer, too. */
+	/*
+	 * SErrors and interrupts go to EL1; EL1 may use pointer authentication and the secure
+	 * timer.
+	 */
 	mov_q	x0, SCR_RES1 | SCR_SMD | SCR_RW | SCR_ST | SCR_APK | SCR_API
 	msr	scr_el3, x0
-	/* Debug registers and the PMU; its counters count in the secure state. */
+	/* No traps of debug registers and PMU; the counters count in the secure state. */
 	mov_q	x0, MDCR_EL3_SPME
 	msr	mdcr_el3, x0
-	/* FP, SIMD, CPACR_EL1: trapped where a bit is set; SVE, SME: where it is clear. */
+	/* FP, SIMD, CPACR_EL1 trap if their bit is set; SVE and SME trap if their bit is clear. */
 	mov	x2, xzr
 	unless_id id_aa64pfr0_el1, PFR0_SVE_SHIFT, 1, 1f
 	orr	x2, x2, #CPTR_EL3_EZ
 1:	unless_id id_aa64pfr1_el1, PFR1_SME_SHIFT, 1, 2f
 	orr	x2, x2, #CPTR_EL3_ESM
 2:	msr	cptr_el3, x2
-	isb				/* the next two are trapped without it */
+	isb				/* without it the next two would trap */
 	longest_vectors SYS_ZCR_EL3, SYS_SMCR_EL3
 	open_gic SYS_ICC_SRE_EL3
-	/* Each MPAM register of EL1: TRAPLOWER is set by reset. */
+	/* MPAM registers of EL1: reset sets TRAPLOWER, so it is cleared. */
 	unless_id id_aa64pfr0_el1, PFR0_MPAM_SHIFT, 1, 3f
 	msr	SYS_MPAM3_EL3, xzr
 3:	ret
 endfunc open_el3
 
-/* What EL2 could trap or change on every CPU. clobbers: x0-x3, flags */
+/* Disables the traps to EL2 that exist on every CPU. clobbers: x0-x3, flags */
 func open_el2
-	/* Memory goes through no second stage, and interrupts and SErrors to EL1. */
+	/* No second stage of translation; interrupts and SErrors go to EL1. */
 	mov_q	x0, HCR_RW | HCR_APK | HCR_API
 	msr	hcr_el2, x0
 	isb
-	/* Some CPUs know EL2 only as a host's level: there E2H stays set, and moves fields. */
+	/* On some CPUs E2H cannot be cleared. It moves fields of other registers. */
 	mrs	x0, hcr_el2
 	tbnz	x0, #HCR_E2H_SHIFT, 1f
 	mov	x3, #CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN
@@ -174,21 +178,23 @@ func open_el2
 	b	3f
 1:	mov	x3, #(CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN) << CNTHCTL_E2H_SHIFT
 	mov_q	x2, CPTR_E2H_FPEN | CPTR_E2H_ZEN | CPTR_E2H_SMEN
-	/* The physical counter and timer; the virtual counter is the physical one. */
+	/* No traps of the physical counter and timer; the virtual counter has no offset. */
 3:	msr	cnthctl_el2, x3
 	msr	cntvoff_el2, xzr
-	/* FP and SIMD; SVE and SME, so that EL1 itself decides and reports. */
+	/* No traps of FP, SIMD, SVE and SME to EL2; EL1 controls them with CPACR_EL1. */
 	msr	cptr_el2, x2
-	isb				/* the next two are trapped without it */
+	isb				/* without it the next two would trap */
 	longest_vectors SYS_ZCR_EL2, SYS_SMCR_EL2
-	msr	hstr_el2, xzr		/* system registers of 32-bit code */
+	msr	hstr_el2, xzr		/* no traps of system registers of 32-bit code */
 	msr	vttbr_el2, xzr
-	/* What EL1 reads as MIDR_EL1 and MPIDR_EL1. */
+	/* The values that EL1 reads as MIDR_EL1 and MPIDR_EL1. */
 	mrs	x0, midr_el1
 	msr	vpidr_el2, x0
 	mrs	x0, mpidr_el1
 	msr	vmpidr_el2, x0
-	/* Debug registers and the PMU. All event counters belong to EL1, if it is as architected. */
+	/*
+	 * No traps of debug registers and PMU. All event counters of a standard PMU belong to EL1.
+	 */
 	mrs	x0, id_aa64dfr0_el1
 	ubfx	x0, x0, #DFR0_PMUVER_SHIFT, #DFR0_PMUVER_WIDTH
 	sub	x1, x0, #1
@@ -201,16 +207,19 @@ func open_el2
 	ret
 endfunc open_el2
 
-/* The same for extensions, each of which brought registers of its own. clobbers: x0, flags */
+/* The same for extensions, which have registers of their own. clobbers: x0, flags */
 func open_el2_extensions
-	/* Every ICC_ register; ICH_HCR_EL2 would trap some and give virtual ones for others. */
+	/*
+	 * No traps of ICC_ registers. ICH_HCR_EL2 could trap some, and replace others by virtual
+	 * ones.
+	 */
 	open_gic SYS_ICC_SRE_EL2
 	b.ne	1f
 	msr	SYS_ICH_HCR_EL2, xzr
 	/*
-	 * Fine-grained traps: single system registers, and cache, TLB and AT instructions. A
-	 * bit whose name begins with n traps where it is clear, but only what came later than
-	 * this kernel's instructions.
+	 * No fine-grained traps of system registers, nor of cache, TLB and AT instructions. A bit
+	 * whose name begins with n traps if it is clear, but these exist only for newer features
+	 * that this kernel does not use.
 	 */
 1:	unless_id id_aa64mmfr0_el1, MMFR0_FGT_SHIFT, 1, 3f
 	msr	SYS_HFGRTR_EL2, xzr
@@ -226,10 +235,12 @@ func open_el2_extensions
 	msr	SYS_HFGITR2_EL2, xzr
 	msr	SYS_HDFGRTR2_EL2, xzr
 	msr	SYS_HDFGWTR2_EL2, xzr
-	/* It turns some of these traps off and others on, and gives interrupts other priorities. */
+	/* This register could change some of these traps, and the priorities of interrupts. */
 3:	unless_id id_aa64mmfr1_el1, MMFR1_HCX_SHIFT, 1, 4f
 	msr	SYS_HCRX_EL2, xzr
-	/* MPAM's registers of EL1; where there is MPAMHCR_EL2, MPAMIDR_EL1 and virtual partitions. */
+	/*
+	 * No traps of MPAM's registers of EL1; MPAMHCR_EL2, if it exists, could trap MPAMIDR_EL1.
+	 */
 4:	unless_id id_aa64pfr0_el1, PFR0_MPAM_SHIFT, 1, 5f
 	msr	SYS_MPAM2_EL2, xzr
 	mrs	x0, SYS_MPAMIDR_EL1
@@ -239,9 +250,9 @@ func open_el2_extensions
 endfunc open_el2_extensions
 
 /*
- * The vectors of the level that we came from, where nothing of this kernel runs any more, at
- * physical addresses for as long as the machine runs. An HVC is answered as by firmware that
- * does not know the function (Arm DEN 0028); anything else is a trap that was left open above.
+ * The vectors of EL2 or EL3, if the kernel was entered there. They run at physical addresses
+ * until the machine is switched off. An HVC returns the error for an unknown function
+ * (Arm DEN 0028). Any other exception is a trap that this file has not disabled.
  */
 	.section .text.vectors.upper, "ax"
 	.balign	2048
@@ -254,9 +265,9 @@ endfunc upper_vectors
 
 	.text
 /*
- * At an undefined instruction goes on at recover, if that is not 0: only code above asks for it, and
- * EL1's own undefined instructions stay at EL1.
- * in: at EL2 or EL3   out: x0 = SMCCC_NOT_SUPPORTED   clobbers: x1, x2 (SMCCC leaves them to the callee)
+ * After an undefined instruction, continues at recover if that is not 0. Only the code above uses
+ * this; undefined instructions of EL1 are handled at EL1. in: at EL2 or EL3   out: x0 =
+ * SMCCC_NOT_SUPPORTED   clobbers: x1, x2 (SMCCC leaves them to the callee)
  */
 func upper_exception
 	mrs	x1, CurrentEL
@@ -274,7 +285,7 @@ func upper_exception
 	fail	BOOT_FAIL_EXCEPTION, "an exception went to the level above the kernel; the value is its ESR"
 3:	mov	x0, #SMCCC_NOT_SUPPORTED
 	eret
-4:	cbz	recover, 5b		/* class 0: an undefined instruction, or one of unknown reason */
+4:	cbz	recover, 5b		/* class 0: undefined instruction, or unknown reason */
 	mrs	x2, CurrentEL
 	tbnz	x2, #CURRENT_EL_SHIFT, 6f	/* EL3 */
 	msr	elr_el2, recover

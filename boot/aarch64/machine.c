@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Machines that a device tree describes. */
+/* The steps of boot for machines that a device tree describes; see include/bootmap/machine.h. */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
@@ -17,7 +17,7 @@
 static const void *fdt;
 static u32 fdt_size;
 
-/* The tree, if all of it is memory: its last byte answers, too. */
+/* Maps the device tree, and reads its last byte to check that all of it is memory. */
 static const void __init *reach_device_tree(phys_addr_t dt_phys, u32 *size, const char **why)
 {
 	const char *tree = fixmap_remap_fdt(dt_phys, size, why);
@@ -27,11 +27,11 @@ static const void __init *reach_device_tree(phys_addr_t dt_phys, u32 *size, cons
 	return tree;
 }
 
-/* Let FIX_FDT show the tree that the loader passed. */
+/* Maps the device tree at FIX_FDT. */
 void __init machine_reach_firmware(void)
 {
 	phys_addr_t dt_phys = boot_info.firmware;
-	const void *volatile tree = NULL; /* volatile: it outlives a longjmp() */
+	const void *volatile tree = NULL; /* volatile: used after a longjmp() */
 	const char *why;
 	struct trap trap;
 

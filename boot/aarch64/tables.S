@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tables that the MMU starts with, built while it is off. This code runs at its
- * physical address, in the identity page.
+ * Builds the first page tables, while the MMU is off. This code runs at its physical
+ * address, in the page that the identity map contains.
  *
  *   TTBR0  idmap_l0 → idmap_l1 → idmap_l2 → idmap_l3 → this page, read-only + executable
  *   TTBR1  init_top_pgt[511] → level3_kernel_pgt[510] → level2_kernel_pgt[0]
@@ -38,7 +38,7 @@
 .endm
 
 /*
- * check_mapped \table, \address, \code, \what: the fresh tables translate \address, or fail
+ * check_mapped \table, \address, \code, \what: fail if the new tables do not map \address
  * \address: register other than x0–x4
  * clobbers: x0–x4
  */
@@ -54,8 +54,8 @@
 .endm
 
 /*
- * Lines of the tables' memory that an earlier stage left dirty in a cache could be
- * written back over what we store around the cache: drop them first.
+ * Clears the tables. With the MMU off, stores bypass the cache. A dirty cache line of
+ * earlier software could be written back over them, so the lines are invalidated first.
  * clobbers: x0, x1, x10
  */
 func clear_tables
@@ -71,7 +71,7 @@ func clear_tables
 	ret	x10
 endfunc clear_tables
 
-/* in: line   clobbers: x0, x1 */
+/* Invalidates the cache lines of the tables. in: line   clobbers: x0, x1 */
 func invalidate_tables
 	adr_l	x0, boot_tables
 	adr_l	x1, boot_tables_end
@@ -85,7 +85,7 @@ func invalidate_tables
 	ret
 endfunc invalidate_tables
 
-/* This page at its physical address, for the moment at which the MMU goes on. clobbers: x0–x2 */
+/* Maps this page at its physical address: enable_mmu still runs there. clobbers: x0–x2 */
 func build_idmap
 	ubfx	x2, image, #TOP_SHIFT, #TABLE_SHIFT
 	link_table idmap_l0, x2, idmap_l1
@@ -96,11 +96,11 @@ func build_idmap
 	adr_l	x0, idmap_l3
 	mov_q	x1, PROT_KERNEL_ROX
 	orr	x1, x1, image
-	str	x1, [x0]		/* the image begins on a 2 MiB line: entry 0 */
+	str	x1, [x0]		/* the image begins at a multiple of 2 MiB: entry 0 */
 	ret
 endfunc build_idmap
 
-/* The image at its link address; the pages below the stacks stay unmapped. clobbers: x0–x4, x10 */
+/* Maps the image at its link address, without the guard pages. clobbers: x0–x4, x10 */
 func build_kernel_map
 	mov	x10, lr
 	link_table init_top_pgt, #KERNEL_TOP_INDEX, level3_kernel_pgt
@@ -128,7 +128,7 @@ func map_pages
 	ret
 endfunc map_pages
 
-/* Down to level1_fixmap_pgt, in which nothing is mapped yet. clobbers: x0–x2 */
+/* Links the tables down to level1_fixmap_pgt, which is empty. clobbers: x0–x2 */
 func build_fixmap_chain
 	link_table level3_kernel_pgt, #FIXMAP_PUD_INDEX, level2_fixmap_pgt
 	link_table level2_fixmap_pgt, #FIXMAP_PMD_INDEX, level1_fixmap_pgt
@@ -136,21 +136,21 @@ func build_fixmap_chain
 endfunc build_fixmap_chain
 
 /*
- * With the MMU off our stores went around the caches, but a core may have fetched
- * lines of this memory speculatively in the meantime: drop them, so that the walker,
- * which reads through the cache, finds what we wrote (booting.rst; DDI 0487J.a, B2.8).
+ * The stores above bypassed the cache, but the MMU reads tables through the cache. The
+ * core may have loaded lines of this memory speculatively. They are invalidated, so that
+ * the MMU reads what was stored (booting.rst; DDI 0487J.a, B2.8).
  * clobbers: x0, x1, x10
  */
 func publish_tables
 	mov	x10, lr
-	dmb	sy			/* the stores, then the invalidation */
+	dmb	sy			/* the stores before the invalidation */
 	bl	invalidate_tables
 	ret	x10
 endfunc publish_tables
 
 /*
- * A wrong table would show as a silent hang at the next isb. So the addresses that the
- * next instructions use are looked up first. clobbers: x0–x7, x10
+ * Checks that the tables map the addresses which the next instructions use. Without this
+ * check, an error in the tables would make the core hang silently. clobbers: x0–x7, x10
  */
 func check_tables
 	mov	x10, lr
@@ -161,7 +161,7 @@ func check_tables
 	check_mapped init_top_pgt, x5, BOOT_FAIL_MAP_SP, "stack"
 	ldr	x5, =vectors
 	check_mapped init_top_pgt, x5, BOOT_FAIL_MAP_VBAR, "exception vectors"
-	/* The device tree gets its entries in C; the table for them must be in reach. */
+	/* C code maps the device tree; the table for its entries must be linked. */
 	adr_l	x0, init_top_pgt
 	ldr	x1, =FIX_FDT_VADDR
 	mov	x2, #PUD_SHIFT

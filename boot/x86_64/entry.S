@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interrupt descriptor table, a constant, and the stubs to which it leads. Each notes
- * its number and goes on to common code, which stores the interrupted context, calls C,
- * and loads the context again. Interrupts are masked from the gate to the iretq.
+ * The interrupt descriptor table (IDT), which is a constant, and its stubs. Each stub pushes
+ * its number and jumps to common code. This stores the interrupted context, calls C, and
+ * loads the context again. Interrupts are masked from the gate to the iretq.
  */
 #include <asm/assembler.h>
 #include <asm/ptrace.h>
 #include <asm/sysreg.h>
 #include <bootmap/layout.h>
 
-/* Bytes from one stub to the next, as the table below counts them. */
+/* Bytes from one stub to the next. */
 #define STUB_SIZE 16
 
 /* A present interrupt gate (SDM volume 3, 6.14.1). */
 #define GATE 0x8e00
 
 /*
- * Exceptions that arrive when no stack can be trusted begin on stacks of their own: one each,
- * because each may interrupt the others. All other exceptions use the interrupted stack: so
- * nobody may keep data below its end, not even the C library, although its ABI's red zone would
- * allow it.
+ * Double fault, NMI and machine check can arrive when the stack pointer is invalid. Each has a
+ * stack of its own, because each may interrupt the others. All other exceptions use the
+ * interrupted stack. So no code may keep data below the stack pointer, not even the C library,
+ * although the red zone of its ABI would allow it.
  */
 #define STACK_IF(number, vector, stack) (((number) == (vector)) & (stack)) /* true is -1 */
 #define STACK_OF(number)                                                            \
@@ -29,8 +29,8 @@
 #define FXSAVE_SIZE 512
 
 /*
- * stub \number: the CPU pushed an error code for some exceptions; for the others we do,
- * so that all frames look alike
+ * stub \number: for exceptions without an error code, push a 0 in its place, so that all
+ * frames have the same layout
  */
 .macro stub number
 	.balign	STUB_SIZE
@@ -42,9 +42,9 @@
 .endm
 
 /*
- * gate \number, \stub: leads to stub \stub
- * The stubs lie in the first 64 KiB of the image, so all but 16 bits of their addresses
- * are the image's; the linker checks that these suffice.
+ * gate \number, \stub: an entry of the IDT that leads to stub \stub
+ * The stubs are in the first 64 KiB of the image, so their addresses differ from the image's
+ * only in the low 16 bits. The linker checks this.
  */
 .macro gate number, stub
 	.word	vectors + STUB_SIZE * \stub - KIMAGE_VADDR
@@ -71,8 +71,8 @@ endfunc vectors
 .endm
 
 /*
- * Tells a debugger where the interrupted registers are: in struct pt_regs, to which rbp points. So a
- * backtrace in a handler goes on in the code that was interrupted.
+ * Describes to a debugger where the interrupted registers are: in struct pt_regs, to which rbp
+ * points. A backtrace in a handler then continues in the interrupted code.
  */
 .macro interrupted_registers
 	.cfi_def_cfa rbp, 0
@@ -110,18 +110,18 @@ func exception_entry
 	mov	%cr2, %rax
 	push	%rax
 	mov	PT_RIP - PT_CR2(%rsp), %rax
-	add	$4, %rax		/* had this been a call, it would return about here */
+	add	$4, %rax		/* roughly the return address, as if this were a call */
 	push	%rax
 	push	%rbp
 	mov	%rsp, %rbp
 	mov	%rsp, %rdi
 	cld
-	sub	$FXSAVE_SIZE + 8, %rsp	/* the CPU aligned the stack, 25 words ago */
-	fxsave64 (%rsp)			/* the kernel's own code has nothing there, vfprintf() has */
+	sub	$FXSAVE_SIZE + 8, %rsp	/* a multiple of 16: 25 words were pushed before */
+	fxsave64 (%rsp)			/* the C library's vfprintf() uses these registers */
 	interrupted_registers
 	call	handle_exception
 	fxrstor64 (%rsp)
-	add	$FXSAVE_SIZE + 8 + 24, %rsp	/* that, the frame record, and cr2 */
+	add	$FXSAVE_SIZE + 8 + 24, %rsp	/* the SSE registers, the frame record, and cr2 */
 	pop	%r15
 	pop	%r14
 	pop	%r13
@@ -151,7 +151,7 @@ idt:
 	gate	number, number
 	.set	number, number + 1
 	.endr
-	/* What an earlier kernel used for its devices may still arrive, once. */
+	/* Vectors that an earlier kernel used for its devices may still arrive. */
 	.rept	ALL_VECTORS - NR_VECTORS
 	gate	number, NR_VECTORS
 	.set	number, number + 1

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: the way in
+ * DOC: entry
  *
- * From the first instruction, 32-bit and without paging, wherever the image was loaded,
- * to start_kernel() in 64-bit mode at its link address. The processor is told to use
- * tables that map nothing both writable and executable from the moment it uses any: what
- * runs at that moment stands in the image's first page, which alone is mapped twice.
+ * The code from the first instruction to start_kernel(). It begins in 32-bit mode without
+ * paging, at the physical address where the image was loaded. It ends in 64-bit mode at the
+ * link address. Already the first tables map nothing both writable and executable. The code
+ * that runs when paging is switched on is in the image's first page, which is mapped twice.
  *
  * References: Intel SDM volume 3, 4.5 and 10.8.5; Xen, docs/misc/pvh.pandoc;
  * the Multiboot2 Specification, 2.0.
@@ -20,16 +20,19 @@
 #define MULTIBOOT2_OPTIONAL    1
 #define MULTIBOOT2_LOWEST      1
 
-/* Descriptors: 64-bit code, data, and a TSS whose address gets filled in (SDM volume 3, 3.4.5 and 8.2.3) */
+/*
+ * Descriptors: 64-bit code, data, and a TSS whose address gets filled in (SDM volume 3, 3.4.5 and
+ * 8.2.3)
+ */
 #define GDT_CODE64 0x00af9b000000ffff
 #define GDT_DATA   0x00cf93000000ffff
 #define GDT_TSS	   (0x0000890000000000 | (TSS_SIZE - 1))
 #define TSS_SIZE   104
 
-/* Type of the note that tells where a PVH loader enters. */
+/* Type of the note with the entry address for a PVH loader. */
 #define XEN_ELFNOTE_PHYS32_ENTRY 18
 
-/* COM1, a 16550: what boot_fail needs of it. */
+/* Registers of COM1, a 16550, for boot_fail. */
 #define COM1	       0x3f8
 #define COM1_LSR       (COM1 + 5)
 #define LSR_THRE       (1 << 5)
@@ -67,20 +70,23 @@ endfunc pvh_entry
 /* in: ebx = Multiboot2 information */
 func multiboot2_entry
 	mov	$BOOT_MULTIBOOT2, protocol
-	/* … and on */
+	/* continues in primary_entry */
 endfunc multiboot2_entry
 
 /*
- * The loader cleared all memory of the image that its file does not fill: stacks, tables
- * and .bss (System V gABI, 5: p_memsz).
+ * The loader has cleared the part of the image that is not in the file: stacks, tables and
+ * .bss (System V gABI, 5: p_memsz).
  */
 func primary_entry
 	cli
 	cld
-	rdtsc				/* what came before is not our time */
+	rdtsc				/* boot time counts from here */
 	mov	%ebx, info
 
-	/* Where are we? A call tells; the loader's structure lends a word of stack for it. */
+	/*
+	 * Find the address of this code with a call. There is no stack yet, so one word of the
+	 * loader's structure is used, and restored.
+	 */
 	mov	(info), %ecx
 	lea	4(info), %esp
 	call	1f
@@ -99,7 +105,7 @@ func primary_entry
 	jmp	enable_paging
 endfunc primary_entry
 
-/* What these tables need of the CPU and of the loader. clobbers: eax–edx */
+/* Checks what the tables require of CPU and loader. clobbers: eax–edx */
 func check_machine
 	mov	$CPUID_EXT_MAX, %eax
 	cpuid
@@ -117,7 +123,7 @@ func check_machine
 	test	$CPUID_EDX_PAT, %ecx
 	jz	.Lno_pat
 
-	movl	$1, IN_IMAGE(boot_cpu + CPU_INVLPG)	/* since the 486 */
+	movl	$1, IN_IMAGE(boot_cpu + CPU_INVLPG)	/* exists since the 486 */
 	test	$CPUID_EDX_1GB, %edx
 	setnz	IN_IMAGE(boot_cpu + CPU_PUD_BLOCKS)
 	test	$CPUID_EDX_NX, %edx
@@ -145,7 +151,7 @@ func check_machine
 	fail	BOOT_FAIL_CPU, "this CPU has no page attribute table"
 endfunc check_machine
 
-/* The order is that of SDM volume 3, 10.8.5: PAE, root, long mode, and paging last. */
+/* The order of SDM volume 3, 10.8.5: PAE, root, long mode, and paging last. */
 func enable_paging
 	mov	$MSR_PAT, %ecx
 	mov	$LOW(PAT_VALUE), %eax
@@ -164,7 +170,7 @@ func enable_paging
 	or	$EFER_NXE, %eax
 1:	wrmsr
 
-	/* What the far jump reads lies in this page, too: it is read-only in a moment. */
+	/* The far jump reads its target from this page, which becomes read-only with paging. */
 	adr	boot_gdt, %eax
 	mov	%eax, IN_IMAGE(boot_gdt_pointer + 2)
 	lgdt	IN_IMAGE(boot_gdt_pointer)
@@ -211,7 +217,7 @@ func boot_fail
 	jmp	boot_stop
 endfunc boot_fail
 
-/* in: al = character, 0 is none   clobbers: edx */
+/* Sends a character to COM1. in: al = character, 0 for none   clobbers: edx */
 func boot_putc
 	push	%ecx
 	push	%eax
@@ -237,9 +243,9 @@ endfunc boot_putc
 	.cfi_sections .debug_frame
 func primary_switched
 	.cfi_startproc
-	.cfi_undefined %rip		/* debuggers, too, end their backtraces here */
+	.cfi_undefined %rip		/* debuggers end their backtraces here */
 	mov	$boot_stack_top, %rsp
-	mov	protocol, %r14d		/* and the upper halves are clear */
+	mov	protocol, %r14d		/* this also clears the upper half */
 	mov	image, %r13d
 	mov	info, %r12d
 	xor	%ebp, %ebp		/* backtraces end here */
@@ -263,7 +269,7 @@ func primary_switched
 	ltr	%ax
 	lidt	idt_pointer(%rip)
 
-	/* The C library looks for its thread at %fs, and there first of all for its address. */
+	/* The C library finds its thread structure at %fs; the first word is its own address. */
 	mov	$MSR_FS_BASE, %ecx
 	lea	c_library_thread(%rip), %rax
 	mov	%rax, (%rax)
@@ -271,7 +277,7 @@ func primary_switched
 	shr	$32, %rdx
 	wrmsr
 
-	/* Global pages only once there is paging (SDM volume 3, 2.5). */
+	/* Global pages must be enabled after paging (SDM volume 3, 2.5). */
 	testl	$PTE_GLOBAL, boot_cpu + CPU_PTE_MASK(%rip)
 	jz	1f
 	mov	%cr4, %rax
@@ -290,7 +296,7 @@ endfunc primary_switched
 
 	.data
 	.balign	8
-/* Writable, because the CPU marks the TSS as busy. */
+/* In .data, because the CPU marks the TSS as busy. */
 gdt:
 	.quad	0
 	.quad	GDT_CODE64, GDT_DATA
@@ -301,13 +307,13 @@ gdt_end:
 tss:	.space	4 + 3 * 8 + 8
 	.quad	emergency_stack_top, nmi_stack_top, mc_stack_top /* IST_DF, IST_NMI, IST_MC */
 	.space	4 * 8 + 8 + 2
-	.word	TSS_SIZE		/* no bitmap of ports */
+	.word	TSS_SIZE		/* no I/O permission bitmap */
 
 	.balign	16
 c_library_thread:
 	.space	256
 
-	/* Without guard pages: nothing that happens there nests. */
+	/* Without guard pages, because the handlers on these stacks do not nest. */
 	.section .noinit, "aw", @nobits
 	.balign	16
 	.space	STACK_SIZE

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* PCs, and what QEMU makes of them: q35, pc, microvm. */
+/* The steps of boot for PCs, and for QEMU's q35, pc and microvm; see include/bootmap/machine.h. */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>
@@ -33,7 +33,7 @@ static const char *protocol_name(void)
 	return by_pvh() ? "PVH" : "Multiboot2";
 }
 
-/* Slots of early_ioremap() will show it, once they can be had. */
+/* Nothing to map here: early_ioremap() will map the loader's information later. */
 void __init machine_reach_firmware(void)
 {
 	counter_calibration = pit_measure_counter;
@@ -61,14 +61,14 @@ void __init machine_show_entry(void)
 	mce_init();
 }
 
-/* All that was mapped, head.S has mapped: the console is reached through ports. */
+/* No mappings besides those of head.S: the console uses I/O ports. */
 void __init machine_show_mappings(void)
 {
 }
 
 static bool has_acpi;
 
-/* Its tables may stand in RAM: so they are reserved before anybody is given some. */
+/* ACPI's tables may be in RAM, so they are reserved before RAM is allocated. */
 static void __init scan_acpi(void)
 {
 	phys_addr_t rsdp = loader.rsdp ? loader.rsdp : acpi_find_rsdp();
@@ -91,7 +91,7 @@ void __init machine_scan_memory(void)
 	scan_acpi();
 }
 
-/* The tables are memory, the HPET lies behind the bus: two kinds of mapping. */
+/* Maps tables, which are memory, and the HPET, which is a device. */
 void __init machine_early_users(void)
 {
 	if (has_acpi) {
@@ -120,7 +120,7 @@ int machine_demo(void)
 	return err;
 }
 
-/* The TLB is then flushed as on a CPU that has no invlpg. */
+/* Makes the kernel flush the TLB as on a CPU without INVLPG. */
 static void __init forbid_invlpg(const char *value __attribute__((unused)))
 {
 	boot_cpu.invlpg = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tables that paging starts with, built before it is on. This code runs at its
- * physical address, in 32-bit mode: of an entry it writes two words.
+ * Builds the first page tables, before paging is on. This code runs at its physical
+ * address, in 32-bit mode, so it writes an entry with two stores.
  *
  *   init_top_pgt[0]   → idmap_l1 → idmap_l2 → idmap_l3 → this page, read-only + executable
  *   init_top_pgt[511] → level3_kernel_pgt[510] → level2_kernel_pgt[0]
@@ -43,7 +43,7 @@
 .endm
 
 /*
- * check_mapped \symbol, \code, \what: the fresh tables lead from \symbol's address to its page, or fail
+ * check_mapped \symbol, \code, \what: fail if the new tables do not map \symbol to its page
  * clobbers: eax–edx
  */
 .macro check_mapped symbol, code, what
@@ -59,7 +59,7 @@
 1:
 .endm
 
-/* This page at its physical address, for the moment at which paging goes on. clobbers: eax–edx */
+/* Maps this page at its physical address: enable_paging still runs there. clobbers: eax–edx */
 func build_idmap
 	link_table init_top_pgt, 0, idmap_l1
 	mov	image, %edx
@@ -70,11 +70,11 @@ func build_idmap
 	and	$PTRS_PER_TABLE - 1, %edx
 	link_table idmap_l2, %edx, idmap_l3
 	lea	(PROT_KERNEL_ROX & ~PTE_GLOBAL)(image), %eax
-	mov	%eax, IN_IMAGE(idmap_l3)	/* the image begins on a 2 MiB line: entry 0 */
+	mov	%eax, IN_IMAGE(idmap_l3)	/* begins at a multiple of 2 MiB: entry 0 */
 	ret
 endfunc build_idmap
 
-/* The image at its link address; the pages below the stacks stay unmapped. clobbers: eax–edx */
+/* Maps the image at its link address, without the guard pages. clobbers: eax–edx */
 func build_kernel_map
 	link_table init_top_pgt, KERNEL_TOP_INDEX, level3_kernel_pgt
 	link_table level3_kernel_pgt, KERNEL_PUD_INDEX, level2_kernel_pgt
@@ -101,13 +101,13 @@ func map_pages
 	mov	%ebx, 4(%esi)
 	add	$8, %esi
 	add	$PAGE_SIZE, %edx
-	cmp	%ecx, %edx		/* the attributes are less than a page */
+	cmp	%ecx, %edx		/* the attributes in edx are less than a page */
 	jb	1b
 	pop	info
 	ret
 endfunc map_pages
 
-/* Down to level1_fixmap_pgt, in which nothing is mapped yet. clobbers: eax, ecx */
+/* Links the tables down to level1_fixmap_pgt, which is empty. clobbers: eax, ecx */
 func build_fixmap_chain
 	link_table level3_kernel_pgt, FIXMAP_PUD_INDEX, level2_fixmap_pgt
 	link_table level2_fixmap_pgt, FIXMAP_PMD_INDEX, level1_fixmap_pgt
@@ -115,8 +115,8 @@ func build_fixmap_chain
 endfunc build_fixmap_chain
 
 /*
- * A wrong table would show as a machine that resets at the next instruction. So the
- * addresses that the next instructions use are looked up first. clobbers: eax–edx
+ * Checks that the tables map the addresses which the next instructions use. Without this
+ * check, an error in the tables would reset the machine. clobbers: eax–edx
  */
 func check_tables
 	mov	image, %eax
@@ -130,7 +130,7 @@ func check_tables
 	check_mapped idt, BOOT_FAIL_MAP_VBAR, "exception vectors"
 	check_mapped boot_cpu, BOOT_FAIL_MAP_DATA, "kernel's data"
 	check_mapped init_top_pgt, BOOT_FAIL_MAP_DATA, "page tables"
-	/* The fixmap gets its entries in C; the table for them must be in reach. */
+	/* C code fills the fixmap; the table for its entries must be linked. */
 	adr	init_top_pgt, %ecx
 	mov	$KERNEL_TOP_INDEX, %ebx
 	call	walk_entry
@@ -145,7 +145,7 @@ func check_tables
 1:	ret
 endfunc check_tables
 
-/* in: edx:eax = address   out: flag Z if it is not mapped   clobbers: eax–edx */
+/* Walks the tables. in: edx:eax = address   out: Z set if it is not mapped   clobbers: eax–edx */
 func walk_tables
 	adr	init_top_pgt, %ecx
 	mov	%edx, %ebx
@@ -166,7 +166,7 @@ func walk_tables
 1:	ret
 endfunc walk_tables
 
-/* in: ecx = entry, 0 if it is not present; eax = address   out: flag Z if it leads there   clobbers: eax, ecx */
+/* in: ecx = entry or 0; eax = address   out: Z set if the entry maps it   clobbers: eax, ecx */
 func compare_pages
 	and	$LOW(PAGE_MASK), %ecx
 	and	$LOW(PAGE_MASK), %eax
@@ -174,13 +174,15 @@ func compare_pages
 	ret
 endfunc compare_pages
 
-/* in: ecx = table or the entry that leads to it, ebx = index   out: ecx = the entry; flag Z if it is not present */
+/*
+ * in: ecx = table, or entry that leads to it; ebx = index   out: ecx = entry; Z set if not present
+ */
 func walk_entry
 	and	$LOW(PAGE_MASK), %ecx
 	and	$PTRS_PER_TABLE - 1, %ebx
 	mov	(%ecx, %ebx, 8), %ecx
 	test	$PTE_PRESENT, %cl
 	jnz	1f
-	xor	%ecx, %ecx		/* a table at address 0 has nothing of ours; flag Z is set */
+	xor	%ecx, %ecx		/* no entry; sets Z */
 1:	ret
 endfunc walk_entry

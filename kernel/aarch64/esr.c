@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The syndrome register ESR_EL1 decoded: what kind of exception it was, why, and in which words it is
- * reported. kernel/aarch64/traps.c calls this for each exception that was not expected.
+ * Decodes the syndrome register ESR_EL1: the kind of the exception, its reason, and a description
+ * in words. Called for each exception that was not expected.
  */
 #include <asm/bug.h>
 #include <asm/esr.h>
@@ -25,7 +25,7 @@ static const char *const exception_classes[64] = {
 	[EC_BRK] = "BRK instruction",
 };
 
-/* What an SError did, by AET (DDI 0487J.a, D19.2.37; states of RAS, DDI 0587, 2.5). */
+/* The state after an SError, by AET (DDI 0487J.a, D19.2.37; states of RAS, DDI 0587, 2.5). */
 static const char *serror_state(u64 esr)
 {
 	static const char *const states[8] = {
@@ -58,7 +58,7 @@ static bool is_abort(unsigned int ec)
 	       ec == EC_DABT_LOWER;
 }
 
-/* By fault status code. Where four have one name, the low two bits are the level. */
+/* Index: fault status code. If four codes share a name, the low two bits are the level. */
 static const char *const fault_statuses[64] = {
 	[0x00 ... 0x03] = "address size fault",
 	[0x04 ... 0x07] = "translation fault",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * AArch64 has no instructions for I/O ports. inb(), outb() and kin access a window of the PCI
- * host bridge instead; its address is kept here. drivers/pci/aarch64/pci-host-generic.c maps the
- * window and stores the address.
+ * AArch64 has no instructions for I/O ports. inb(), outb() and others access a window of the PCI
+ * host bridge instead, whose address is stored here. drivers/pci/aarch64/pci-host-generic.c maps
+ * the window.
  */
 #include <bootmap/io.h>
 

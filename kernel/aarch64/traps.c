@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Exceptions of AArch64, as entry.S hands them over: interrupts, traps that were armed, SErrors. All
- * others go to handle_unexpected(), which asks this file for what only this architecture can tell.
+ * Exceptions of AArch64, as entry.S hands them over: interrupts, traps that were armed, SErrors.
+ * All others go to handle_unexpected(), which asks this file for what only this architecture can
+ * tell.
  */
 #include <bootmap/irq.h>
 #include <bootmap/printk.h>
@@ -12,7 +13,7 @@
 #include <asm/ptrace.h>
 #include <asm/sysreg.h>
 
-/* Slots of the vector table: four kinds from each of four origins. */
+/* Slots of the vector table: four kinds of exception from each of four origins. */
 #define VECTOR_KIND(vector)   ((vector)&3)
 #define VECTOR_ORIGIN(vector) ((vector) >> 2)
 #define KIND_SYNC	      0
@@ -22,7 +23,7 @@
 static const char *const vector_kinds[] = { "synchronous exception", "IRQ", "FIQ", "SError" };
 static const char *const vector_origins[] = { "EL1 with SP_EL0", "EL1", "EL0", "32-bit EL0" };
 
-/* ESR_EL1 tells of synchronous exceptions and SErrors; with an interrupt it is an old one. */
+/* ESR_EL1 is valid for synchronous exceptions and SErrors; an interrupt does not change it. */
 void exception_describe(char *buf, size_t size, const struct pt_regs *regs)
 {
 	unsigned int kind = VECTOR_KIND(regs->vector);
@@ -56,7 +57,7 @@ bool exception_is_survivable(const struct pt_regs *regs __attribute__((unused)))
 	return true;
 }
 
-/* The landing needs a little stack; the interrupted SP may be what was wrong. */
+/* trap_landing() needs a stack, and the interrupted SP may be invalid. */
 void return_to_landing(struct pt_regs *regs, unsigned long irqflags)
 {
 	regs->pc = (unsigned long)trap_landing;

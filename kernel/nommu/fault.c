@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What an address means to a kernel without address translation: RAM or not. Fault reports and the
- * monitor ask, as they ask kernel/fault.c where there is an MMU.
+ * What an address means to a kernel without address translation: RAM or not. Called for fault
+ * reports and by the monitor, like kernel/fault.c in a kernel with MMU.
  */
 #include <bootmap/fault.h>
 #include <bootmap/memblock.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The frequency of the time-stamp counter. It is measured once, when it is first asked for, by the
- * function that boot/x86_64/machine.c names. kernel/time.c calls this.
+ * The frequency of the time-stamp counter. It is measured once, at the first call, by a function
+ * that boot/x86_64/machine.c sets. kernel/time.c calls this.
  */
 #include <asm/counter.h>
 

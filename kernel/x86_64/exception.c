@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * An exception's vector and error code decoded: what kind it was, why, and in which words it is
- * reported. kernel/x86_64/traps.c calls this for each exception that was not expected.
+ * Decodes an exception's vector and error code: its kind, its reason, and a description in words.
+ * Called for each exception that was not expected.
  */
 #include <asm/bug.h>
 #include <asm/exception.h>
@@ -10,7 +10,7 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 
-/* With the names that the SDM gives them (volume 3, table 6-1). */
+/* Names of exceptions, as in the SDM (volume 3, table 6-1). */
 static const char *const names[NR_EXCEPTIONS] = {
 	[0] = "#DE, division error",
 	[1] = "#DB, debug exception",
@@ -59,7 +59,9 @@ void exception_describe(char *buf, size_t size, const struct pt_regs *regs)
 		snprintf(buf, size, "exception %lu, which is reserved", regs->vector);
 }
 
-/* A double fault for want of a stack: the CPU could not push the first one's frame. */
+/*
+ * A double fault caused by a stack overflow: the CPU could not push the frame of the first fault.
+ */
 static bool stack_is_gone(const struct pt_regs *regs)
 {
 	struct pgtable_walk walk;
@@ -68,7 +70,7 @@ static bool stack_is_gone(const struct pt_regs *regs)
 	       !pgtable_walk(regs->cr2, &walk);
 }
 
-/* The instruction itself is read only if it can be. */
+/* Reads the instruction, if it is mapped. */
 static enum trap_kind undefined_kind(unsigned long rip)
 {
 	struct pgtable_walk walk;

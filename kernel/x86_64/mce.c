@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Machine checks: the CPU tells of errors of the hardware. Banks of registers say more, one bank
- * for each of its parts (SDM volume 3, chapter 16).
+ * Machine checks: exceptions with which the CPU reports errors of the hardware. Banks of registers,
+ * one for each part of the CPU, have the details (SDM volume 3, chapter 16).
  */
 #include <bootmap/compiler.h>
 #include <bootmap/printk.h>
@@ -26,7 +26,7 @@ static unsigned int banks(void)
 	return has_banks ? FIELD_GET(MCG_CAP_BANKS, rdmsr(MSR_MCG_CAP)) : 0;
 }
 
-/* What a bank still knows is from before: of no use when a new error is to be explained. */
+/* Clears old errors in the banks, so that a report shows only new ones. */
 void __init mce_init(void)
 {
 	if (!(cpuid(CPUID_FEATURES).edx & CPUID_EDX_MCE))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The memory types below those of the page tables (SDM volume 3, 12.11). */
+/* Reads the range registers (MTRRs), which also affect memory types (SDM volume 3, 12.11). */
 #include <bootmap/compiler.h>
 #include <bootmap/mtrr.h>
 #include <bootmap/printk.h>
@@ -9,10 +9,10 @@
 #include <asm/sysreg.h>
 
 /*
- * Page tables and range registers decide together (SDM volume 3, table 12-7): write-back needs
- * the consent of both, and UC- lets an MTRR make it write-combining. The default type is that of
- * devices or that of RAM, whichever no register names; fixed ranges are those below 1 MiB, where
- * this kernel maps no more than a few tables.
+ * Page tables and range registers together give the memory type (SDM volume 3, table 12-7). It is
+ * write-back only if both say so; with UC-, an MTRR can select write-combining. The default type is
+ * for addresses that no register describes. The fixed ranges are below 1 MiB, where this kernel
+ * maps only a few tables.
  */
 const char noinline __init *mtrr_objection(u64 deftype)
 {
@@ -31,7 +31,7 @@ const char noinline __init *mtrr_objection(u64 deftype)
 
 static_assert(MSR_MTRR_PHYSBASE(MTRR_MAX_VARIABLE) == MSR_MTRR_FIXED_FIRST, "all there can be");
 
-/* Bits of a mask that are beyond physical addresses cannot be set: all addresses agree in them. */
+/* The mask bits above the physical address width cannot be set, but count as set. */
 static void __init note_variable_ranges(unsigned int nr)
 {
 	for (unsigned int n = 0; n < nr && n < MTRR_MAX_VARIABLE; n++) {

@@ -32,13 +32,13 @@ void exception_show_details(const struct pt_regs *regs)
 	show_registers(regs);
 }
 
-/* After a machine check no state of the kernel is certain. */
+/* After a machine check, the state of the kernel may be damaged. */
 bool exception_is_survivable(const struct pt_regs *regs)
 {
 	return regs->vector != VECTOR_MC;
 }
 
-/* The landing gets this frame's place as its stack, whatever became of the interrupted one. */
+/* trap_landing() uses the stack of this frame, because the interrupted one may be invalid. */
 void return_to_landing(struct pt_regs *regs, unsigned long irqflags)
 {
 	regs->rip = (unsigned long)trap_landing;
@@ -46,7 +46,7 @@ void return_to_landing(struct pt_regs *regs, unsigned long irqflags)
 	regs->rflags = (regs->rflags & ~RFLAGS_IF) | (irqflags & RFLAGS_IF);
 }
 
-/* Whoever armed a trap waits for what his own instruction does. These come from elsewhere. */
+/* These exceptions are not caused by the instruction for which a trap was armed. */
 static bool is_answer(const struct pt_regs *regs)
 {
 	return regs->vector < NR_EXCEPTIONS && regs->vector != VECTOR_NMI &&
@@ -54,8 +54,8 @@ static bool is_answer(const struct pt_regs *regs)
 }
 
 /*
- * A chipset says there why it sends NMIs: an error of memory, or of a card (Intel ICH7 datasheet,
- * 10.7.1). Where no such port is, ones are read.
+ * The chipset's register with the reason of an NMI: an error of memory or of a card (Intel ICH7
+ * datasheet, 10.7.1). Without this port, reads return ones.
  */
 #define NMI_STATUS	 0x61
 #define NMI_STATUS_CAUSE (BIT(7) | BIT(6))
@@ -67,7 +67,7 @@ static bool nmi_has_cause(void)
 	return status != 0xff && status & NMI_STATUS_CAUSE;
 }
 
-/* Somebody wants to know where the kernel is: a button, or another program of the machine's owner. */
+/* An NMI without an error, for example from a button: it only asks for a report. */
 static void report_nmi(const struct pt_regs *regs)
 {
 	char where[KSYM_NAME_MAX];

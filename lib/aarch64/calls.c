@@ -15,7 +15,9 @@ unsigned long call_before(unsigned long return_address)
 	return return_address - INSTRUCTION_SIZE;
 }
 
-/* LR still holds it, unless the function has called others: then LR leads into itself. */
+/*
+ * LR holds the return address, unless the function has called others: then LR points into itself.
+ */
 unsigned long leaf_return_address(const struct pt_regs *regs)
 {
 	unsigned long caller = ksym_start(call_before(regs->x[30]));

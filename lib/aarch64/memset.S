@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The C library's memset() is built for size, and stores byte by byte: six instructions each. This one
- * stores sixteen bytes at a time. Each store is aligned, so that it also serves memory of type Device
- * (all memory is, while the MMU is off).
+ * The C library's memset() is built for size, and stores byte by byte: six instructions each. This
+ * one stores sixteen bytes at a time. Each store is aligned, so that it also serves memory of type
+ * Device (all memory is, while the MMU is off).
  */
 #include <asm/assembler.h>
 
@@ -29,7 +29,7 @@ func memset
 	b.lo	3f
 	stp	bytes, bytes, [where], #16
 	b	2b
-3:	tbz	left, #3, 5f		/* of what is left, less 16: is there a word? */
+3:	tbz	left, #3, 5f		/* left = rest - 16: 8 bytes or more? */
 	str	bytes, [where], #8
 5:	ands	left, left, #7
 	b.eq	4f

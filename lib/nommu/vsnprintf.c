@@ -3,19 +3,19 @@
  * With the MMU off all data is Device-nGnRnE memory, and every access to that must be aligned
  * to its size (Arm ARM DDI 0487J.a, B2.7.2). The C library is compiled for memory that has a
  * cache: its vsnprintf() and snprintf() store SIMD registers, 16 bytes at a time, to addresses
- * that are multiples of 8. These two take their place; the rest of the library is well, since
- * it copies byte by byte, and so is vfprintf(), which does the work here as there.
+ * that are multiples of 8. These two replace them. The rest of the library can be used, because it
+ * copies byte by byte. This includes vfprintf(), which both versions call.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 #include <stdarg.h>
 #include <stdio.h>
 
-/* A stream that ends in a buffer, and forgets what has no room there. */
+/* A stream into a buffer, which drops the characters that do not fit. */
 struct string_stream {
 	FILE file;
 	char *next;
-	size_t room; /* characters that fit, without the NUL behind them */
+	size_t room; /* characters that fit, without the final NUL */
 };
 
 static int put_into_string(char c, FILE *file)

@@ -8,7 +8,7 @@
 	.text
 	.code64
 
-/* A core that failed waits here. The instructions mean the same in 32-bit code, for head.S. */
+/* A core that failed waits here. head.S uses it in 32-bit mode; the encodings are the same. */
 func boot_stop
 	cli
 1:	hlt

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Calls, as the instructions before a return address show them (Intel SDM volume 2A, 2.1.5). */
+/* Finds the call instruction before a return address (Intel SDM volume 2A, 2.1.5). */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>
@@ -10,12 +10,12 @@
 #define DIRECT_CALL_LENGTH 5
 #define INDIRECT_CALL	   0xff /* … /2: the register field of ModRM is 2 */
 #define LONGEST_CALL	   7
-#define LEAF_STACK_WORDS   16 /* of a function that calls none; few need any */
+#define LEAF_STACK_WORDS   16 /* words that are searched on the stack of a leaf function */
 
-/* push %rbp; mov %rsp, %rbp: from behind it on, the frame pointer leads to the caller. */
+/* push %rbp; mov %rsp, %rbp: after it, the frame pointer leads to the caller. */
 static const u8 prologue[] = { 0x55, 0x48, 0x89, 0xe5 };
 
-/* Boot's own text is gone when boot is over. */
+/* The text of boot is freed after boot. */
 static bool is_readable_text(unsigned long address)
 {
 	const char *first = boot_stage < BOOT_RUNNING ? _head : _einittext;
@@ -23,13 +23,13 @@ static bool is_readable_text(unsigned long address)
 	return address >= (unsigned long)first && address < (unsigned long)_etext;
 }
 
-/* Where a wild call leads need not be text. */
+/* The target of a wrong call may be outside text. */
 static bool is_in_image(unsigned long address)
 {
 	return address >= (unsigned long)_head && address < (unsigned long)_end;
 }
 
-/* How long the indirect call at @at is; 0 if there is none. */
+/* Length of the indirect call at @at; 0 if there is none. */
 static unsigned int indirect_call_length(const u8 *at)
 {
 	unsigned int mod = at[1] >> 6, rm = at[1] & 7;
@@ -68,7 +68,7 @@ unsigned long call_before(unsigned long return_address)
 	return 0;
 }
 
-/* Has the function at @start set its frame pointer when it stands at @pc? */
+/* Has the function at @start set its frame pointer before @pc? */
 static bool has_frame(unsigned long start, unsigned long pc)
 {
 	if (!is_readable_text(start) || pc < start + sizeof(prologue))
@@ -80,8 +80,8 @@ static bool has_frame(unsigned long start, unsigned long pc)
 }
 
 /*
- * The return address is the last word on the stack, or, if the function has put others there,
- * the first one behind a call of this very function.
+ * The return address is the top word of the stack. If the function has pushed others, it is the
+ * first word that points behind a call of this function.
  */
 unsigned long leaf_return_address(const struct pt_regs *regs)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* QEMU's device isa-debug-exit: what is written to its port ends QEMU. */
+/* QEMU's device isa-debug-exit: a write to its port ends QEMU. */
 #include <bootmap/power.h>
 
 #include <asm/io.h>
@@ -7,8 +7,8 @@
 #define DEBUG_EXIT_PORT 0xf4
 
 /*
- * QEMU ends with 2 × value + 1, so a failure is all that can be told: whoever listens
- * takes a machine that switches itself off for success.
+ * QEMU ends with status 2 × value + 1, so only a failure can be reported in this way. Success is a
+ * machine that switches itself off.
  */
 void semihosting_exit(int status)
 {
