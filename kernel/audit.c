@@ -67,9 +67,9 @@ static int audit_lower_half(void)
 {
 	struct pgtable_walk walk;
 
-	for (unsigned long va = 0; va >> VA_BITS == 0; va += level_size(0)) {
+	for (unsigned long va = 0; va >> VA_BITS == 0; va += level_size(LEVEL_TOP)) {
 		pgtable_walk(va, &walk);
-		if (walk.depth && pte_valid(walk.steps[0].pte)) {
+		if (walk.depth && pte_valid(walk.steps[LEVEL_TOP].pte)) {
 			report("the lower half is not empty", va);
 			return 1;
 		}

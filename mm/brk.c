@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Memory before there is an allocator: the RAM behind the image. What boot cannot count before it
+ * has read its input grows there, by extend_brk() and brk_grow(): nodes of the device tree, ranges
+ * of RAM, ACPI tables. boot/main.c settles the brk when the RAM is known, and closes it when pages
+ * can be allocated.
+ *
+ *   _head        _brk          next        mapped           limit           _brk_limit
+ *   | image      | taken       | mapped    | not mapped yet | somebody else's |
+ *                                            brk_close() frees what is left up to limit
+ */
 #include <bootmap/boot.h>
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>

@@ -1,4 +1,15 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Virtual addresses that are constants: a slot's page is chosen at run time with __set_fixmap().
+ * The early console, paging_init() and interrupt controllers use the permanent slots; boot maps
+ * the device tree with fixmap_remap_fdt(). Every table is known by name, so that no walk is
+ * needed, and no allocator.
+ *
+ *   level2_fixmap_pgt  [503] [504] ---> fix_fdt_pte    pages of the device tree, FIX_FDT first
+ *                      [505] ---------> bm_pte         slots of early_ioremap()
+ *                      [506] ---------> level1_fixmap_pgt
+ *                                         [511] index 0 = FIX_HOLE, [510] index 1, … downwards
+ */
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fdt_header.h>
 #include <bootmap/fixmap.h>

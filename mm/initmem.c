@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+/*
+ * The end of boot: the pages of __init functions and of the identity map's tables become free RAM,
+ * and an access at the image's addresses faults from then on. boot/main.c calls free_initmem();
+ * the brk maps its pages with map_image_page().
+ */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/page_alloc.h>

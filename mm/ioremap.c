@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * ioremap() and its variants map device registers once there is an allocator, memremap() memory that is
- * no device; iounmap() and memunmap() end a mapping. Drivers call them. A request is checked, gets an
- * area (mm/vm_area.c), and is mapped there (mm/pgtable.c):
+ * ioremap() and its variants map device registers once there is an allocator, memremap() memory
+ * that is no device; iounmap() and memunmap() end a mapping. Drivers call them. A request is
+ * checked, gets an area (mm/vm_area.c), and is mapped there (mm/pgtable.c):
  *
  *   physical    . . . [page | page] . . .
  *                        ^

@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: MIT
+/*
+ * What RAM there is, and which parts of it are in use, before there is an allocator. The readers
+ * of firmware's tables fill both lists; paging_init() takes pages for tables from here, and
+ * mem_init() gives what is free to the page allocator. Each list is an array of ranges, ascending,
+ * without overlap; it lies in the brk, and doubles when it is full.
+ *
+ *   memory    [ RAM                              ]        [ RAM           ]
+ *   reserved       [ image ][ brk ]      [ tree  ]                  [ ACPI ]
+ *   free      [    ]               [     ]                [         ]
+ */
 #include <bootmap/brk.h>
 #include <bootmap/memblock.h>
 #include <bootmap/printk.h>
@@ -10,9 +20,7 @@ struct memblock memblock;
 /* Exclusive. Ranges are cut one byte before the end of the address space, so this never wraps. */
 static phys_addr_t end_of(phys_addr_t base, phys_addr_t size)
 {
-	phys_addr_t room = ~(phys_addr_t)0 - base;
-
-	return base + (size < room ? size : room);
+	return base + min(size, ~(phys_addr_t)0 - base);
 }
 
 static phys_addr_t region_end(const struct memblock_region *region)
@@ -88,6 +96,7 @@ static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t s
 	return err;
 }
 
+/* What sticks out of the range on either side stays. */
 static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	phys_addr_t end = end_of(base, size);
@@ -95,26 +104,21 @@ static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_
 	if (base == end)
 		return 0;
 	for (unsigned int i = 0; i < type->cnt && type->regions[i].base < end;) {
-		struct memblock_region *region = &type->regions[i];
-		phys_addr_t old_end = region_end(region);
+		const struct memblock_region old = type->regions[i];
+		bool left = old.base < base;
+		bool right = region_end(&old) > end;
 
-		if (region->base < base && old_end > end) {
-			if (insert_region(type, i + 1, end, old_end, region->name))
-				return -ENOMEM;
-			region = &type->regions[i];
-			old_end = end;
+		if (region_end(&old) <= base) {
+			i++;
+			continue;
 		}
-		if (old_end <= base) {
-			i++;
-		} else if (region->base < base) {
-			region->size = base - region->base;
-			i++;
-		} else if (old_end > end) {
-			*region = (struct memblock_region){ end, old_end - end, region->name };
-			i++;
-		} else {
-			delete_region(type, i);
-		}
+		if (left && right && make_room(type))
+			return -ENOMEM;
+		delete_region(type, i);
+		if (left)
+			insert_region(type, i++, old.base, base, old.name);
+		if (right)
+			insert_region(type, i++, end, region_end(&old), old.name);
 	}
 	return 0;
 }
@@ -177,10 +181,8 @@ phys_addr_t memblock_phys_alloc_range(phys_addr_t size, phys_addr_t align, phys_
 
 	for (unsigned int i = memblock.memory.cnt; i-- > 0 && !place;) {
 		const struct memblock_region *ram = &memblock.memory.regions[i];
-		phys_addr_t bottom = ram->base > start ? ram->base : start;
-		phys_addr_t top = region_end(ram) < end ? region_end(ram) : end;
 
-		place = find_free(size, align, bottom, top);
+		place = find_free(size, align, max(ram->base, start), min(region_end(ram), end));
 	}
 	return place && !memblock_reserve(place, size, name) ? place : 0;
 }
@@ -250,7 +252,7 @@ static bool first_free(phys_addr_t from, phys_addr_t top, phys_addr_t *start, ph
 		if (region_end(taken) <= from)
 			continue;
 		if (taken->base > from) {
-			top = taken->base < top ? taken->base : top;
+			top = min(taken->base, top);
 			break;
 		}
 		from = region_end(taken);
@@ -265,7 +267,7 @@ bool memblock_next_free(phys_addr_t from, phys_addr_t *start, phys_addr_t *end)
 	for (unsigned int i = 0; i < memblock.memory.cnt; i++) {
 		const struct memblock_region *ram = &memblock.memory.regions[i];
 
-		if (first_free(from > ram->base ? from : ram->base, region_end(ram), start, end))
+		if (first_free(max(from, ram->base), region_end(ram), start, end))
 			return true;
 	}
 	return false;

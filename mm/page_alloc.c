@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The page allocator: all RAM that memblock did not reserve, in blocks of 2^n pages. A block too large
- * is halved; two free halves of one block, "buddies", become that block again. alloc_pages() and
- * free_pages() serve page tables, slabs and vmalloc().
+ * The page allocator: all RAM that memblock did not reserve, in blocks of 2^n pages. A block too
+ * large is halved; two free halves of one block, "buddies", become that block again. alloc_pages()
+ * and free_pages() serve page tables, slabs and vmalloc().
  *
  *   free_lists[0]  --> [1 page] <--> [1 page]      a free block holds its own list node
  *   free_lists[1]  --> [2 pages]
@@ -13,10 +13,10 @@
  *   bank.pages[]   | order 2, used, -, -, -| order 1, free, - | order 0, slab | …
  *
  * At any moment the blocks, free or not, cover each bank without gap or overlap, and the
- * descriptor of each block's first page is filled in. No other descriptor is ever read: the buddy of
- * a block of order n is aligned to 2^n pages, so it is the first page of a block, or inside a
- * larger one, which would then hold its buddy too. That is why the array of descriptors need not be
- * cleared at boot: boot takes no longer with more RAM.
+ * descriptor of each block's first page is filled in. No other descriptor is ever read: the buddy
+ * of a block of order n is aligned to 2^n pages, so it is the first page of a block, or inside a
+ * larger one, which would then hold its buddy too. That is why the array of descriptors need not
+ * be cleared at boot: boot takes no longer with more RAM.
  */
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
  * Page tables are written here: whatever is mapped, unmapped or protected outside the fixmap.
- * paging_init(), ioremap(), vmalloc() and free_initmem() call it. Each operation walks (mm/walk.h) to
- * a table, and then works on a run: entries side by side in that table.
+ * paging_init(), ioremap(), vmalloc() and free_initmem() call it. Each operation walks (mm/walk.h)
+ * to a table, and then works on a run: entries side by side in that table.
  *
  *   a table   [ . . . . | entry entry entry … entry | . . . . ]
  *                         <-------- one run ------->
  *
- * So a table is looked up once for up to PTRS_PER_TABLE pages, and barriers are paid once for
- * the whole range.
+ * So a table is looked up once for up to PTRS_PER_TABLE pages, and barriers are paid once for the
+ * whole range.
  */
 #include "walk.h"
 

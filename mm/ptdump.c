@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+/*
+ * Page tables in words: what an entry says, the way from the root to an address, one line for a
+ * mapping. Boot lists its mappings with show_mapping(); fault reports and the monitor print walks.
+ */
 #include <bootmap/early_ioremap.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
@@ -41,8 +45,8 @@ void pte_describe(char *buf, size_t size, pte_t pte, int level)
 	else if (!pte_is_leaf(pte, level))
 		snprintf(buf, size, "reserved encoding");
 	else
-		snprintf(buf, size, "%s at 0x%lx  %s", level == 3 ? "page" : "block", pte_phys(pte),
-			 attributes);
+		snprintf(buf, size, "%s at 0x%lx  %s", level == LEVEL_PTE ? "page" : "block",
+			 pte_phys(pte), attributes);
 }
 
 /* A console has 80 columns. */
@@ -103,7 +107,7 @@ static const char *entry_kind(pte_t pte, int level)
 	return !pte_valid(pte)		? "invalid" :
 	       pte_is_table(pte, level) ? "table" :
 	       !pte_is_leaf(pte, level) ? "reserved" :
-	       level == 3		? "page" :
+	       level == LEVEL_PTE	? "page" :
 					  "block";
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Small objects: kmalloc(), kzalloc(), kfree(). A slab is a page that is cut into objects of one size;
- * each size has a list of the slabs that still have free objects. What is larger than half a page comes from
- * the page allocator directly. Drivers, devres, resources and interrupts allocate here.
+ * Small objects: kmalloc(), kzalloc(), kfree(). A slab is a page that is cut into objects of one
+ * size; each size has a list of the slabs that still have free objects. What is larger than half a
+ * page comes from the page allocator directly. Drivers, devres, resources and interrupts allocate
+ * here.
  *
  *   partial[class] --> slab <--> slab <--> …
  *

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Virtual addresses for ioremap(), vmalloc() and vmap(). The vmalloc area is cut once and for all: each
- * class has a region of its own, and a region of class n consists of slots of 2^n pages. An area lies in
- * one slot of the smallest class that holds it and its guard page. So finding a free slot is finding a
- * set bit, finding the area of an address is arithmetic, and no cost depends on how many areas there are.
+ * Virtual addresses for ioremap(), vmalloc() and vmap(). The vmalloc area is cut once and for all:
+ * each class has a region of its own, and a region of class n consists of slots of 2^n pages. An
+ * area lies in one slot of the smallest class that holds it and its guard page. So finding a free
+ * slot is finding a set bit, finding the area of an address is arithmetic, and no cost depends on
+ * how many areas there are.
  *
  *   vmalloc area  | region of class 1: slots of 2 pages | class 2: slots of 4 pages | …
  *   a slot        | offset | the area's pages | guard page, and what else is not used |

@@ -42,8 +42,7 @@ u64 boot_ticks(enum boot_stage stage);
 
 /* Data that head.S passes to C. start_kernel() fills it in, after .bss was cleared. */
 struct boot_info {
-	phys_addr_t
-		firmware; /* device tree, or the loader's structure on a PC; 0 if none */
+	phys_addr_t firmware;	 /* device tree, or the loader's structure on a PC; 0 if none */
 	phys_addr_t kernel_phys; /* where the image was loaded */
 	u64 entry;		 /* the exception level on entry, 1…3, or the boot protocol */
 };

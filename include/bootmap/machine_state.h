@@ -10,9 +10,8 @@
 
 enum machine_state {
 	MACHINE_BOOTS = 0,
-	MACHINE_WORKS = 1, /* drivers are bound, jobs are done */
-	MACHINE_LISTENS =
-		2, /* input is read; typed earlier, it would disturb measurements */
+	MACHINE_WORKS = 1,    /* drivers are bound, jobs are done */
+	MACHINE_LISTENS = 2,  /* input is read; typed earlier, it would disturb measurements */
 	MACHINE_MAY_FAIL = 3, /* an experiment runs; if it ends the kernel, that is success */
 	MACHINE_DONE = 4,     /* all requested jobs ran and passed */
 	MACHINE_FAILED = 5,

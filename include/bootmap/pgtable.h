@@ -53,15 +53,15 @@ extern pte_t level1_kernel_pgt[PTRS_PER_TABLE];
 extern pte_t level2_fixmap_pgt[PTRS_PER_TABLE];
 extern pte_t level1_fixmap_pgt[PTRS_PER_TABLE];
 
-/* The place of the entry for @va in a table of this level. */
-static inline unsigned int table_index(unsigned long va, int level)
-{
-	return (va >> (TOP_SHIFT - TABLE_SHIFT * level)) & (PTRS_PER_TABLE - 1);
-}
-
 static inline unsigned int level_shift(int level)
 {
 	return TOP_SHIFT - TABLE_SHIFT * level;
+}
+
+/* The place of the entry for @va in a table of this level. */
+static inline unsigned int table_index(unsigned long va, int level)
+{
+	return va >> level_shift(level) & (PTRS_PER_TABLE - 1);
 }
 
 static inline unsigned long level_size(int level)

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* Which blocks the borders of range registers cut. Knows no register, so it is tested on the host. */
+/*
+ * Which blocks the borders of memory type range registers cut: a large page over such a border has
+ * no defined memory type (SDM volume 3, 12.11.9). kernel/x86_64/mtrr.c notes the ranges, the
+ * walker asks before it writes a block. Nothing here reads a register, so this is tested on the
+ * host, too.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/layout.h>
 #include <bootmap/mtrr.h>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+/*
+ * A page's attributes in words, for ptdump.c.
+ */
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 

@@ -10,7 +10,7 @@
 
 #define PTE_VALID_SHIFT	   0
 #define PTE_VALID	   (UL(1) << PTE_VALID_SHIFT)
-#define PTE_TABLE	   (UL(1) << 1) /* levels 0–2: a table follows. Level 3: a page, and 0 is reserved */
+#define PTE_TABLE	   (UL(1) << 1) /* LEVEL_PTE: a page, and 0 is reserved. Above: a table follows */
 #define PTE_ATTRINDX_SHIFT 2
 #define PTE_ATTRINDX(mt)   (UL(mt) << PTE_ATTRINDX_SHIFT)
 #define PTE_USER	   (UL(1) << 6) /* AP[1]: EL0 may access too */
@@ -23,6 +23,9 @@
 #define PTE_PXN		   (UL(1) << 53)
 #define PTE_UXN		   (UL(1) << 54)
 #define PTE_SW		   (UL(0xf) << 55) /* ignored by the hardware */
+
+/* Not the address, the size, the memory type or contiguity (Arm ARM, D8.16.1). */
+#define PTE_MAY_CHANGE (PTE_RDONLY | PTE_PXN | PTE_UXN | PTE_SW)
 
 #define PTE_TYPE_TABLE (PTE_VALID | PTE_TABLE)
 #define PTE_TYPE_PAGE  (PTE_VALID | PTE_TABLE)
@@ -49,11 +52,6 @@
 #define PAGE_IO_WC __pgprot(PROT_NORMAL_NC)
 #define PAGE_IO_UC NO_SUCH_TYPE
 #define PAGE_IO_WT NO_SUCH_TYPE
-
-static inline bool pte_valid(pte_t pte)
-{
-	return pte.val & PTE_VALID;
-}
 
 /*
  * The only store to a live entry. One instruction, so that the walker sees the old
@@ -109,22 +107,6 @@ static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 /* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */
 #define CONT_PTES 16
 
-static inline pgprot_t pgprot_cont(pgprot_t prot)
-{
-	return __pgprot(prot.val | PTE_CONT);
-}
-
-/*
- * May a valid entry change from @old to @new in one store (Arm ARM, D8.16.1)? Permissions
- * and software bits may; address, size, memory type and contiguity need break-before-make.
- */
-static inline bool pte_change_is_safe(pte_t old, pte_t new)
-{
-	const u64 may_change = PTE_RDONLY | PTE_PXN | PTE_UXN | PTE_SW;
-
-	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
-}
-
 static inline pte_t pte_mktable(phys_addr_t table)
 {
 	return (pte_t){ table | PTE_TYPE_TABLE };
@@ -135,7 +117,7 @@ static inline bool pte_is_table(pte_t pte, int level)
 	return level < LEVEL_PTE && (pte.val & PTE_TYPE_TABLE) == PTE_TYPE_TABLE;
 }
 
-/* Bit 1 clear at level 3, and set to mean "block" at level 0, are reserved: they fault. */
+/* Bit 1 clear at LEVEL_PTE, and clear to mean "block" at LEVEL_TOP, are reserved: they fault. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
 	bool page_bit = pte.val & PTE_TABLE;
@@ -148,12 +130,7 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte.val & PTE_ADDR_MASK;
 }
 
-static inline bool pte_cont(pte_t pte)
-{
-	return pte.val & PTE_CONT;
-}
-
-/* With 4 KiB pages, level 0 has no blocks (Arm ARM, D8.3.1). */
+/* With 4 KiB pages, LEVEL_TOP has no blocks (Arm ARM, D8.3.1). */
 static inline bool level_has_blocks(int level)
 {
 	return level == LEVEL_PUD || level == LEVEL_PMD;
@@ -183,20 +160,10 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_PXN);
 }
 
-static inline bool pte_user(pte_t pte)
-{
-	return pte.val & PTE_USER;
-}
-
 /* Do both entries say the same of what may be cached, gathered, and posted? */
 static inline bool pte_same_type(pte_t a, pte_t b)
 {
 	return !((a.val ^ b.val) & PTE_ATTRINDX(7));
-}
-
-static inline bool pte_device(pte_t pte)
-{
-	return (pte.val & PTE_ATTRINDX(7)) <= PTE_ATTRINDX(MT_DEVICE_nGnRE);
 }
 
 /*

@@ -10,7 +10,8 @@
 #include <asm/mmu.h>
 #include <bootmap/compiler.h>
 #include <bootmap/mtrr.h>
-#include <bootmap/pgtable_types.h>
+#include <bootmap/layout.h>
+#include <bootmap/types.h>
 
 /* Set while mtrr_whole_blocks() is asked. */
 extern bool host_borders;
@@ -23,7 +24,12 @@ extern bool host_borders;
 #define PTE_UNCACHED  BIT(5)
 #define PTE_POSTED    BIT(6)
 #define PTE_CONT      BIT(7)
+#define PTE_USER      0UL /* the model has no user mode */
 #define PTE_ADDR_MASK GENMASK(47, PAGE_SHIFT)
+
+#define PTE_MAY_CHANGE (PTE_WRITE | PTE_EXEC)
+
+#include <bootmap/pgtable_types.h>
 
 #define PAGE_KERNEL	__pgprot(PTE_VALID | PTE_WRITE)
 #define PAGE_KERNEL_RO	__pgprot(PTE_VALID)
@@ -33,11 +39,6 @@ extern bool host_borders;
 #define PAGE_IO_WC	__pgprot(PTE_VALID | PTE_WRITE | PTE_UNCACHED)
 #define PAGE_IO_UC	NO_SUCH_TYPE
 #define PAGE_IO_WT	NO_SUCH_TYPE
-
-static inline bool pte_valid(pte_t pte)
-{
-	return pte.val & PTE_VALID;
-}
 
 /* The only store to a live entry. The walker sees it after the next barrier. */
 static inline void set_pte(pte_t *ptep, pte_t pte)
@@ -74,19 +75,6 @@ static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 /* As many as on AArch64, so that the same code runs. */
 #define CONT_PTES 16
 
-static inline pgprot_t pgprot_cont(pgprot_t prot)
-{
-	return __pgprot(prot.val | PTE_CONT);
-}
-
-/* May a valid entry change from @old to @new in one store? */
-static inline bool pte_change_is_safe(pte_t old, pte_t new)
-{
-	const u64 may_change = PTE_WRITE | PTE_EXEC;
-
-	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
-}
-
 static inline pte_t pte_mktable(phys_addr_t table)
 {
 	return (pte_t){ table | PTE_VALID | PTE_TABLE };
@@ -97,7 +85,7 @@ static inline bool pte_is_table(pte_t pte, int level)
 	return level < LEVEL_PTE && pte_valid(pte) && pte.val & PTE_TABLE;
 }
 
-/* As on real machines, level 0 has no blocks. */
+/* As on real machines, LEVEL_TOP has no blocks. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
 	return level > LEVEL_TOP && pte_valid(pte) && !(pte.val & PTE_TABLE);
@@ -108,12 +96,7 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte.val & PTE_ADDR_MASK;
 }
 
-static inline bool pte_cont(pte_t pte)
-{
-	return pte.val & PTE_CONT;
-}
-
-/* As on real machines, level 0 has none. */
+/* As on real machines, LEVEL_TOP has none. */
 static inline bool level_has_blocks(int level)
 {
 	return level == LEVEL_PUD || level == LEVEL_PMD;
@@ -139,12 +122,6 @@ static inline bool cpu_forbids_execution(void)
 static inline bool pte_executable(pte_t pte)
 {
 	return pte.val & PTE_EXEC;
-}
-
-static inline bool pte_user(pte_t pte)
-{
-	(void)pte; /* the model has no user mode */
-	return false;
 }
 
 static inline bool pte_same_type(pte_t a, pte_t b)

@@ -16,15 +16,23 @@
 #define PTE_PCD	      (UL(1) << 4)
 #define PTE_ACCESSED  (UL(1) << 5)
 #define PTE_DIRTY     (UL(1) << 6)
-#define PTE_PS	      (UL(1) << 7)  /* levels 1 and 2: a page, not a table */
-#define PTE_PAT	      (UL(1) << 7)  /* level 3: third bit of the memory type … */
+#define PTE_PS	      (UL(1) << 7)  /* LEVEL_PUD, LEVEL_PMD: a page, not a table */
+#define PTE_PAT	      (UL(1) << 7)  /* LEVEL_PTE: third bit of the memory type … */
 #define PTE_PAT_LARGE (UL(1) << 12) /* … which a larger page has here */
 #define PTE_GLOBAL    (UL(1) << 8)
 #define PTE_SW	      ((UL(7) << 9) | (UL(0x3f) << 53)) /* ignored by the hardware */
 /* Ignored, too: our mark of a page larger than 4 KiB, without which an entry means nothing without its level. */
 #define PTE_LARGE     (UL(1) << 52)
+#define PTE_VALID     PTE_PRESENT
+#define PTE_CONT      UL(0) /* no such hint: each entry is a group of its own */
 #define PTE_ADDR_MASK UL(0x000ffffffffff000)
 #define PTE_NX	      (UL(1) << 63)
+
+/*
+ * Rights may change in one store, before a flush. Another address would be seen by nobody's choice now or
+ * later, and two memory types for one page at a time are undefined (SDM volume 3, 4.10.4 and 12.12.4).
+ */
+#define PTE_MAY_CHANGE (PTE_RW | PTE_NX | PTE_ACCESSED | PTE_DIRTY | PTE_SW)
 
 /*
  * Accessed and dirty are set from the start: the hardware then never writes to a table,
@@ -54,11 +62,6 @@
 #define PAGE_IO_UC __pgprot(PROT_UNCACHED)
 #define PAGE_IO_WC __pgprot(PROT_WRITE_COMBINING)
 #define PAGE_IO_WT __pgprot(PROT_WRITE_THROUGH)
-
-static inline bool pte_valid(pte_t pte)
-{
-	return pte.val & PTE_PRESENT;
-}
 
 /* The only store to a live entry. One instruction, so that the walker sees the old entry or the new one. */
 static inline void set_pte(pte_t *ptep, pte_t pte)
@@ -103,30 +106,7 @@ static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 		EIGHT_TIMES(set_pte(ptep++, PTE_NONE));
 }
 
-/* No hint of contiguous entries here: each is a group of its own. */
 #define CONT_PTES 1
-
-static inline pgprot_t pgprot_cont(pgprot_t prot)
-{
-	return prot;
-}
-
-static inline bool pte_cont(pte_t pte __attribute__((unused)))
-{
-	return false;
-}
-
-/*
- * May a valid entry change from @old to @new in one store? Permissions and software bits
- * may, before a flush. Another address would be seen by nobody's choice now or later, and
- * two memory types for one page at a time are undefined (SDM volume 3, 4.10.4 and 12.12.4).
- */
-static inline bool pte_change_is_safe(pte_t old, pte_t new)
-{
-	const u64 may_change = PTE_RW | PTE_NX | PTE_ACCESSED | PTE_DIRTY | PTE_SW;
-
-	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~may_change);
-}
 
 static inline pte_t pte_mktable(phys_addr_t table)
 {
@@ -138,7 +118,7 @@ static inline bool pte_is_table(pte_t pte, int level)
 	return level < LEVEL_PTE && pte_valid(pte) && !(pte.val & PTE_PS);
 }
 
-/* PTE_PS is reserved at level 0: it faults. */
+/* PTE_PS is reserved at LEVEL_TOP: it faults. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
 	return pte_valid(pte) && (level == LEVEL_PTE || (level > LEVEL_TOP && pte.val & PTE_PS));
@@ -177,11 +157,6 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_NX);
 }
 
-static inline bool pte_user(pte_t pte)
-{
-	return pte.val & PTE_USER;
-}
-
 /* Which byte of the PAT an entry chooses: MT_…. */
 static inline unsigned int pte_type(pte_t pte)
 {
@@ -194,11 +169,6 @@ static inline unsigned int pte_type(pte_t pte)
 static inline bool pte_same_type(pte_t a, pte_t b)
 {
 	return pte_type(a) == pte_type(b);
-}
-
-static inline bool pte_device(pte_t pte)
-{
-	return pte_type(pte) == MT_UC_MINUS || pte_type(pte) == MT_UNCACHED;
 }
 
 /* How many bits a physical address may have. */

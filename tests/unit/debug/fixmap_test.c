@@ -27,6 +27,6 @@ TEST(S5_low_bits_of_the_address_are_dropped)
 TEST(S9_offset_inside_the_page_is_added)
 {
 	EXPECT_EQ(t, address_of(set_fixmap_offset_io(FIX_LAB, scratch_phys() + 0x18)), lab + 0x18);
-	EXPECT_TRUE(t, pte_device(entry_of(lab)));
+	EXPECT_TRUE(t, pte_same_type(entry_of(lab), pte_mkpage(0, PAGE_IO)));
 	clear_fixmap(FIX_LAB);
 }
