@@ -47,11 +47,13 @@ static void record_failure(const struct pt_regs *regs)
 	summarize(boot_failure.text, sizeof(boot_failure.text), regs);
 }
 
-/* If the console code has faulted, it cannot print the report. */
-static void drop_faulty_console(void)
+/* If the console code has faulted, it cannot print the report. If it was interrupted, it can. */
+static void get_console(const struct pt_regs *regs)
 {
-	if (console_busy())
+	if (console_busy() && exception_is_synchronous(regs))
 		unregister_console();
+	else
+		console_seize();
 }
 
 /* The most important facts come first: reason, owner of the address, place; registers last. */
@@ -90,7 +92,7 @@ void handle_unexpected(struct pt_regs *regs)
 	switch (++depth) {
 	case 1:
 		record_failure(regs);
-		drop_faulty_console();
+		get_console(regs);
 		exception_report(regs);
 		if (trap_survivor && !in_irq() && exception_is_survivable(regs)) {
 			depth = 0;
@@ -100,7 +102,7 @@ void handle_unexpected(struct pt_regs *regs)
 		}
 		machine_halt(1);
 	case 2:
-		drop_faulty_console();
+		get_console(regs);
 		report_briefly(regs);
 		machine_halt(1);
 	case 3:

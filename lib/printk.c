@@ -165,6 +165,11 @@ const struct console *active_console(void)
 	return console;
 }
 
+void console_seize(void)
+{
+	busy = false;
+}
+
 bool console_busy(void)
 {
 	return busy;

@@ -32,6 +32,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 IMAGE = {"aarch64": r"40[2-4][0-9a-f]{5}|7f[ef][0-9a-f]{5}", "x86_64": r"2[0-9a-f]{5}|3f[ef][0-9a-f]{5}"}
 MASKS = [
     (r"(?:0x)?[0-9a-f]*(?:f80|ffffc)[0-9a-f]{6,}\b", "0x…"),
+    (r"(?<=root pointer at )0x[0-9a-f]+", "0x…"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "DATE"),
     (r"\d[\d,]*(?=[ ]?(?:KiB|kHz|K\b|bytes|nodes|instructions))", "N"),
     (r"\d+(?=(?:K| KiB) )", "N"),

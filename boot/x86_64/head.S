@@ -34,6 +34,8 @@
 
 /* Registers of COM1, a 16550, for boot_fail. */
 #define COM1	       0x3f8
+#define COM1_LCR       (COM1 + 3)
+#define LCR_8N1	       3
 #define COM1_LSR       (COM1 + 5)
 #define LSR_THRE       (1 << 5)
 #define TX_POLL_LIMIT  100000
@@ -205,6 +207,9 @@ func boot_fail
 	mov	%edx, IN_IMAGE(boot_failure)
 	mov	%eax, IN_IMAGE(boot_failure + BOOT_FAILURE_VALUE)
 	adr	boot_failure + BOOT_FAILURE_TEXT, %ebx
+	mov	$COM1_LCR, %edx			/* after a reset characters have five bits */
+	mov	$LCR_8N1, %al
+	out	%al, %dx
 1:	mov	(%ecx), %al
 	mov	%al, (%ebx)
 	inc	%ebx

@@ -76,6 +76,9 @@ const struct console *active_console(void);
 /** console_busy() - are we inside a console's write_char()? */
 bool console_busy(void);
 
+/** console_seize() - whoever shows lines was interrupted, and is not returned to */
+void console_seize(void);
+
 /**
  * set_loglevel() - choose what the console shows
  * @level: lines with a level below this are shown; 0 silences all

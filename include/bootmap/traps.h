@@ -70,11 +70,12 @@ void handle_unexpected(struct pt_regs *regs);
 
 /*
  * What the architecture adds, in kernel/ARCH: an exception in words; the lines of a report that only
- * this architecture has; whether the kernel may go on after it; and the way to trap_landing(), with
- * interrupts as @irqflags says.
+ * this architecture has; whether the interrupted instruction caused it; whether the kernel may go on
+ * after it; and the way to trap_landing(), with interrupts as @irqflags says.
  */
 void exception_describe(char *buf, size_t size, const struct pt_regs *regs);
 void exception_show_details(const struct pt_regs *regs);
+bool exception_is_synchronous(const struct pt_regs *regs);
 bool exception_is_survivable(const struct pt_regs *regs);
 void return_to_landing(struct pt_regs *regs, unsigned long irqflags);
 

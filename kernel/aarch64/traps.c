@@ -52,6 +52,11 @@ void exception_show_details(const struct pt_regs *regs)
 	show_registers(regs);
 }
 
+bool exception_is_synchronous(const struct pt_regs *regs)
+{
+	return VECTOR_KIND(regs->vector) == KIND_SYNC;
+}
+
 bool exception_is_survivable(const struct pt_regs *regs __attribute__((unused)))
 {
 	return true;
@@ -71,7 +76,7 @@ void handle_exception(struct pt_regs *regs)
 
 	if (regs->vector == VECTOR_IRQ && handle_irq())
 		return;
-	if (trap_armed && kind == KIND_SYNC) {
+	if (trap_armed && exception_is_synchronous(regs)) {
 		take_expected_trap(regs);
 		return;
 	}

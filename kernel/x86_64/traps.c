@@ -46,8 +46,8 @@ void return_to_landing(struct pt_regs *regs, unsigned long irqflags)
 	regs->rflags = (regs->rflags & ~RFLAGS_IF) | (irqflags & RFLAGS_IF);
 }
 
-/* These exceptions are not caused by the instruction for which a trap was armed. */
-static bool is_answer(const struct pt_regs *regs)
+/* NMIs, machine checks and interrupts are not caused by the interrupted instruction. */
+bool exception_is_synchronous(const struct pt_regs *regs)
 {
 	return regs->vector < NR_EXCEPTIONS && regs->vector != VECTOR_NMI &&
 	       regs->vector != VECTOR_MC;
@@ -81,7 +81,7 @@ void handle_exception(struct pt_regs *regs)
 {
 	if (regs->vector >= NR_EXCEPTIONS && handle_irq())
 		return;
-	if (trap_armed && is_answer(regs)) {
+	if (trap_armed && exception_is_synchronous(regs)) {
 		take_expected_trap(regs);
 		return;
 	}

@@ -41,13 +41,24 @@ def test_a_machine_check_is_explained_and_ends_the_kernel():
         machine.expect("Halted")  # not ended: QEMU shall answer the command that made the machine check
 
 
+def test_a_machine_check_in_the_middle_of_a_line_is_reported():
+    """The console was only interrupted: it serves for the report."""
+    with Machine("", extra=["-S"], semihosting=False, tolerate=["Unexpected fault"]) as machine:
+        machine.gdb_server()
+        output = machine.gdb("hbreak free_initmem\ncontinue\ndelete\nhbreak uart_write_char\ncontinue\n"
+                             f"delete\nmonitor {MACHINE_CHECK}\nprintf \"sent\\n\"\ndetach")
+        assert "sent" in output, output
+        machine.expect("machine check: bank 1: uncorrected error")
+        machine.expect("Halted")
+
+
 def test_a_machine_check_on_a_broken_stack_is_reported():
     """The interrupted stack is not used: SP may be anything."""
     spin = symbols()["boot_stop"] - LINK_BASE + LOAD_ADDRESS
     with Machine("", semihosting=False, tolerate=["Unexpected fault"]) as machine:
         machine.expect("bootmap> ")
         machine.gdb_server()
-        machine.gdb(f"set $rsp = 0x1000\nset $pc = {spin + LINK_BASE - LOAD_ADDRESS:#x}\ndetach")
+        machine.gdb(f"set $eflags = 2\nset $rsp = 0x1000\nset $pc = {spin + LINK_BASE - LOAD_ADDRESS:#x}\ndetach")
         machine.monitor(MACHINE_CHECK)
         machine.expect("machine check: bank 1: uncorrected error")
         machine.expect("Halted")  # not ended: QEMU shall answer the command that made the machine check
