@@ -90,22 +90,14 @@ struct resource *insert_resource_conflict(struct resource *parent, struct resour
 
 int request_resource(struct resource *parent, struct resource *res)
 {
-	struct resource *holder = request_resource_conflict(parent, res);
-
-	if (!holder)
-		return 0;
-	resource_conflicts(parent, res, holder, CALLER_ADDRESS);
-	return -EBUSY;
+	return resource_conflicts(parent, res, request_resource_conflict(parent, res),
+				  CALLER_ADDRESS);
 }
 
 int insert_resource(struct resource *parent, struct resource *res)
 {
-	struct resource *holder = insert_resource_conflict(parent, res);
-
-	if (!holder)
-		return 0;
-	resource_conflicts(parent, res, holder, CALLER_ADDRESS);
-	return -EBUSY;
+	return resource_conflicts(parent, res, insert_resource_conflict(parent, res),
+				  CALLER_ADDRESS);
 }
 
 /* Linux searches the children of @res's parent without checking that there is a parent. */
@@ -184,8 +176,5 @@ int adjust_resource(struct resource *res, resource_size_t start, resource_size_t
 	}
 	if (link)
 		add_child(parent, res);
-	if (!holder)
-		return 0;
-	resource_conflicts(parent, &wanted, holder, CALLER_ADDRESS);
-	return -EBUSY;
+	return resource_conflicts(parent, &wanted, holder, CALLER_ADDRESS);
 }

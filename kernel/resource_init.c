@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Adds the machine's RAM and its reserved ranges to the resource tree. Boot calls this once. */
+/*
+ * Puts RAM, the ranges that memblock reserved in it, and the parts of the kernel's image into
+ * iomem_resource. start_kernel() calls request_standard_resources() before the drivers claim anything.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Requests and releases regions for drivers, and looks up which resources a range overlaps. */
+/*
+ * Claims of drivers (request_region(), request_mem_region()), and questions about a range: is it RAM,
+ * does it cross a resource's border? The drivers and mm/ioremap.c call these functions.
+ */
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Prints resources: in messages, and in listings with the format of /proc/iomem. */
+/*
+ * Resources as text: in the messages about refused requests, and listed as in /proc/iomem of Linux.
+ * The rest of kernel/resource*.c and the monitor call these functions.
+ */
 #include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,14 +37,17 @@ void resource_refused(const struct resource *wanted, const char *why, const stru
 		ksym_format(who, sizeof(who), caller));
 }
 
-void resource_conflicts(const struct resource *parent, const struct resource *wanted,
-			const struct resource *holder, unsigned long caller)
+int resource_conflicts(const struct resource *parent, const struct resource *wanted,
+		       const struct resource *holder, unsigned long caller)
 {
 	const char *why = wanted->end < wanted->start ? "is empty or wraps, so it is not inside" :
 			  holder == parent	      ? "is not inside" :
 							"conflicts with";
 
+	if (!holder)
+		return 0;
 	resource_refused(wanted, why, holder, caller);
+	return -EBUSY;
 }
 
 static int level_below(const struct resource *root, const struct resource *res)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Prints the message of a refused request. The functions that map and unmap call this. */
+/*
+ * Prints the one line that a refused request gets: what was asked for, why not, and who asked. The
+ * functions in mm/ that map and unmap call this.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Debian's libraries are compiled with stack protection, and need these two symbols. */
+/*
+ * The two names that code compiled with stack protection needs. The kernel itself is compiled without,
+ * but Debian compiles its libraries with it.
+ */
 #include <bootmap/bug.h>
 #include <bootmap/stack_protector.h>
 

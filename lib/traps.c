@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Where code goes on after an exception that it expects; kernel/ARCH/traps.c takes the exception. */
+/*
+ * The place where code goes on after an exception that it expects. CATCH_TRAP() and SURVIVE_TRAP() note
+ * there what they wait for; kernel/traps.c lets the exception return to trap_landing().
+ */
 #include <bootmap/traps.h>
 
 struct trap *volatile trap_armed;

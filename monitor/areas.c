@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The areas of vmalloc() and ioremap(), and whose they are. */
+/* The command that lists the areas of vmalloc() and ioremap(): addresses, size, and who asked for them. */
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Commands about devices. */
+/* Commands about devices: which driver has which one, interrupts, LEDs, the clock. */
 #include <bootmap/irq.h>
 #include <bootmap/printk.h>
 #include <drivers/leds.h>

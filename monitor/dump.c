@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* All that is mapped, neighbours of one kind as one line; a title where a part of the map begins. */
+/*
+ * The command dump: it walks all tables and lists all that is mapped. Neighbours of one kind are one
+ * line; a title stands where a part of the address map begins.
+ */
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Commands that do the wrong thing on purpose. */
+/* Commands that do the wrong thing on purpose. What they run is in experiments/. */
 #include <bootmap/printk.h>
 #include <experiments/experiments.h>
 #include <experiments/stale_tlb.h>

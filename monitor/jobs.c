@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Commands that do what the command line's words do. */
+/*
+ * Commands that run the jobs of the command line: tests and benchmarks. Jobs use the slots of
+ * early_ioremap(), which are closed at the prompt: run_job() opens them meanwhile.
+ */
 #include <bootmap/early_ioremap.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>

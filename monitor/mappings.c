@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Commands that make mappings and end them. */
+/* Commands that map a device with one of the ioremap() family, and unmap it. */
 #include <bootmap/ioremap.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Commands about memory: whose it is, and what is in it. */
+/*
+ * Commands about memory: who owns which addresses, and what is there (md, mw). An access that faults
+ * is reported, and the prompt goes on.
+ */
 #include <bootmap/fault.h>
 #include <bootmap/io.h>
 #include <bootmap/ioport.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Arguments of commands. One that makes no sense is named. */
+/*
+ * Turns the words of a command into numbers, addresses and symbols. A word that makes no sense is named
+ * in a message. All commands with arguments call these functions.
+ */
 #include <bootmap/kstrtoul.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Commands that look at translation tables. */
+/*
+ * Commands that look at the page tables: the walk to one address, the audit of all mappings, the
+ * fixmap, and the slots of early_ioremap().
+ */
 #include <bootmap/audit.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>

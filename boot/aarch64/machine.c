@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The steps of boot for machines that a device tree describes; see include/bootmap/machine.h. */
+/*
+ * Machines that a device tree describes. The functions of bootmap/machine.h for AArch64: the tree is
+ * mapped, read, and asked for RAM, reservations and devices. start_kernel() calls them in their order.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>

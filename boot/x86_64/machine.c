@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* The steps of boot for PCs, and for QEMU's q35, pc and microvm; see include/bootmap/machine.h. */
+/*
+ * PCs, and what QEMU makes of them: q35, pc, microvm. The functions of bootmap/machine.h for x86-64: the
+ * loader's information, its memory map and the ACPI tables take the place of a device tree.
+ * start_kernel() calls them in their order.
+ */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/cmdline.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Restarts the machine by one write to a register (ACPI Specification 6.5: 4.8.3.6 and 5.2.9). */
+/*
+ * Restarts the machine by one write to the register that ACPI's fixed table names (ACPI Specification
+ * 6.5: 4.8.3.6 and 5.2.9). machine_restart() in kernel/power.c calls the handler that is registered here.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/delay.h>
 #include <bootmap/io.h>

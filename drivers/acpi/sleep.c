@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Switches the machine off (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7, 5.2.9, 7.4.2). */
+/*
+ * Switches the machine off by entering the sleep state S5 (ACPI Specification 6.5: 4.8.3.2, 4.8.3.7,
+ * 5.2.9, 7.4.2). The value to write is in the byte code of the DSDT; this file looks for it without
+ * an interpreter. machine_off() in kernel/power.c calls the handlers that are registered here.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Device-managed requests and mappings of registers, and both in one step. */
+/*
+ * Registers that a device holds: the claim of their addresses, their mapping, and both in one step. A
+ * driver's probe function calls these; what it got is released when the device lets go of its driver
+ * (devres.c).
+ */
 #include <bootmap/bug.h>
 #include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>

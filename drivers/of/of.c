@@ -81,6 +81,34 @@ static const struct device_node __init *add_node(const struct device_node *paren
 	return node;
 }
 
+/*
+ * Takes one tag of the tree: the begin or end of a node, or a property. @current: the node around it.
+ * Return: where the next tag begins; 0 at the tree's end; one of libfdt's errors.
+ */
+static int __init take_tag(const void *fdt, int offset, const struct device_node **current)
+{
+	int next;
+
+	switch (fdt_next_tag(fdt, offset, &next)) {
+	case FDT_BEGIN_NODE:
+		*current = add_node(*current, tag_at(fdt, offset), tag_at(fdt, next));
+		return next;
+	case FDT_PROP:
+		return property_is_sound(fdt, offset) ? next : -FDT_ERR_BADSTRUCTURE;
+	case FDT_END_NODE:
+		if (!*current)
+			return -FDT_ERR_BADSTRUCTURE;
+		*current = (*current)->parent;
+		return next;
+	case FDT_END:
+		if (next < 0)
+			return next;
+		return *current || !node_count ? -FDT_ERR_BADSTRUCTURE : 0;
+	default:
+		return next;
+	}
+}
+
 int __init of_unflatten(const void *fdt, const char **why)
 {
 	const struct device_node *current = NULL;
@@ -93,30 +121,10 @@ int __init of_unflatten(const void *fdt, const char **why)
 	node_count = 0;
 	last_found = NULL;
 	do {
-		int offset = next;
-
-		switch (fdt_next_tag(fdt, offset, &next)) {
-		case FDT_BEGIN_NODE:
-			current = add_node(current, tag_at(fdt, offset), tag_at(fdt, next));
-			break;
-		case FDT_PROP:
-			if (!property_is_sound(fdt, offset))
-				next = -FDT_ERR_BADSTRUCTURE;
-			break;
-		case FDT_END_NODE:
-			if (!current)
-				next = -FDT_ERR_BADSTRUCTURE;
-			else
-				current = current->parent;
-			break;
-		case FDT_END:
-			if (next >= 0 && (current || !node_count))
-				next = -FDT_ERR_BADSTRUCTURE;
-			if (next >= 0)
-				return 0;
-			break;
-		}
-	} while (next >= 0);
+		next = take_tag(fdt, next, &current);
+	} while (next > 0);
+	if (!next)
+		return 0;
 	*why = fdt_strerror(next);
 	return -EINVAL;
 }

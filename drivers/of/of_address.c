@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Addresses of devices: reads `reg` and translates it through `ranges` to the CPU's physical
- * addresses (Devicetree Specification 0.4, 2.3.6 to 2.3.8).
+ * Addresses of devices: the property `reg`, translated through the `ranges` of each bus above to an
+ * address of the CPU (Devicetree Specification 0.4, 2.3.6 to 2.3.8). of_platform.c and early users
+ * call of_get_address().
  */
 #include <bootmap/compiler.h>
 #include <drivers/of.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Passes RAM and reserved ranges of the device tree to memblock. */
+/*
+ * Reads RAM, reservations and the initrd from the device tree, and tells memblock of them.
+ * boot/aarch64/machine.c calls this before the first allocation.
+ */
 #include <bootmap/memblock.h>
 #include <drivers/memory_map.h>
 #include <bootmap/printk.h>

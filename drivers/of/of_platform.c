@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Creates platform devices from nodes of the device tree. */
+/*
+ * Makes a platform device of each node of the device tree that describes one, with its registers and
+ * interrupts as resources. boot/aarch64/machine.c calls of_platform_populate() before drivers are bound.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/slab.h>
 #include <drivers/of.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Lists the PCI devices (PCI Local Bus Specification 3.0, chapter 6.1 and 6.2.1). */
+/*
+ * Lists the devices on a PCI bus and on those behind its bridges (PCI Local Bus Specification 3.0,
+ * chapter 6.1 and 6.2.1). The drivers of host bridges call pci_list().
+ */
 #include <bootmap/io.h>
 #include <bootmap/printk.h>
 #include <drivers/pci.h>

@@ -7,7 +7,8 @@
 
 /*
  * The stages of boot. Each is entered once and in this order, when the work that its comment names
- * is complete.
+ * is complete. On a PC nothing has to be done for BOOT_FIRMWARE: what the loader passed is mapped
+ * with early_ioremap() where it is needed.
  */
 enum boot_stage {
 	BOOT_HEAD,	    /* image and fixmap chain mapped */

@@ -250,12 +250,14 @@ void resource_refused(const struct resource *wanted, const char *why, const stru
 		      unsigned long caller);
 
 /**
- * resource_conflicts() - the same after request_resource_conflict() and its relatives
+ * resource_conflicts() - log the result of request_resource_conflict() and its relatives
  * @parent: the intended parent of @wanted
- * @holder: the conflicting resource
+ * @holder: the conflicting resource, or NULL
+ *
+ * Return: 0 if there is none; else -EBUSY, after the line of resource_refused().
  */
-void resource_conflicts(const struct resource *parent, const struct resource *wanted,
-			const struct resource *holder, unsigned long caller);
+int resource_conflicts(const struct resource *parent, const struct resource *wanted,
+		       const struct resource *holder, unsigned long caller);
 
 /**
  * request_standard_resources() - add the machine's RAM to iomem_resource

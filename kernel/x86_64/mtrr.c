@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Reads the range registers (MTRRs), which also affect memory types (SDM volume 3, 12.11). */
+/*
+ * The range registers (MTRRs), which decide about memory types together with the page tables (SDM
+ * volume 3, 12.11). Boot reads them once: it says what ioremap() cannot rely on, and tells
+ * mm/x86_64/mtrr_blocks.c where large pages may not lie.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/mtrr.h>
 #include <bootmap/printk.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Semihosting (Arm IHI 0064): calls to the debugger or emulator that runs this machine. */
+/*
+ * Semihosting (Arm IHI 0064): a call to the debugger or emulator that runs this machine. It passes an
+ * exit status. machine_off() and machine_halt() call it first; without a listener nothing happens.
+ */
 #include <bootmap/power.h>
 #include <bootmap/traps.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Finds the call instruction before a return address (Intel SDM volume 2A, 2.1.5). */
+/*
+ * Finds the call instruction that belongs to a return address. Calls of x86-64 have several lengths, so
+ * the bytes before the address are decoded (Intel SDM volume 2A, 2.1.5). lib/backtrace.c calls this.
+ */
 #include <bootmap/backtrace.h>
 #include <bootmap/boot.h>
 #include <bootmap/ksyms.h>

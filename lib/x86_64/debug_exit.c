@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* QEMU's device isa-debug-exit: a write to its port ends QEMU. */
+/*
+ * QEMU's device isa-debug-exit: a write to its port ends QEMU with an exit status. It takes the place
+ * of semihosting, which x86-64 does not have. machine_off() and machine_halt() call it first.
+ */
 #include <bootmap/power.h>
 
 #include <asm/io.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Commands about GPIO lines. */
+/* Commands about GPIO lines, by number: what a line reads, who has it, and how to drive it. */
 #include <bootmap/printk.h>
 #include <drivers/gpio.h>
 #include <errno.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Creates the devices of a PC: those in its tables, and those at fixed ports. */
+/*
+ * The devices of a PC: those that tables describe, and those that always were at the same ports, which
+ * no table mentions. boot/x86_64/machine.c calls pc_add_devices() before drivers are bound.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/ioport.h>
 #include <drivers/hpet.h>

@@ -4,13 +4,12 @@
  * interrupts at 0. Its frequency is not known. It has been counting since apic_early_init(); the
  * driver compares it with the time-stamp counter.
  */
+#include "countdown.h"
+
 #include <bootmap/err.h>
-#include <bootmap/irq.h>
-#include <bootmap/ktime.h>
 #include <drivers/device.h>
 #include <drivers/platform_device.h>
 
-#include <asm/counter.h>
 #include <drivers/apic.h>
 
 /* Ticks of the timer per tick of the counter, in units of 2^-SHIFT. */
@@ -24,14 +23,10 @@ static u64 rate;
 #define LEAST 100000
 #define MOST  BIT(32)
 
-/* For a longer time, hrtimer_interrupt() sets the timer again. */
 static void set_next_event(u64 counter)
 {
-	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
+	u64 ticks = (ticks_until(counter, MOST) * rate >> SHIFT) + 1;
 
-	if (ticks > MOST)
-		ticks = MOST;
-	ticks = (ticks * rate >> SHIFT) + 1;
 	apic_write(APIC_TIMER_ICR, ticks < APIC_TIMER_MAX ? ticks : APIC_TIMER_MAX);
 }
 
@@ -45,14 +40,6 @@ static const struct clock_event_device apic_timer = {
 	.set_next_event = set_next_event,
 	.shutdown = shutdown,
 };
-
-static irqreturn_t apic_timer_interrupt(unsigned int irq, void *dev)
-{
-	(void)irq;
-	(void)dev;
-	hrtimer_interrupt();
-	return IRQ_HANDLED;
-}
 
 /* Return: false if it does not count. At 0 it has stopped, and nothing can be measured. */
 static bool measure(void)
@@ -81,7 +68,7 @@ static int apic_timer_probe(struct platform_device *pdev)
 		return -ENODEV;
 	}
 	shutdown();
-	err = devm_request_irq(&pdev->dev, irq, apic_timer_interrupt, dev_name(&pdev->dev), NULL);
+	err = devm_request_irq(&pdev->dev, irq, countdown_interrupt, dev_name(&pdev->dev), NULL);
 	if (!err)
 		err = clockevents_register(&apic_timer);
 	if (err)

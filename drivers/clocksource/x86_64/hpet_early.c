@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3): found and
- * started during boot, before there is an allocator.
+ * High precision event timers (Intel, IA-PC HPET Specification 1.0a, chapter 2.3), early in boot: the
+ * timer block is mapped with early_ioremap(), described, started, and checked. boot/x86_64/machine.c
+ * calls this; the driver proper is hpet.c.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>

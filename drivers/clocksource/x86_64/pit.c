@@ -4,13 +4,12 @@
  * that is written. At the end its output, line 0 of the ISA bus, rises. It measures the time-stamp
  * counter if there is no HPET, and provides timer interrupts if there is no local APIC.
  */
+#include "countdown.h"
+
 #include <bootmap/err.h>
-#include <bootmap/irq.h>
-#include <bootmap/ktime.h>
 #include <drivers/device.h>
 #include <drivers/platform_device.h>
 
-#include <asm/counter.h>
 #include <asm/io.h>
 #include <drivers/apic.h>
 #include <drivers/pc.h>
@@ -100,15 +99,11 @@ u64 pit_measure_counter(void)
 	return FASTEST_HZ;
 }
 
-/* For a longer time, hrtimer_interrupt() sets the timer again. */
 static void set_next_event(u64 counter)
 {
-	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;
-	u64 longest = PIT_MAX * counter_frequency() / PIT_HZ;
+	u64 frequency = counter_frequency();
 
-	if (ticks > longest)
-		ticks = longest;
-	start(ticks * PIT_HZ / counter_frequency() + 1);
+	start(ticks_until(counter, PIT_MAX * frequency / PIT_HZ) * PIT_HZ / frequency + 1);
 }
 
 static const struct clock_event_device pit = {
@@ -117,17 +112,10 @@ static const struct clock_event_device pit = {
 	.shutdown = stop,
 };
 
-static irqreturn_t pit_interrupt(unsigned int irq, void *dev)
-{
-	(void)irq;
-	(void)dev;
-	hrtimer_interrupt();
-	return IRQ_HANDLED;
-}
-
 static int start_interrupts(struct platform_device *pdev, unsigned int irq)
 {
-	int err = devm_request_irq(&pdev->dev, irq, pit_interrupt, dev_name(&pdev->dev), NULL);
+	int err =
+		devm_request_irq(&pdev->dev, irq, countdown_interrupt, dev_name(&pdev->dev), NULL);
 
 	if (!err)
 		err = clockevents_register(&pit);

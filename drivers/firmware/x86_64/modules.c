@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The modules that a loader has loaded with the kernel, for all boot protocols. */
+/*
+ * The files that a loader put into memory beside the kernel, in whatever protocol. pvh.c and
+ * multiboot2.c note them here; boot/x86_64/machine.c then has memblock reserve them.
+ */
 #include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <drivers/memory_map.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Reads the information of Multiboot2, GRUB's boot protocol (Specification 2.0, section 3.6). */
+/*
+ * Reads what a Multiboot2 loader, such as GRUB, passes to the kernel: a list of tags (Multiboot2
+ * Specification 2.0, section 3.6). boot/x86_64/machine.c calls multiboot2_read().
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 

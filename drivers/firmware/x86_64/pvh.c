@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Reads the information of PVH, Xen's boot protocol, which QEMU's -kernel uses (start_info.h). */
+/*
+ * Reads what a loader passes by PVH, the boot protocol of Xen that QEMU's -kernel uses (Xen,
+ * public/arch-x86/hvm/start_info.h). boot/x86_64/machine.c calls pvh_read().
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/printk.h>

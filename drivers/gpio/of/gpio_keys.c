@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Driver of keys on GPIO lines. Each key is a child of the node, with its line and its code. */
+/*
+ * Keys on GPIO lines. Each key is a child of the device tree's node, which names its line and its
+ * meaning. A key that means "power" switches the machine off when it is pressed.
+ */
 #include <bootmap/irq.h>
 #include <bootmap/power.h>
 #include <drivers/gpio.h>

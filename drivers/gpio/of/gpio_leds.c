@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Driver of LEDs on GPIO lines. Each LED is a child of the node. */
+/*
+ * LEDs on GPIO lines. Each LED is a child of the device tree's node, which names its line. The driver
+ * registers them with drivers/leds/leds.c, which the monitor's led command asks.
+ */
 #include <bootmap/compiler.h>
 #include <drivers/gpio.h>
 #include <drivers/leds.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Register access of Arm's PrimeCell GPIO PL061 (Arm DDI 0190), which has eight lines. */
+/*
+ * Register accesses of the Arm PrimeCell GPIO PL061 (Arm DDI 0190): a controller of eight lines. Both
+ * its users share these functions: pl061_early.c, during boot, and the driver gpio_pl061.c.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>

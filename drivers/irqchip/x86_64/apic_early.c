@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Finds and maps the APICs early in boot, when the 8259s can still be used instead. */
+/*
+ * Finds out from ACPI's MADT which interrupt controllers (APICs) there are, and checks them, while boot can
+ * still choose the older 8259 instead. boot/x86_64/machine.c calls apic_early_init(); the drivers
+ * apic.c and io_apic.c use what it found.
+ */
 #include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
 #include <bootmap/early_ioremap.h>

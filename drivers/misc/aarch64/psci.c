@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Power State Coordination Interface (Arm DEN 0022): calls to firmware that switch the machine off
- * or restart it.
+ * Power State Coordination Interface (Arm DEN 0022): firmware calls that switch the machine off or
+ * restart it. boot/aarch64/machine.c calls psci_init(), which registers both with kernel/power.c.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/power.h>

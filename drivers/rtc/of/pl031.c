@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Arm PrimeCell real-time clock PL031 (Arm DDI 0224): one counter of seconds. */
+/*
+ * Arm PrimeCell real-time clock PL031 (Arm DDI 0224): one counter of seconds. The driver reads it, and
+ * registers the clock with drivers/rtc/rtc.c.
+ */
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
 #include <drivers/amba.h>
