@@ -7,6 +7,44 @@
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
+/*
+ * What all architectures say alike of an entry. <asm/pgtable.h> defines these bits; they are 0 where it has no
+ * such thing:
+ *
+ *   PTE_VALID        the entry is used
+ *   PTE_USER         open to user mode
+ *   PTE_CONT         one of CONT_PTES entries that may share an entry of the TLB
+ *   PTE_MAY_CHANGE   bits of a valid entry that one store may change
+ */
+static inline bool pte_valid(pte_t pte)
+{
+	return pte.val & PTE_VALID;
+}
+
+static inline bool pte_user(pte_t pte)
+{
+	return pte.val & PTE_USER;
+}
+
+static inline bool pte_cont(pte_t pte)
+{
+	return pte.val & PTE_CONT;
+}
+
+static inline pgprot_t pgprot_cont(pgprot_t prot)
+{
+	return __pgprot(prot.val | PTE_CONT);
+}
+
+/*
+ * May an entry change from @old to @new in one store? Rights and software bits may. Address, size, memory
+ * type and the contiguous hint of a valid entry need break-before-make.
+ */
+static inline bool pte_change_is_safe(pte_t old, pte_t new)
+{
+	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~PTE_MAY_CHANGE);
+}
+
 /* What fixmap slots show: memory, constant memory, device registers. */
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO

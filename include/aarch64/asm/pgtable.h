@@ -122,7 +122,8 @@ static inline bool pte_is_leaf(pte_t pte, int level)
 {
 	bool page_bit = pte.val & PTE_TABLE;
 
-	return pte_valid(pte) && (level == LEVEL_PTE ? page_bit : level > LEVEL_TOP && !page_bit);
+	return (pte.val & PTE_VALID) &&
+	       (level == LEVEL_PTE ? page_bit : level > LEVEL_TOP && !page_bit);
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)

@@ -82,13 +82,13 @@ static inline pte_t pte_mktable(phys_addr_t table)
 
 static inline bool pte_is_table(pte_t pte, int level)
 {
-	return level < LEVEL_PTE && pte_valid(pte) && pte.val & PTE_TABLE;
+	return level < LEVEL_PTE && (pte.val & PTE_VALID) && (pte.val & PTE_TABLE);
 }
 
 /* As on real machines, LEVEL_TOP has no blocks. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
-	return level > LEVEL_TOP && pte_valid(pte) && !(pte.val & PTE_TABLE);
+	return level > LEVEL_TOP && (pte.val & PTE_VALID) && !(pte.val & PTE_TABLE);
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)

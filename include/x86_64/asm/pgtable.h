@@ -115,13 +115,14 @@ static inline pte_t pte_mktable(phys_addr_t table)
 
 static inline bool pte_is_table(pte_t pte, int level)
 {
-	return level < LEVEL_PTE && pte_valid(pte) && !(pte.val & PTE_PS);
+	return level < LEVEL_PTE && (pte.val & PTE_VALID) && !(pte.val & PTE_PS);
 }
 
 /* PTE_PS is reserved at LEVEL_TOP: it faults. */
 static inline bool pte_is_leaf(pte_t pte, int level)
 {
-	return pte_valid(pte) && (level == LEVEL_PTE || (level > LEVEL_TOP && pte.val & PTE_PS));
+	return (pte.val & PTE_VALID) &&
+	       (level == LEVEL_PTE || (level > LEVEL_TOP && pte.val & PTE_PS));
 }
 
 static inline phys_addr_t pte_phys(pte_t pte)
