@@ -111,25 +111,19 @@ static inline unsigned long pages_touched(unsigned long start, size_t size)
 /* Why this cannot be mapped, in one word; NULL if it can. Arguments come first, slots last. */
 static inline const char *objection(phys_addr_t phys, size_t size, unsigned long slot)
 {
-	phys_addr_t last = phys + size - 1;
+	const char *why = range_objection(phys, size);
 
 	if (!open)
 		return "too-late";
-	if (!size)
-		return "size0";
-	if (last < phys)
-		return "wrap";
-	if (!phys_addr_valid(last))
-		return "phys-width";
+	if (why)
+		return why;
 	if (pages_touched(phys, size) > NR_FIX_BTMAPS)
 		return "too-big";
-	if (slot == FIX_BTMAPS_SLOTS)
-		return "no-slot";
-	return NULL;
+	return slot == FIX_BTMAPS_SLOTS ? "no-slot" : NULL;
 }
 
 /* What early_ioremap_debug shows, and what late users are told. */
-static noinline void comment_on(const char *function, unsigned long slot)
+static noinline void log_mapping(const char *function, unsigned long slot)
 {
 	char who[KSYM_NAME_MAX];
 
@@ -158,7 +152,7 @@ static void __iomem *__early_ioremap(const char *function, phys_addr_t phys, siz
 	prev_caller[slot] = caller;
 	prev_map[slot] = (void __force __iomem *)(slot_virt[slot] | (phys & ~PAGE_MASK));
 	if (unlikely(debug || after_paging_init))
-		comment_on(function, slot);
+		log_mapping(function, slot);
 	return prev_map[slot];
 }
 
@@ -183,7 +177,7 @@ void early_iounmap(void __iomem *addr, size_t size)
 		return;
 	}
 	if (unlikely(debug))
-		comment_on(__func__, slot);
+		log_mapping(__func__, slot);
 	free_slot(slot);
 }
 
@@ -212,8 +206,7 @@ void *early_memremap_prot(phys_addr_t phys, size_t size, pgprot_t prot)
 int copy_from_early_mem(void *dst, phys_addr_t src, size_t size)
 {
 	while (size) {
-		size_t room = MAX_MAP_CHUNK - (src & ~PAGE_MASK);
-		size_t chunk = size < room ? size : room;
+		size_t chunk = min(size, MAX_MAP_CHUNK - (src & ~PAGE_MASK));
 		void *p = early_memremap_ro(src, chunk);
 
 		if (!p)
@@ -266,8 +259,8 @@ void early_ioremap_describe(char *buf, size_t size, unsigned long va)
 	if (prev_caller[slot])
 		ksym_format(who, sizeof(who), prev_caller[slot]);
 	if (prev_map[slot])
-		snprintf(buf, size, "early_ioremap slot %d, lent to %s for 0x%lx+0x%zx", slot, who,
+		snprintf(buf, size, "early_ioremap slot %d, used by %s for 0x%lx+0x%zx", slot, who,
 			 slot_phys(slot), prev_size[slot]);
 	else
-		snprintf(buf, size, "early_ioremap slot %d, free; last lent to %s", slot, who);
+		snprintf(buf, size, "early_ioremap slot %d, free; last used by %s", slot, who);
 }

@@ -65,7 +65,7 @@ static void fix_fdt_map_until(phys_addr_t phys, unsigned long nr)
 	while (fix_fdt_mapped < nr) {
 		unsigned long first = fix_fdt_mapped;
 		unsigned long room = PTRS_PER_TABLE - first % PTRS_PER_TABLE;
-		unsigned long run = nr - first < room ? nr - first : room;
+		unsigned long run = min(nr - first, room);
 
 		set_ptes(fixmap_pte(__fix_to_virt(FIX_FDT - first)), phys + first * PAGE_SIZE, run,
 			 FIXMAP_PAGE_RO);

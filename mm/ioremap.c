@@ -9,7 +9,6 @@
  *   virtual     [guard] [page | page] [guard]
  *                        ^ what ioremap() returns: the same offset within the page
  */
-#include <bootmap/boot.h>
 #include <bootmap/compiler.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>

@@ -34,17 +34,12 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 	sync_new_entries();
 }
 
-static inline unsigned long smaller(unsigned long a, unsigned long b)
-{
-	return a < b ? a : b;
-}
-
 /* How many entries the table has for [va, end), from the one for @va on. */
 static inline unsigned long run_length(unsigned long va, unsigned long end, unsigned int shift)
 {
 	unsigned long room = PTRS_PER_TABLE - (va >> shift & (PTRS_PER_TABLE - 1));
 
-	return smaller(room, (end - va) >> shift);
+	return min(room, (end - va) >> shift);
 }
 
 static inline void count_entries(const struct step *step, long nr)
@@ -116,7 +111,7 @@ static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t ph
 static void write_groups(pte_t *entry, const struct run *run)
 {
 	unsigned int shift = run->shift;
-	unsigned long first = smaller(-(run->va >> shift) % CONT_PTES, run->nr);
+	unsigned long first = min(-(run->va >> shift) % CONT_PTES, run->nr);
 	unsigned long groups = (run->nr - first) & -CONT_PTES;
 	unsigned long step = 1UL << shift;
 	pte_t pte = pte_mkleaf(run->phys, run->prot, run->level);
@@ -255,7 +250,7 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags)
 		nr = unmap_run(va, nr, flags, step);
 		if (unlikely(is_empty(step)))
 			tables = unhook_empty(va, step, tables);
-		stride = smaller(stride, size);
+		stride = min(stride, size);
 		va += nr << step->shift;
 	} while (va < end);
 	flush_and_free(start, end, stride, tables);

@@ -17,7 +17,6 @@
  * A slot's place among those of its chunk is its record's place in the page. That is why the slots
  * where the chunk's head lies are never used.
  */
-#include <bootmap/boot.h>
 #include <bootmap/compiler.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>

@@ -10,7 +10,6 @@
 #include <bootmap/compiler.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/printk.h>
 #include <bootmap/refuse.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
@@ -71,10 +70,9 @@ static phys_addr_t chain_blocks(const struct vm_struct *area)
 
 static void free_with_pages(struct vm_struct *area)
 {
-	phys_addr_t block;
+	phys_addr_t block = area->phys;
 
 	if (likely(area->flags & VM_COMPLETE)) {
-		block = area->phys;
 		free_vm_area(area);
 		free_pages(__va(block), page_of(block)->order);
 		return;
@@ -96,25 +94,25 @@ void *vmalloc(size_t size)
 
 	if (!area)
 		return NULL;
-	if (!fill_area(area)) {
-		free_with_pages(area);
-		return NULL;
-	}
-	return (void *)area->addr;
+	if (fill_area(area))
+		return (void *)area->addr;
+	free_with_pages(area);
+	return NULL;
 }
 
 void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot)
 {
 	struct vm_struct *area =
 		get_vm_area_at(0, (size_t)count << PAGE_SHIFT, VM_MAP, CALLER_ADDRESS);
-	unsigned long va = area ? area->addr : 0;
 
-	for (unsigned int i = 0; area && i < count; i++, va += PAGE_SIZE)
+	if (!area)
+		return NULL;
+	for (unsigned long i = 0, va = area->addr; i < count; i++, va += PAGE_SIZE)
 		if (map_range(va, va + PAGE_SIZE, pages[i], prot, MAP_NO_CONT)) {
 			free_vm_area(area);
 			return NULL;
 		}
-	return area ? (void *)area->addr : NULL;
+	return (void *)area->addr;
 }
 
 /* The end of a complete area counts on all of its entries being there: it goes as a whole. */
@@ -139,7 +137,7 @@ int unmap_range(unsigned long va, unsigned long end)
 	return 0;
 }
 
-/* The area that begins at @addr and is of this kind; else a warning. */
+/* The area that begins at @addr and is of this kind; else NULL, with a warning unless @addr is. */
 static struct vm_struct *area_to_free(const char *function, const void *addr, unsigned int kind,
 				      unsigned long caller)
 {
@@ -147,14 +145,14 @@ static struct vm_struct *area_to_free(const char *function, const void *addr, un
 
 	if (area && area->addr == (unsigned long)addr && area->flags & kind)
 		return area;
-	refuse_address(function, (unsigned long)addr, "unknown", caller);
+	if (addr)
+		refuse_address(function, (unsigned long)addr, "unknown", caller);
 	return NULL;
 }
 
 void vfree(const void *addr)
 {
-	struct vm_struct *area =
-		addr ? area_to_free(__func__, addr, VM_ALLOC, CALLER_ADDRESS) : NULL;
+	struct vm_struct *area = area_to_free(__func__, addr, VM_ALLOC, CALLER_ADDRESS);
 
 	if (area)
 		free_with_pages(area);
@@ -162,7 +160,7 @@ void vfree(const void *addr)
 
 void vunmap(const void *addr)
 {
-	struct vm_struct *area = addr ? area_to_free(__func__, addr, VM_MAP, CALLER_ADDRESS) : NULL;
+	struct vm_struct *area = area_to_free(__func__, addr, VM_MAP, CALLER_ADDRESS);
 
 	if (area)
 		free_vm_area(area);

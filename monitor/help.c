@@ -25,7 +25,7 @@ static const struct {
 	{ "too-early", "ioremap() before vmalloc_init()" },
 	{ "too-late", "early_ioremap() when boot was over" },
 	{ "too-big", "more pages than a slot of early_ioremap() has" },
-	{ "no-slot", "all slots of early_ioremap() are lent" },
+	{ "no-slot", "all slots of early_ioremap() are in use" },
 	{ "unknown", "what should be unmapped was not mapped so, or not any more" },
 	{ "size-mismatch", "early_iounmap() with another size than early_ioremap()" },
 };

@@ -33,16 +33,11 @@ void __init mtrr_note(u64 base, u64 mask)
 		mtrr_last_border = last;
 }
 
-/* Does the block hold addresses in the range, and others? */
-static bool cuts(const struct range *range, phys_addr_t block, unsigned long size)
-{
-	return range->mask & (size - 1) && !((block ^ range->base) & range->mask & -size);
-}
-
+/* Is there a range of which the block holds some addresses, and others as well? */
 static bool is_cut(phys_addr_t block, unsigned long size)
 {
-	for (unsigned int i = 0; i < nr_ranges; i++)
-		if (cuts(&ranges[i], block, size))
+	for (const struct range *range = ranges; range < ranges + nr_ranges; range++)
+		if (range->mask & (size - 1) && !((block ^ range->base) & range->mask & -size))
 			return true;
 	return false;
 }

@@ -240,7 +240,7 @@ TEST(fixmap_describe_knows_every_owner)
 	void __iomem *p = early_ioremap(scratch_phys(), 8);
 
 	EXPECT_TRUE(t, strstr(owner_of(FIXADDR_TOP), "FIX_HOLE"));
-	EXPECT_TRUE(t, strstr(owner_of(address_of(p)), "slot 0, lent to"));
+	EXPECT_TRUE(t, strstr(owner_of(address_of(p)), "slot 0, used by"));
 	early_iounmap(p, 8);
 	EXPECT_TRUE(t, strstr(owner_of(BTMAP_VADDR), "slot 0, free"));
 	EXPECT_TRUE(t, strstr(owner_of(FIXADDR_TOP - PAGE_SIZE * 100), "no slot"));

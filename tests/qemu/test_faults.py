@@ -49,7 +49,7 @@ REPORTS = {
              called("0xf", "execute_data")],
     "stack": [CAUSES["stack"], "guard page below the boot stack", "the stack overflowed",
               "this report uses the emergency stack", r"recurse\S*, \d\d+ times", "overflow_stack"],
-    "slot": [NO_READ, "early_ioremap slot 0, free; last lent to use_returned_slot",
+    "slot": [NO_READ, "early_ioremap slot 0, free; last used by use_returned_slot",
              r"level 3  bm_pte .* invalid", "used after early_iounmap", "use_returned_slot"],
     "fixmap": [NO_WRITE, "fixmap slot FIX_LAB", "level1_fixmap_pgt .* invalid",
                "a fixmap slot used before set_fixmap", called("store", "use_unset_fixmap")],

@@ -19,7 +19,7 @@ MOMENTS = {
     "in the middle of head.S": ("build_fixmap_chain", "demo"),
     "just before the MMU goes on": ("enable_mmu", "demo"),
     "just after": ("primary_switched", "demo"),
-    "while a slot is lent": ("early_iounmap", "demo"),
+    "while a slot is in use": ("early_iounmap", "demo"),
     "after paging_init": ("mem_init", "demo"),
     "in a fault": ("show_fault_address", "break=null"),
 }
@@ -130,9 +130,9 @@ def test_tables_are_what_the_kernel_reports():
 def test_slots_say_who_and_what():
     with Debugged() as machine:
         output = machine.at("early_iounmap", "bm slots", "bm fixmap")
-    assert re.search(r"slot 0  0xffffffffff200000  lent to map_pl061\+0x[0-9a-f]+: 0x9030000, "
+    assert re.search(r"slot 0  0xffffffffff200000  used by map_pl061\+0x[0-9a-f]+: 0x9030000, "
                      r"0x1000 bytes at 0xffffffffff200000", output), output
-    assert re.search(r"slot 7  0xffffffffff3c0000  free, never lent", output)
+    assert re.search(r"slot 7  0xffffffffff3c0000  free, never used", output)
     assert "1 of 512 pages mapped, from 0x9030000 on" in output
     assert "256 of 513 pages mapped, from 0x48000000 on" in output
     assert re.search(r"FIX_EARLYCON_MEM_BASE .* page at 0x9000000  RW NX device nGnRE", output)

@@ -343,7 +343,7 @@ def test_what_is_broken_on_purpose_is_reported_and_survived(own):
             assert "a kernel would end here" in told
         if name == "leak":
             assert "never unmapped by leak_slot" in told and "takes them back" in told
-    assert "lent to" not in re.sub("last lent to", "", own.ask("slots"))
+    assert "used by" not in re.sub("last used by", "", own.ask("slots"))
     assert "audit: 0 found" in own.ask("audit")
     assert own.ask("vmallocinfo").count("touch_guard_page") == 1
     assert "leak" not in own.ask("break unmap")

@@ -17,7 +17,7 @@ MOMENTS = {
     "in the middle of head.S": ("build_fixmap_chain", "demo"),
     "just before paging goes on": ("enable_paging", "demo"),
     "just after": ("primary_switched", "demo"),
-    "while a slot is lent": ("hpet_early_report", "demo"),
+    "while a slot is in use": ("hpet_early_report", "demo"),
     "after paging_init": ("mem_init", "demo"),
     "in a fault": ("show_fault_address", "break=null"),
 }

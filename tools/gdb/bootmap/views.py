@@ -44,7 +44,7 @@ Every slot of the fixmap and what it shows, from the live tables."""
 class Slots(Command):
     """bm slots
 
-The early_ioremap slots: lent or free, to whom, and what they map."""
+The early_ioremap slots: in use or free, who uses them, and what they map."""
 
     def lines(self, argument):
         regs, note = regs_and_note()
@@ -58,11 +58,11 @@ The early_ioremap slots: lent or free, to whom, and what they map."""
             va, lent = int(starts[slot]), int(maps[slot])
             who = kernel.caller(int(callers[slot]))
             if not lent:
-                yield f"slot {slot}  {va:#018x}  free, " + (f"last lent to {who}" if who else "never lent")
+                yield f"slot {slot}  {va:#018x}  free, " + (f"last used by {who}" if who else "never used")
                 continue
             pa = leaf_address(walk(regs.region(lent), lent, stub.read_entry), lent)
             where = "NOTHING" if pa is None else f"{pa:#x}"
-            yield f"slot {slot}  {va:#018x}  lent to {who}: {where}, {int(sizes[slot]):#x} bytes at {lent:#x}"
+            yield f"slot {slot}  {va:#018x}  used by {who}: {where}, {int(sizes[slot]):#x} bytes at {lent:#x}"
 
 
 class Memblock(Command):
