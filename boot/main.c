@@ -65,7 +65,7 @@ static void __init show_first_mappings(void)
 /* Passes to memblock the RAM that firmware describes, and the ranges that are in use. */
 static void __init setup_machine(void)
 {
-	heading("memory, as firmware tells it");
+	heading("memory that firmware describes");
 	memblock_reserve(boot_info.kernel_phys, span(_head, _end), "kernel image");
 	machine_scan_memory();
 	brk_settle();
@@ -95,7 +95,7 @@ static void __init bind_drivers(void)
 	if (waiting)
 		platform_probe_devices();
 	if (!clockevents_available())
-		pr_warn("time: no timer that this kernel can drive: to sleep is to wait");
+		pr_warn("time: no timer with a driver: sleeping keeps the core busy");
 	boot_stage_enter(BOOT_DRIVERS);
 }
 
@@ -124,7 +124,7 @@ static int run_jobs(void)
 
 	early_ioremap_setup();
 	if (has_job())
-		heading("what the command line asks for");
+		heading("jobs of the command line");
 	if (cmdline.demo) {
 		failures += machine_demo() != 0;
 		pr_info("iomem, who owns which physical addresses:");

@@ -93,7 +93,7 @@ static void ask_nobody(void)
 {
 	u32 answer = readl(set_fixmap_offset_io(FIX_LAB, nowhere()));
 
-	pr_info("experiment: no device, but an answer, 0x%x: a PC's bus reports no error", answer);
+	pr_info("experiment: there is no device, but the read returned 0x%x: a PC's bus reports no error", answer);
 }
 
 static void fail_bug_check(void)
@@ -112,7 +112,7 @@ static void unmap_twice(void)
 static void leak_slot(void)
 {
 	if (early_ioremap(boot_info.kernel_phys, 3 * PAGE_SIZE))
-		pr_info("experiment: a slot is lent and never returned");
+		pr_info("experiment: a slot is allocated and never released");
 }
 
 static void store_to_null(struct hrtimer *timer)
@@ -128,7 +128,7 @@ static void fault_in_handler(void)
 	static struct hrtimer timer = { .function = store_to_null };
 
 	if (hrtimer_start(&timer, 0))
-		pr_info("experiment: without a timer there is no handler that could fault");
+		pr_info("experiment: without a timer there is no interrupt handler that can fault");
 	mdelay(1000); /* the interrupt comes at once; a busy emulator may take its time */
 }
 
@@ -178,7 +178,7 @@ static void unmap_device_twice(void)
 
 	iounmap(p);
 	iounmap(p);
-	pr_info("experiment: still here: the second iounmap() was refused and named its caller");
+	pr_info("experiment: the second iounmap() was refused, with a warning that names its caller");
 }
 
 /* Behind each area of the vmalloc area at least one page is unmapped. */
@@ -262,7 +262,7 @@ static bool survive(const struct experiment *experiment)
 	bool faulted = SURVIVE_TRAP(&trap, experiment->run()) != TRAP_NONE;
 
 	if (faulted)
-		pr_info("experiment: a kernel would end here; this one was armed for it");
+		pr_info("experiment: a kernel would stop here; the experiment continues");
 	clear_fixmap(FIX_LAB);
 	return experiment->ending == DEPENDS || faulted == (experiment->ending == FAULTS);
 }
@@ -278,6 +278,6 @@ int run_experiment(const char *name)
 	shown = experiment->ending == ENDS_THE_KERNEL ? end_the_kernel(experiment) :
 							survive(experiment);
 	if (!shown)
-		pr_err("experiment: %s did not end as it should", name);
+		pr_err("experiment: %s did not end as expected", name);
 	return !shown;
 }

@@ -82,7 +82,7 @@ int pgtable_audit(void)
 	int found = audit_lower_half();
 
 	if (!cpu_forbids_execution())
-		pr_info("audit: this CPU cannot forbid execution: what is writable is executable, too");
+		pr_info("audit: this CPU cannot forbid execution: what is writable is also executable");
 	for_each_leaf(leaf, KERNEL_HALF)
 	{
 		found += audit_permissions(&leaf);

@@ -47,7 +47,7 @@ static void __init parse_loglevel(const char *value)
 	unsigned long level;
 
 	if (!value || kstrtoul(value, &level) || level > LOG_DEBUG + 1)
-		pr_warn("command line: loglevel wants a number from 0 to %d", LOG_DEBUG + 1);
+		pr_warn("command line: loglevel needs a number from 0 to %d", LOG_DEBUG + 1);
 	else
 		set_loglevel(level);
 }
@@ -185,6 +185,6 @@ void __init cmdline_parse(const char *args)
 		parse_word(name, value);
 	}
 	if (*rest)
-		pr_warn("command line: '%s' ignored: what stands behind -- is for a first process, and there is none",
+		pr_warn("command line: '%s' ignored: words after -- are for a first process, and there is none",
 			rest);
 }

@@ -39,7 +39,7 @@ void console_receive(struct console *console, bool (*receive_one)(void))
 		left--;
 	if (left)
 		return;
-	pr_warn("%s: it says for ever that something has arrived: nothing is received any more",
+	pr_warn("%s: it reports received characters without end: it is not read any more",
 		console->name);
 	console->receive = NULL;
 }

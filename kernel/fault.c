@@ -19,7 +19,7 @@ static const struct {
 	const char *start;
 	const char *name;
 } image_parts[] = {
-	{ _head, "boot code, given back when boot was over" },
+	{ _head, "boot code, freed after boot" },
 	{ _einittext, "kernel text" },
 	{ _rodata, "kernel read-only data" },
 	{ _data, "kernel data" },
@@ -75,13 +75,13 @@ static bool in_vmalloc_area(unsigned long va)
 static void describe_foreign_address(char *buf, size_t size, unsigned long va)
 {
 	if (va < PAGE_SIZE)
-		snprintf(buf, size, "the page at address 0, where NULL pointers lead");
+		snprintf(buf, size, "the page at address 0, to which NULL pointers point");
 	else if (!in_lower_half(va))
-		snprintf(buf, size, "no address: bits %d to 63 must all be equal", FIRST_EQUAL_BIT);
+		snprintf(buf, size, "not a valid address: bits %d to 63 must be equal", FIRST_EQUAL_BIT);
 	else
 		snprintf(buf, size, "lower half: %s",
-			 linear_map_ready ? "nothing is there since paging_init()" :
-					    "only the identity page of the boot code is there");
+			 linear_map_ready ? "not mapped since paging_init()" :
+					    "only the identity page of the boot code is mapped");
 }
 
 void describe_region(char *buf, size_t size, unsigned long va)
@@ -97,7 +97,7 @@ void describe_region(char *buf, size_t size, unsigned long va)
 	else if (in_linear_map(va))
 		snprintf(buf, size, "linear map, physical 0x%lx", __pa(va));
 	else
-		snprintf(buf, size, "kernel half, nothing there");
+		snprintf(buf, size, "kernel half, not allocated");
 }
 
 /* Length of a description that fits into one line of 80 columns with its address. */
@@ -139,7 +139,7 @@ static const char *fixmap_reason(unsigned long va)
 
 	if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
 		return "an early mapping was used after early_iounmap() or past its end";
-	return "a fixmap slot used before set_fixmap() or after clear_fixmap()";
+	return "a fixmap slot was used before set_fixmap() or after clear_fixmap()";
 }
 
 /* Why nothing is mapped at @va. */
@@ -165,7 +165,7 @@ const char *likely_reason(const struct fault *fault)
 		return translation_reason(fault->address);
 	case CAUSE_PERMISSION:
 		return fault->kind == TRAP_EXEC ?
-			       "data was executed: a wild function pointer or return address" :
+			       "data was executed: a wrong function pointer or return address" :
 		       fault->kind == TRAP_WRITE ?
 			       "something read-only was written: text, constants, a mapping" :
 			       "the mapping does not allow this access";

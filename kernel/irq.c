@@ -134,7 +134,7 @@ int request_irq(unsigned int irq, irq_handler_t handler, const char *name, void 
 	if (!desc || !handler)
 		return -EINVAL;
 	if (desc->handler) {
-		pr_warn("irq %u: %s wants it, but %s has it", irq, name, desc->name);
+		pr_warn("irq %u: %s requests it, but %s uses it", irq, name, desc->name);
 		return -EBUSY;
 	}
 	desc->dev = dev;
@@ -152,7 +152,7 @@ void free_irq(unsigned int irq, const void *dev)
 	if (!desc || !desc->handler || desc->dev != dev) {
 		char caller[KSYM_NAME_MAX];
 
-		pr_warn("free_irq(%u) refused: not requested so [caller %s]", irq,
+		pr_warn("free_irq(%u) refused: not requested with these arguments [caller %s]", irq,
 			ksym_format(caller, sizeof(caller), CALLER_ADDRESS));
 		return;
 	}
@@ -175,7 +175,7 @@ static void call_handler(struct irq_desc *desc)
 	else if (desc->handler(desc->data.irq, desc->dev) == IRQ_HANDLED)
 		desc->unhandled = 0;
 	else if (++desc->unhandled == MAX_UNHANDLED)
-		mask_stuck(desc, "its handler denies it again and again");
+		mask_stuck(desc, "its handler does not accept it");
 }
 
 void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq)
@@ -184,7 +184,7 @@ void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq)
 	const struct irq_chip *chip = domain->chip;
 
 	if (irq < 0) {
-		pr_warn("%s: an interrupt from an input that it does not have: %u", chip->name,
+		pr_warn("%s: an interrupt from input %u, which does not exist", chip->name,
 			hwirq);
 		return;
 	}
@@ -199,7 +199,7 @@ void irq_no_more_controllers(void)
 {
 	no_more_controllers = true;
 	if (!root_handler)
-		pr_warn("irq: no interrupt controller that this kernel can drive: devices are polled");
+		pr_warn("irq: no interrupt controller with a driver: devices are polled");
 }
 
 /* Called when the kernel stops. */

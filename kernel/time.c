@@ -75,7 +75,7 @@ static void wait(u64 ns, const volatile bool *done)
 	if (looks || now != begin || counter_stands_still)
 		return;
 	counter_stands_still = true;
-	pr_warn("time: the counter stands still: delays will be too long, and no timer is used");
+	pr_warn("time: the counter has stopped: delays will be too long, and no timer is used");
 }
 
 void ndelay(u64 ns)
@@ -206,7 +206,7 @@ void usleep_range(u64 min, u64 max)
 	}
 	local_irq_enable();
 	if (hrtimer_cancel(&sleeper.timer)) {
-		pr_warn("%s: it interrupts no more: from here on to sleep is to wait",
+		pr_warn("%s: it has stopped interrupting: from here on, sleeping keeps the core busy",
 			event_device->name);
 		event_device = NULL;
 	}

@@ -78,7 +78,7 @@ static void __init keep_image(phys_addr_t base, phys_addr_t size)
 {
 	if (memblock_is_region_memory(base, size))
 		return;
-	pr_warn("kernel image: 0x%lx+0x%lx is not all RAM by what firmware says; it stays in use",
+	pr_warn("kernel image: 0x%lx+0x%lx is not all RAM in firmware's description; it stays in use",
 		base, size);
 	memblock_add(base, size);
 }

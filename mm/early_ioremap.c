@@ -44,7 +44,7 @@ void early_ioremap_report(void)
 {
 	pr_info("early_ioremap: %d slots of %d pages at 0x%lx", FIX_BTMAPS_SLOTS, NR_FIX_BTMAPS,
 		BTMAP_VADDR);
-	pr_info("early_ioremap: bm_pte hooked into level2_fixmap_pgt[%d]", BTMAP_PMD_INDEX);
+	pr_info("early_ioremap: bm_pte linked into level2_fixmap_pgt[%d]", BTMAP_PMD_INDEX);
 }
 
 void early_ioremap_setup(void)
@@ -67,7 +67,7 @@ void early_ioremap_close(void)
 {
 	open = false;
 	if (!early_ioremap_slots_used())
-		pr_info("early_ioremap: all %d slots returned; from here on they are closed",
+		pr_info("early_ioremap: all %d slots released; from here on they are closed",
 			FIX_BTMAPS_SLOTS);
 }
 
@@ -133,7 +133,7 @@ static noinline void log_mapping(const char *function, unsigned long slot)
 			slot_phys(slot), prev_size[slot], (void __force *)prev_map[slot], who);
 	/* Legal, since the same fixmap entries serve it; but by now there is ioremap(). */
 	if (after_paging_init)
-		pr_warn("%s after paging_init: ioremap() is the one to use [caller %s]", function,
+		pr_warn("%s after paging_init: use ioremap() instead [caller %s]", function,
 			who);
 }
 

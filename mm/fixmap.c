@@ -115,9 +115,9 @@ const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
 static const char *const permanent_slot_names[__end_of_permanent_fixed_addresses] = {
 	[FIX_HOLE] = "FIX_HOLE, never mapped",
 	[FIX_EARLYCON_MEM_BASE] = "FIX_EARLYCON_MEM_BASE, the early console",
-	[FIX_PUD] = "FIX_PUD, a table in the making",
-	[FIX_PMD] = "FIX_PMD, a table in the making",
-	[FIX_PTE] = "FIX_PTE, a table in the making",
+	[FIX_PUD] = "FIX_PUD, a table under construction",
+	[FIX_PMD] = "FIX_PMD, a table under construction",
+	[FIX_PTE] = "FIX_PTE, a table under construction",
 	[FIX_APIC_BASE] = "FIX_APIC_BASE, the local APIC",
 	[FIX_IO_APIC_BASE_0] = "FIX_IO_APIC_BASE_0, the I/O APIC",
 	[FIX_LAB] = "FIX_LAB, experiments",
@@ -135,5 +135,5 @@ void fixmap_describe(char *buf, size_t size, unsigned long va)
 		snprintf(buf, size, "device tree window FIX_FDT, page %lu of %lu", FIX_FDT - idx,
 			 fix_fdt_mapped);
 	else
-		snprintf(buf, size, "fixmap, no slot here");
+		snprintf(buf, size, "fixmap, but not a slot");
 }

@@ -33,6 +33,6 @@ void free_initmem(void)
 	free_image_part(_head, _einittext);
 	/* The root of the lower half stays; what hung below it was the identity map. */
 	free_image_part(idmap_l1, boot_tables_kept);
-	pr_info("free_initmem: %lu KiB of boot code and tables given back",
+	pr_info("free_initmem: %lu KiB of boot code and tables freed",
 		(nr_free_pages() - before) << (PAGE_SHIFT - 10));
 }

@@ -153,18 +153,18 @@ int ioremap_page_range(unsigned long va, unsigned long end, phys_addr_t phys, pg
 	int err;
 
 	if (!area || !(area->flags & VM_IOREMAP)) {
-		pr_warn("ioremap_page_range: 0x%lx lies in no area for VM_IOREMAP", va);
+		pr_warn("ioremap_page_range: 0x%lx is not in an area for VM_IOREMAP", va);
 		return -EINVAL;
 	}
 	if (va < area->addr || va >= end || end > area->addr + vm_area_size(area)) {
-		pr_warn("ioremap_page_range: the area at 0x%lx does not hold 0x%lx-0x%lx",
+		pr_warn("ioremap_page_range: the area at 0x%lx does not contain 0x%lx-0x%lx",
 			area->addr, va, end);
 		return -ERANGE;
 	}
 	err = map_range(va, end, phys, prot, ioremap_flags);
 	if (err == -EBUSY) {
 		pgtable_walk(va, &walk);
-		pr_warn("ioremap_page_range: 0x%lx is taken: mapped to 0x%lx, now asked for 0x%lx",
+		pr_warn("ioremap_page_range: 0x%lx is already mapped to 0x%lx, requested for 0x%lx",
 			va, walk.phys, phys);
 	}
 	return err;

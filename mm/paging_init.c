@@ -123,7 +123,7 @@ static void __init drop_absent_ram(void)
 		memblock_remove(there, end - there);
 	}
 	if (!memblock_phys_mem_size())
-		panic("none of the RAM that was announced answers");
+		panic("none of the RAM that firmware describes answers");
 }
 
 void __init paging_init(void)

@@ -115,7 +115,7 @@ static void debug_free(char *object, size_t room, unsigned long caller)
 
 	memcpy(&size, object + room - TRAILER, sizeof(size));
 	if (size > room - TRAILER || !holds_only(object + size, object + room - TRAILER, RED_ZONE))
-		warn_object("was written to behind its end, found when freed by", object, caller);
+		warn_object("was written to after its end, found when freed by", object, caller);
 	memset(object, FREED_BYTE, room);
 }
 
@@ -210,5 +210,5 @@ void kfree(const void *object)
 	else if (page && page->state == PAGE_USED && __pa(object) == phys)
 		free_pages((void *)object, page->order);
 	else
-		warn_object("is none of kmalloc()'s, freed by", object, CALLER_ADDRESS);
+		warn_object("was not allocated by kmalloc(), freed by", object, CALLER_ADDRESS);
 }

@@ -191,6 +191,6 @@ void vmalloc_describe(char *buf, size_t size, unsigned long va)
 			 vm_area_kind(area), vm_area_owner(who, sizeof(who), area),
 			 vm_area_size(area));
 	} else {
-		snprintf(buf, size, "vmalloc area, nothing there");
+		snprintf(buf, size, "vmalloc area, not allocated");
 	}
 }

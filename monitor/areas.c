@@ -58,4 +58,4 @@ static void show_vmallocinfo(void)
 	show_more_alike(more, 0);
 }
 MONITOR_COMMAND(vmallocinfo, .show = show_vmallocinfo,
-		.what = "areas of vmalloc() and ioremap(), and whose");
+		.what = "areas of vmalloc() and ioremap(), with owners");

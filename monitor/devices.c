@@ -10,7 +10,7 @@
 #include <string.h>
 
 MONITOR_COMMAND(devices, .show = show_devices, .what = "devices and their drivers");
-MONITOR_COMMAND(irqs, .show = show_irqs, .what = "interrupts: how often, from where, for whom");
+MONITOR_COMMAND(irqs, .show = show_irqs, .what = "interrupts: number, controller, input, device");
 
 static const char *led_candidate(unsigned int index)
 {
@@ -32,7 +32,7 @@ static int led_command(int argc, char **argv)
 
 	if (argc == 1) {
 		if (!led_next(NULL))
-			pr_info("this machine has no LED that a driver knows");
+			pr_info("no LED has a driver");
 		while ((led = led_next(led)))
 			show_led(led);
 		return 0;
@@ -49,15 +49,15 @@ static int led_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(led, .run = led_command, .arguments = "[NAME [on|off]]",
-		.what = "LEDs: list, switch one on or off", .candidate = led_candidate);
+		.what = "LEDs: list them, switch one on or off", .candidate = led_candidate);
 
 static void show_date(void)
 {
 	struct rtc_time time;
 
 	if (rtc_read_time(&time))
-		pr_info("this machine has no clock that a driver knows");
+		pr_info("no clock has a driver");
 	else
 		pr_info(RTC_FORMAT " UTC", RTC_ARGS(time));
 }
-MONITOR_COMMAND(date, .show = show_date, .what = "what the real-time clock says");
+MONITOR_COMMAND(date, .show = show_date, .what = "show the time of the real-time clock");

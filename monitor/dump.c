@@ -193,4 +193,4 @@ static int dump_command(int argc, char **argv)
 }
 MONITOR_COMMAND(dump, .run = dump_command, .candidate = ksym_name, .arguments = "[START [END]]",
 		.example = "0xffffffff80000000",
-		.what = "what is mapped: ranges, attributes, owners");
+		.what = "all mappings: ranges, attributes, owners");

@@ -7,7 +7,7 @@
 
 MONITOR_COMMAND(
 	stale, .show = stale_tlb_show, .what = "the stale TLB, step by step",
-	.details = "An entry is changed and nobody tells the TLB: three witnesses disagree.");
+	.details = "An entry is changed without a TLB invalidation: a load and a walk then disagree.");
 
 static int break_command(int argc, char **argv)
 {
@@ -19,5 +19,5 @@ static int break_command(int argc, char **argv)
 }
 MONITOR_COMMAND(
 	break, .run = break_command, .arguments = "[NAME]", .example = "null",
-	.what = "do the wrong thing, read what happens", .candidate = experiment_name,
+	.what = "make a mistake on purpose, read the report", .candidate = experiment_name,
 	.details = "Without NAME: the names. These end the machine: console, handler, report.");

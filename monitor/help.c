@@ -14,16 +14,16 @@ static const struct {
 	const char *word, *means;
 } reasons[] = {
 	{ "size0", "a mapping of 0 bytes" },
-	{ "wrap", "the range runs over the end of all 64-bit addresses" },
-	{ "phys-width", "the range ends behind the last physical address of this CPU" },
-	{ "ram", "the range is RAM, or a part of it is: the linear map shows that" },
+	{ "wrap", "the range wraps around the end of the address space" },
+	{ "phys-width", "the range ends after the last physical address of this CPU" },
+	{ "ram", "at least a part of the range is RAM, which the linear map contains" },
 	{ "mixed", "only a part of the range is RAM" },
-	{ "alias", "the page is mapped already, as another memory type" },
+	{ "alias", "the page is already mapped with another memory type" },
 	{ "no-type", "this architecture has no such memory type" },
 	{ "no-va", "no area of that size is free" },
 	{ "no-table", "no page is free for a translation table" },
 	{ "too-early", "ioremap() before vmalloc_init()" },
-	{ "too-late", "early_ioremap() when boot was over" },
+	{ "too-late", "early_ioremap() after boot" },
 	{ "too-big", "more pages than a slot of early_ioremap() has" },
 	{ "no-slot", "all slots of early_ioremap() are in use" },
 	{ "unknown", "what should be unmapped was not mapped so, or not any more" },
@@ -32,7 +32,7 @@ static const struct {
 
 static void show_reasons(void)
 {
-	pr_info("why a mapping is refused, in the word that its line has:");
+	pr_info("reason words of refused mappings:");
 	for (unsigned int i = 0; i < ARRAY_SIZE(reasons); i++)
 		pr_info("  %-14s %s", reasons[i].word, reasons[i].means);
 }
@@ -81,7 +81,7 @@ static int help_command(int argc, char **argv)
 			return 0;
 		}
 	if (!find_command(argv[1]))
-		return bad_argument(argv[1], "command, nor reasons, nor types");
+		return bad_argument(argv[1], "command or topic (reasons, types)");
 	show_command(find_command(argv[1]));
 	return 0;
 }

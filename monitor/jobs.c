@@ -19,7 +19,7 @@ int run_job(int (*job)(const char *pattern), const char *pattern)
 	early_ioremap_setup();
 	failures = job(pattern);
 	if (check_early_ioremap_leak())
-		pr_info("monitor: takes them back, so that the next job finds them free");
+		pr_info("monitor: the slots are released for the next job");
 	early_ioremap_reclaim();
 	early_ioremap_close();
 	return failures;
@@ -32,7 +32,7 @@ static int selftest_command(int argc, char **argv)
 }
 MONITOR_COMMAND(
 	selftest, .run = selftest_command, .arguments = "[PATTERN]", .example = "pitfall_*",
-	.candidate = test_name, .what = "the tests of this image whose names fit",
+	.candidate = test_name, .what = "run the tests of this image whose names match",
 	.details = "* stands for any characters, ? for one; without a pattern, all of them.");
 
 static int bench_command(int argc, char **argv)
@@ -41,13 +41,13 @@ static int bench_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "accessors",
-		.candidate = bench_group_name, .what = "what things cost, in instructions");
+		.candidate = bench_group_name, .what = "measure what operations cost, in instructions");
 
-MONITOR_COMMAND(echo, .show = run_echo, .what = "what you type, and who brought it: Ctrl-D ends");
+MONITOR_COMMAND(echo, .show = run_echo, .what = "repeat what is typed, until Ctrl-D");
 
 static void poweroff(void)
 {
 	machine_off(0);
 }
 MONITOR_COMMAND(poweroff, .show = poweroff, .what = "switch the machine off");
-MONITOR_COMMAND(reboot, .show = machine_restart, .what = "begin again from reset");
+MONITOR_COMMAND(reboot, .show = machine_restart, .what = "restart the machine");

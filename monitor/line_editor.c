@@ -226,7 +226,7 @@ static void list_matches(struct line_editor *editor, unsigned int start, unsigne
 	if (matches > MATCHES_SHOWN) {
 		char count[64];
 
-		snprintf(count, sizeof(count), "%u begin so: type more of it", matches);
+		snprintf(count, sizeof(count), "%u begin with this: type more", matches);
 		editor->write(count);
 	}
 	while (matches <= MATCHES_SHOWN && (match = next_match(editor, start, &index))) {
@@ -323,7 +323,7 @@ static bool finish(struct line_editor *editor)
 	if (whole)
 		return true;
 	editor->write(
-		"That line was too long, and was not run. Cursor up: what there was room for.\r\n");
+		"The line was too long, and was not run. The up key shows its beginning.\r\n");
 	line_editor_begin(editor);
 	return false;
 }

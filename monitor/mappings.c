@@ -16,9 +16,9 @@ static const struct {
 	pgprot_t prot;
 	const char *what;
 } types[] = {
-	{ "device", ioremap, PAGE_IO, "registers; a write may be on its way for a while" },
-	{ "np", ioremap_np, PAGE_IO_NP, "registers; each write has arrived before the next" },
-	{ "wc", ioremap_wc, PAGE_IO_WC, "not cached, but writes may be gathered" },
+	{ "device", ioremap, PAGE_IO, "registers; a write may complete later" },
+	{ "np", ioremap_np, PAGE_IO_NP, "registers; each write completes before the next access" },
+	{ "wc", ioremap_wc, PAGE_IO_WC, "not cached, but writes may be merged" },
 	{ "nc", ioremap_wc, PAGE_IO_WC, "the same; Arm calls it Normal Non-cacheable" },
 	{ "cache", ioremap_cache, PAGE_KERNEL, "cached, as RAM is" },
 	{ "wt", ioremap_wt, PAGE_IO_WT, "cached, and each write goes through to memory" },
@@ -32,7 +32,7 @@ static const char *type_name(unsigned int index)
 
 void show_memory_types(void)
 {
-	pr_info("memory types of ioremap, and what the tables then say:");
+	pr_info("memory types of ioremap, and the attributes in the tables:");
 	for (unsigned int i = 0; i < ARRAY_SIZE(types); i++) {
 		char attributes[64] = "not on this architecture";
 
@@ -76,4 +76,4 @@ static int iounmap_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(iounmap, .run = iounmap_command, .arguments = "VA", .example = "0xffffc00000000000",
-		.what = "the end of ioremap");
+		.what = "release a mapping of ioremap");

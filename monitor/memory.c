@@ -19,14 +19,14 @@
 #define DEFAULT_WIDTH 4
 #define MAX_BYTES     4096 /* bad_argument() below tells it */
 
-MONITOR_COMMAND(memblock, .show = memblock_dump_all, .what = "RAM at boot, and who held it");
+MONITOR_COMMAND(memblock, .show = memblock_dump_all, .what = "RAM at boot, and its reserved ranges");
 MONITOR_COMMAND(buddy, .show = show_buddy, .what = "free blocks of pages by order");
 MONITOR_COMMAND(iomem, .show = show_iomem, .what = "who owns which physical addresses");
 static void show_port_owners(void)
 {
 	show_ioports();
 	if (!ioport_resource.children)
-		pr_info("nobody owns any");
+		pr_info("no I/O port has an owner");
 }
 MONITOR_COMMAND(ioports, .show = show_port_owners, .what = "who owns which I/O ports");
 

@@ -85,7 +85,7 @@ static int check_count(const struct monitor_command *command, int argc, char **a
 		return -EINVAL;
 	}
 	if (argc > 1 && !argument_name(command, argc - 2, name)) {
-		pr_info("%s: '%s' is a word too many", command->name, argv[argc - 1]);
+		pr_info("%s: '%s' is one argument too many", command->name, argv[argc - 1]);
 		return -EINVAL;
 	}
 	return 0;
@@ -107,7 +107,7 @@ static void run_command(const struct monitor_command *command, int argc, char **
 	struct trap trap;
 
 	if (SURVIVE_TRAP(&trap, err = call(command, argc, argv)))
-		pr_info("monitor: this would have been the end of the kernel; the monitor goes on");
+		pr_info("monitor: without the monitor, the kernel would stop here");
 	if (err == -EINVAL)
 		show_usage(command);
 }

@@ -35,12 +35,12 @@ static void show_no_number(const char *word, const char *others)
 	if (consists_of(word, HEX_DIGITS) && !consists_of(word, DIGITS))
 		pr_info("'%s': a hexadecimal number begins with 0x: 0x%s", word, word);
 	else
-		pr_info("'%s' is no number (hexadecimal with 0x)%s", word, others);
+		pr_info("'%s' is not a number (hexadecimal with 0x)%s", word, others);
 }
 
 int bad_argument(const char *word, const char *what)
 {
-	pr_info("'%s' is no %s", word, what);
+	pr_info("'%s' is not a valid %s", word, what);
 	return -EINVAL;
 }
 
@@ -65,7 +65,7 @@ static int find_symbol(const char *name, unsigned long *va)
 	other = ksym_address(name, *va);
 	if (!other)
 		return 0;
-	pr_info("there are several '%s': say which one by its address:", name);
+	pr_info("there are several '%s': use an address instead:", name);
 	for (other = *va; other; other = ksym_address(name, other))
 		pr_info("  0x%lx", other);
 	return -EINVAL;

@@ -38,14 +38,14 @@ static int walk_command(int argc, char **argv)
 }
 MONITOR_COMMAND(walk, .run = walk_command, .candidate = ksym_name, .arguments = "VA",
 		.example = "start_kernel",
-		.what = "the tables' way to an address, and what AT says",
+		.what = "walk the tables to an address, and compare with AT",
 		.details = "VA: a number, a function or variable (Tab), or one of these +OFFSET.");
 
 static void show_audit(void)
 {
 	pr_info("audit: %d found", pgtable_audit());
 }
-MONITOR_COMMAND(audit, .show = show_audit, .what = "look for mappings that should not be",
+MONITOR_COMMAND(audit, .show = show_audit, .what = "look for mappings that should not exist",
 		.details = "Pages that are writable and executable, or open to user mode; one page "
 			   "under two memory types; a lower half that is not empty.");
 
@@ -71,7 +71,7 @@ static void show_fixmap(void)
 		show_slot(idx);
 	show_slot(FIX_FDT);
 }
-MONITOR_COMMAND(fixmap, .show = show_fixmap, .what = "addresses that are compile-time constants");
+MONITOR_COMMAND(fixmap, .show = show_fixmap, .what = "slots whose addresses are compile-time constants");
 
 static void show_slots(void)
 {
@@ -84,5 +84,5 @@ static void show_slots(void)
 		pr_info("0x%016lx  %s", va, without("early_ioremap ", slot));
 	}
 }
-MONITOR_COMMAND(slots, .show = show_slots, .what = "early_ioremap's slots, and who had them",
-		.details = "Boot is over: they are free, or somebody has forgotten to return one.");
+MONITOR_COMMAND(slots, .show = show_slots, .what = "early_ioremap's slots, and their users",
+		.details = "After boot all slots are free; one that is not was never released.");

@@ -47,7 +47,7 @@ def run(machine, keys, watch, looks):
         if keys.gone or machine.unheard:
             raise Ended(signal.SIGHUP)
         if keys.leaves:
-            return 1, "run: given up by Ctrl-a x"
+            return 1, "run: ended by Ctrl-a x"
         verdict = watch.look() if looks else None
         if watch.kernel_listens():
             keys.type_input()

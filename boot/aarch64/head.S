@@ -144,7 +144,7 @@ func leave_mmu_off
 	cmp	x0, image
 	b.eq	1f
 	mov	x0, image
-	fail	BOOT_FAIL_ALIGNMENT, "without an MMU the image runs only at the address it was linked for"
+	fail	BOOT_FAIL_ALIGNMENT, "without an MMU the image runs only at its link address"
 1:	ldr	x0, =vectors
 	msr	vbar_el1, x0
 	isb

@@ -282,7 +282,7 @@ func upper_exception
 	b.eq	3f
 	cbz	x2, 4f
 5:	mov	x0, x1
-	fail	BOOT_FAIL_EXCEPTION, "an exception went to the level above the kernel; the value is its ESR"
+	fail	BOOT_FAIL_EXCEPTION, "an exception was taken to a level above the kernel; the value is its ESR"
 3:	mov	x0, #SMCCC_NOT_SUPPORTED
 	eret
 4:	cbz	recover, 5b		/* class 0: undefined instruction, or unknown reason */

@@ -60,7 +60,7 @@ void __init machine_show_entry(void)
 	pr_info("bootmap: entered by %s, image at physical 0x%lx, information at 0x%lx",
 		protocol_name(), boot_info.kernel_phys, boot_info.firmware);
 	if (!(boot_cpu.pte_mask & PTE_NX))
-		pr_warn("this CPU cannot forbid execution: what is writable is executable, too");
+		pr_warn("this CPU cannot forbid execution: what is writable is also executable");
 	mtrr_init();
 	mce_init();
 }

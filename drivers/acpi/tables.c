@@ -74,7 +74,7 @@ static const char __init *table_objection(phys_addr_t phys, struct header *heade
 	if (copy_from_early_mem(header, phys, sizeof(*header)))
 		return "it cannot be read";
 	if (header->length < sizeof(*header) || header->length > MAX_TABLE_SIZE)
-		return "its length makes no sense";
+		return "its length is invalid";
 	if (!acpi_checksum_ok(phys, header->length))
 		return "its checksum is wrong";
 	return NULL;

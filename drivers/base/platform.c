@@ -107,7 +107,7 @@ static int try_probe(struct platform_device *pdev)
 	if (kind == TRAP_NONE)
 		return err;
 	if ((kind != TRAP_READ && kind != TRAP_WRITE) || !register_of(pdev, trap.address, &phys))
-		panic("%s: its driver %s went wrong, at 0x%lx", dev_name(&pdev->dev),
+		panic("%s: its driver %s caused a fault at 0x%lx", dev_name(&pdev->dev),
 		      pdev->dev.driver->name, trap.address);
 	dev_warn(&pdev->dev, "no device answers at 0x%lx: left out", phys);
 	return -ENODEV;
@@ -125,7 +125,7 @@ static bool probe(struct platform_device *pdev)
 		    err == -ENODEV	 ? DEVICE_ABSENT :
 					   DEVICE_FAILED);
 	if (err != -EPROBE_DEFER && err != -ENODEV)
-		dev_err(dev, "%s refuses it: error %d", dev->driver->name, err);
+		dev_err(dev, "the probe of %s failed: error %d", dev->driver->name, err);
 	return false;
 }
 
@@ -216,7 +216,7 @@ int platform_get_irq(struct platform_device *pdev, unsigned int index)
 	int irq = platform_get_irq_optional(pdev, index);
 
 	if (irq == -ENXIO)
-		dev_err(&pdev->dev, "firmware tells of no interrupt %u", index);
+		dev_err(&pdev->dev, "firmware describes no interrupt %u", index);
 	return irq;
 }
 

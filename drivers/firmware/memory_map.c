@@ -16,7 +16,7 @@ static const char __init *objection(phys_addr_t base, u64 size)
 	if (!size)
 		return "it is empty";
 	if (size - 1 > ~base)
-		return "it reaches beyond the end of all addresses";
+		return "it reaches beyond the end of the address space";
 	if (!phys_addr_valid(base))
 		return "this CPU has no such addresses";
 	return NULL;
@@ -45,7 +45,7 @@ void __init memory_map_ram(const char *who, phys_addr_t base, u64 size)
 		size = limit - base;
 	}
 	if (memblock_overlaps_memory(base, size))
-		pr_warn("%s: 0x%lx+0x%lx overlaps RAM that was known before", who, base, size);
+		pr_warn("%s: 0x%lx+0x%lx overlaps RAM that is already known", who, base, size);
 	memblock_add(base, size);
 }
 
@@ -60,7 +60,7 @@ void __init memory_map_no_ram(const char *who, phys_addr_t base, u64 size)
 	}
 	holder = memblock_reserved_for(base, size);
 	if (holder && memblock_overlaps_memory(base, size))
-		pr_warn("%s: 0x%lx+0x%lx must not be used as RAM, but the %s lies there", who, base,
+		pr_warn("%s: 0x%lx+0x%lx must not be used as RAM, but the %s is there", who, base,
 			size, holder);
 	memblock_remove(base, size);
 }
@@ -81,7 +81,7 @@ void __init memory_map_loaded(const char *what, phys_addr_t base, u64 size)
 	if (!why && !memblock_is_region_memory(base, size))
 		why = "it is not in RAM";
 	if (holder)
-		pr_warn("%s: 0x%lx+0x%lx ignored: it cannot be whole, the %s lies there", what,
+		pr_warn("%s: 0x%lx+0x%lx ignored: the %s is in the same place", what,
 			base, size, holder);
 	else if (!refused(what, base, size, why))
 		memblock_reserve(base, size, what);

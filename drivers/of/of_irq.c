@@ -25,7 +25,7 @@ struct request {
 
 static int refuse(const struct device_node *node, const char *why)
 {
-	pr_warn("%s: its interrupt makes no sense: %s", node->name, why);
+	pr_warn("%s: its interrupt is invalid: %s", node->name, why);
 	return -EINVAL;
 }
 
@@ -97,7 +97,7 @@ static const char *read_entry(const u32 *cells, u32 left, struct request *next, 
 	*next = (struct request){ .receiver =
 					  left ? of_find_phandle(of_read_number(cells, 1)) : NULL };
 	if (!next->receiver || !specifier_length(next->receiver, &next->count))
-		return "an interrupt-map leads to no controller with a usable #interrupt-cells";
+		return "an interrupt-map names no controller with a usable #interrupt-cells";
 	of_get_cell(next->receiver, "#address-cells", 0, &address_cells);
 	if (address_cells > MAX_CELLS || 1 + address_cells + next->count > left)
 		return "an interrupt-map ends too early";
@@ -130,7 +130,7 @@ static const char *follow_map(struct request *request)
 			return NULL;
 		}
 	}
-	return "no entry of the interrupt-map fits";
+	return "no entry of the interrupt-map matches";
 }
 
 /* Translates up to the controller, and maps its input. */

@@ -48,7 +48,7 @@ static void __init scan_initrd(void)
 	    !initrd_number(chosen, "linux,initrd-end", &end))
 		return;
 	if (start > end)
-		pr_warn("initrd: it ends before it begins, ignored");
+		pr_warn("initrd: it ends before it begins: ignored");
 	else
 		memory_map_loaded("initrd", start, end - start);
 }
@@ -84,16 +84,16 @@ static bool __init read_format(const struct device_node *parent, struct reserved
 	int len;
 
 	if (!of_get_property(parent, "ranges", &len))
-		pr_warn("%s: without ranges: its addresses are the CPU's all the same",
+		pr_warn("%s: without a ranges property: its addresses are not translated",
 			parent->name);
 	else if (len)
-		pr_warn("%s: its ranges is not empty: ignored, its addresses are the CPU's",
+		pr_warn("%s: its ranges property is not empty: ignored, its addresses are not translated",
 			parent->name);
 	format->address_cells = cells(parent, "#address-cells", 2);
 	format->size_cells = cells(parent, "#size-cells", 1);
 	if (format->address_cells - 1 < 2 && format->size_cells - 1 < 2)
 		return true;
-	pr_warn("%s: cells that make no addresses: nothing of it can be reserved", parent->name);
+	pr_warn("%s: invalid cell counts: none of its ranges is reserved", parent->name);
 	return false;
 }
 
@@ -128,7 +128,7 @@ static void __init object_to_child(const struct device_node *child)
 	if (of_get_property(child, "reg", NULL))
 		return;
 	if (of_get_property(child, "size", NULL))
-		pr_info("%s: wants memory anywhere, but no driver here asks for it", child->name);
+		pr_info("%s: requests memory anywhere, but no driver here uses it", child->name);
 	else
 		pr_warn("%s: neither reg nor size: it reserves nothing", child->name);
 }

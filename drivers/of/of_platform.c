@@ -82,9 +82,9 @@ static const char __init *read_resource(struct resource *res, const struct of_re
 	u64 size;
 
 	if (of_reg_entry(reg, index, &start, &size))
-		return "no bus on its way to the CPU translates its address (ranges)";
+		return "a bus above it does not translate its address (ranges)";
 	if (!size)
-		return "its reg has an entry of no size";
+		return "its reg has an entry of size 0";
 	if (start + size - 1 < start)
 		return "its reg reaches beyond the last address";
 	*res = (struct resource){ .start = start,
@@ -145,7 +145,7 @@ static const char __init *create_device(const struct device_node *node, struct o
 	const char *why;
 
 	if (of_get_reg(node, reg))
-		return "its reg is no list of addresses and sizes";
+		return "its reg is not a list of addresses and sizes";
 	device = kzalloc(sizeof(*device) + reg->count * sizeof(device->resource[0]));
 	if (!device)
 		return "no memory for it";

@@ -36,7 +36,7 @@ extern void (*silence_interrupts)(void);
 void boot_stop(void) __noreturn;
 
 /**
- * machine_restart() - begin again from reset
+ * machine_restart() - restart the machine
  *
  * Returns, after a line that says so, only if this machine has nothing that could do it.
  */

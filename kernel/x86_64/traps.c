@@ -72,7 +72,7 @@ static void report_nmi(const struct pt_regs *regs)
 {
 	char where[KSYM_NAME_MAX];
 
-	pr_err("NMI, non-maskable interrupt, at %s: no error is behind it, the kernel goes on",
+	pr_err("NMI, non-maskable interrupt, at %s: it reports no error, the kernel continues",
 	       ksym_format(where, sizeof(where), regs->rip));
 	show_backtrace(regs->rbp, regs->rip, leaf_return_address(regs));
 }

@@ -178,10 +178,10 @@ TEST(cmdline_loglevel)
 	pr_debug("shown");
 	EXPECT_EQ(t, strcmp(host_heard(), "shown\n"), 0);
 	parse("loglevel=9");
-	EXPECT_WARNING(t, "loglevel wants");
+	EXPECT_WARNING(t, "loglevel needs");
 	parse("loglevel=-1");
-	EXPECT_WARNING(t, "loglevel wants");
+	EXPECT_WARNING(t, "loglevel needs");
 	parse("loglevel");
-	EXPECT_WARNING(t, "loglevel wants");
+	EXPECT_WARNING(t, "loglevel needs");
 	parse("loglevel=7");
 }

@@ -212,16 +212,16 @@ static void part_stuck(struct test *t)
 {
 	set_clock(&new_year, HOURS_24);
 	ram[0x0a] |= UPDATING;
-	refused(t, "2000-00-00 00:00:00: no date");
-	EXPECT_WARNING(t, "no date");
+	refused(t, "2000-00-00 00:00:00: not a valid date");
+	EXPECT_WARNING(t, "not a valid date");
 }
 
 static void part_nonsense(struct test *t)
 {
 	set_clock(&new_year, HOURS_24);
 	ram[8] = 0x1f;
-	refused(t, "2000-25-01 00:00:00: no date");
-	EXPECT_WARNING(t, "no date");
+	refused(t, "2000-25-01 00:00:00: not a valid date");
+	EXPECT_WARNING(t, "not a valid date");
 }
 
 static void part_battery(struct test *t)

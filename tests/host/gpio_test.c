@@ -59,14 +59,14 @@ static void part_one_user(struct test *t)
 	boot_board(t);
 	EXPECT_TRUE(t, !IS_ERR(get("/test,user/line", &first, GPIOD_IN)));
 	EXPECT_EQ(t, PTR_ERR(get("/test,user/line", &second, GPIOD_OUT_HIGH)), -EBUSY);
-	EXPECT_WARNING(t, "second wants line 3, but first has it");
+	EXPECT_WARNING(t, "second requests line 3, but first uses it");
 	EXPECT_TRUE(t, !wires[3].driven);
 	EXPECT_EQ(t, gpiod_request(gpio_to_desc(3), "monitor"), -EBUSY);
-	EXPECT_WARNING(t, "monitor wants line 3, but first has it");
+	EXPECT_WARNING(t, "monitor requests line 3, but first uses it");
 	devres_release_all(&first);
 	EXPECT_EQ(t, gpiod_request(gpio_to_desc(3), "monitor"), 0);
 	EXPECT_EQ(t, PTR_ERR(get("/test,user/line", &second, GPIOD_IN)), -EBUSY);
-	EXPECT_WARNING(t, "but monitor has it");
+	EXPECT_WARNING(t, "but monitor uses it");
 	gpiod_free(gpio_to_desc(3));
 	EXPECT_TRUE(t, !IS_ERR(get("/test,user/line", &second, GPIOD_IN)));
 }

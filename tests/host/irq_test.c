@@ -114,7 +114,7 @@ TEST(an_interrupt_has_one_owner)
 	EXPECT_EQ(t, request_irq(irq, NULL, "none", &device), -EINVAL);
 	EXPECT_EQ(t, request_irq(irq, handler, "first", &device), 0);
 	EXPECT_EQ(t, request_irq(irq, handler, "second", &device), -EBUSY);
-	EXPECT_WARNING(t, "second wants it, but first has it");
+	EXPECT_WARNING(t, "second requests it, but first uses it");
 	free_irq(irq, &domain);
 	EXPECT_WARNING(t, "refused");
 	free_irq(irq, &device);
@@ -142,7 +142,7 @@ TEST(an_interrupt_that_nobody_requested_is_masked)
 	EXPECT_WARNING(t, "nobody requested it: masked");
 	EXPECT_DIARY(t, "ack7 mask7 eoi7 ");
 	generic_handle_domain_irq(domain, INPUTS);
-	EXPECT_WARNING(t, "does not have: 16");
+	EXPECT_WARNING(t, "from input 16, which does not exist");
 	irq_domain_remove(domain);
 }
 
@@ -160,7 +160,7 @@ TEST(an_interrupt_that_is_denied_for_ever_is_masked_once)
 	for (int i = 0; i < 999; i++, diary[0] = '\0')
 		generic_handle_domain_irq(domain, 5);
 	generic_handle_domain_irq(domain, 5);
-	EXPECT_WARNING(t, "denies it again and again: masked");
+	EXPECT_WARNING(t, "its handler does not accept it: masked");
 	EXPECT_DIARY(t, "handler1 mask5 ");
 	free_irq(irq, &device);
 	irq_domain_remove(domain);

@@ -144,7 +144,7 @@ TEST(interrupt_parents_in_a_circle_are_refused)
 	tree_cells("interrupt-parent", 9);
 	tree_cells("interrupts", 3, 4);
 	EXPECT_EQ(t, of_irq_get(end("/bus/device"), 0), -EINVAL);
-	EXPECT_WARNING(t, "device: its interrupt makes no sense: no controller");
+	EXPECT_WARNING(t, "device: its interrupt is invalid: no controller");
 	tidy_up();
 }
 
@@ -309,11 +309,11 @@ static const struct {
 	u32 map[8];
 	unsigned int cells;
 } bad_maps[] = {
-	{ "no entry of the interrupt-map fits", { 0, 0, 2, PIC, 1, 4 }, 6 },
-	{ "no entry of the interrupt-map fits", { 0 }, 0 },
-	{ "no entry of the interrupt-map fits", { 0, 0, 1 }, 3 },
+	{ "no entry of the interrupt-map matches", { 0, 0, 2, PIC, 1, 4 }, 6 },
+	{ "no entry of the interrupt-map matches", { 0 }, 0 },
+	{ "no entry of the interrupt-map matches", { 0, 0, 1 }, 3 },
 	{ "an interrupt-map ends too early", { 0, 0, 1, PIC, 1 }, 5 },
-	{ "an interrupt-map leads to no controller", { 0, 0, 1, NO_PHANDLE, 1, 4 }, 6 },
+	{ "an interrupt-map names no controller", { 0, 0, 1, NO_PHANDLE, 1, 4 }, 6 },
 	{ "interrupt-maps lead in a circle", { 0, 0, 1, NEXUS, 0, 0, 1 }, 7 },
 };
 

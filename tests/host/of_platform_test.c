@@ -281,25 +281,25 @@ static void part_bad_reg(struct test *t)
 	tree_string("compatible", "test,uart");
 	tree_cells("reg", 0, 0x2000, 0);
 	tree_end_node();
-	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is no list");
+	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is not a list");
 
 	begin();
 	tree_node("bad@2000");
 	tree_string("compatible", "test,uart");
 	tree_cells("reg", 0, 0x2000, 0, 0x1000, 0);
 	tree_end_node();
-	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is no list");
+	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is not a list");
 
 	begin();
 	tree_node("bad@2000");
 	tree_string("compatible", "test,uart");
 	tree_bytes("reg", "", 0);
 	tree_end_node();
-	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is no list");
+	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg is not a list");
 
 	begin();
 	uart("bad@2000", 0x2000, 0);
-	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg has an entry of no size");
+	EXPECT_LEFT_OUT(t, "bad@2000: left out: its reg has an entry of size 0");
 
 	begin();
 	tree_node("bad");
@@ -328,7 +328,7 @@ static void bus_device(void)
 	do {                                                     \
 		bus_device();                                    \
 		populate(t);                                     \
-		EXPECT_WARNING(t, "bad@2000: left out: no bus"); \
+		EXPECT_WARNING(t, "bad@2000: left out: a bus above it does not translate"); \
 		EXPECT_EQ(t, count(), 1);                        \
 		depopulate();                                    \
 	} while (0)

@@ -228,7 +228,7 @@ TEST(a_timer_that_interrupts_no_more_is_given_up)
 	begin();
 	dead = true;
 	usleep_range(100, 200);
-	EXPECT_WARNING(t, "test: it interrupts no more: from here on to sleep is to wait");
+	EXPECT_WARNING(t, "test: it has stopped interrupting: from here on, sleeping keeps the core busy");
 	EXPECT_EQ(t, host_irq_mask, 0);
 	EXPECT_TRUE(t, !clockevents_available());
 	EXPECT_TRUE(t, !hrtimer_cancel(&a));
@@ -243,7 +243,7 @@ static void part_still_counter(struct test *t)
 	begin();
 	host_clock_step = 0;
 	mdelay(1);
-	EXPECT_WARNING(t, "time: the counter stands still: delays will be too long");
+	EXPECT_WARNING(t, "time: the counter has stopped: delays will be too long");
 	EXPECT_EQ(t, read_poll_timeout(ktime_get_ns, value, value == 1, 0, 100, false), -ETIMEDOUT);
 	EXPECT_EQ(t, read_poll_timeout(ktime_get_ns, value, value == 1, 10, 100, true), -ETIMEDOUT);
 	EXPECT_EQ(t, read_poll_timeout_atomic(ktime_get_ns, value, value == 1, 10, 100, true),

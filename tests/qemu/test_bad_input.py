@@ -148,7 +148,7 @@ def test_property_whose_length_wraps_back_into_the_tree(tmp_path):
     ((CONSOLE, "stdout-path = <0x2f2f2f2f>"), "is missing"),
     ((CONSOLE + ";", ""), "/chosen/stdout-path is missing"),
     ((CONSOLE, 'stdout-path = "/pl031@9010000"'),
-     "the console /pl031@9010000 of /chosen/stdout-path: it is no UART that this kernel can drive"),
+     "the console /pl031@9010000 of /chosen/stdout-path: this kernel has no driver for it"),
     ((CONSOLE, 'stdout-path = "/ghost"; }; ghost { compatible = "arm,pl011"; reg = <0x0 0xf000000 0x0 0x1000>'),
      "the console /ghost of /chosen/stdout-path: no UART of this kind answers there"),
 ], ids=["nothing", "no alias", "no alias with a path", "empty", "no string", "missing", "other device",
@@ -158,7 +158,7 @@ def test_without_the_console_that_the_tree_names_the_first_uart_speaks(tmp_path,
     with trees.boot_with(tmp_path, blob, TREE) as machine:
         console = machine.finish()
     assert sentence in console
-    assert "console: pl011@9000000 is the first UART of the tree that can be driven" in console
+    assert "console: pl011@9000000 is the first UART with a driver in the device tree" in console
 
 
 UART_REG = "reg = <0x00 0x9000000 0x00 0x1000>"
@@ -167,20 +167,20 @@ UART_REG = "reg = <0x00 0x9000000 0x00 0x1000>"
 @pytest.mark.parametrize("replacement, sentence", [
     ((UART_REG, "reg = <0x00>"), "it has no usable address"),
     ((UART_REG, "reg = <0x00 0x9030000 0x00 0x1000>"), "no UART of this kind answers there"),
-    (('"arm,pl011\\0arm,primecell"', '"nobodys,uart"'), "it is no UART that this kernel can drive"),
+    (('"arm,pl011\\0arm,primecell"', '"nobodys,uart"'), "this kernel has no driver for it"),
 ], ids=["reg too short", "wrong address", "another kind"])
 def test_no_console_at_all(tmp_path, replacement, sentence):
     blob = trees.patched(tmp_path, replacement).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
         code, _, text = machine.boot_failure()
     assert code == PANIC
-    assert sentence in text and "no other UART that can be driven" in text
+    assert sentence in text and "no other UART with a driver" in text
 
 
 def test_a_disabled_uart_is_not_searched_for(tmp_path):
     blob = trees.patched(tmp_path, (CONSOLE + ";", ""), (UART_REG, UART_REG + '; status = "disabled"')).read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
-        assert "no other UART that can be driven" in machine.boot_failure()[2]
+        assert "no other UART with a driver" in machine.boot_failure()[2]
 
 
 @pytest.mark.parametrize("path", [
@@ -283,7 +283,7 @@ def test_unknown_words_are_named_and_ignored():
         console = machine.finish()
     assert "unknown word 'foo' ignored" in console
     assert "unknown word 'bar' ignored" in console
-    assert console.count("loglevel wants a number") == 2
+    assert console.count("loglevel needs a number") == 2
     assert "led: on" in console
 
 

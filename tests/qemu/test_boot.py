@@ -61,7 +61,7 @@ def test_without_firmware_switching_off_says_so_and_halts(tmp_path):
     blob = trees.patched(tmp_path, ('"arm,psci-1.0\\0arm,psci-0.2\\0arm,psci"', '"none,none"'))
     with trees.boot_with(tmp_path, blob.read_bytes(), RAM_BASE + 0x8000000,
                          semihosting=False) as machine:
-        machine.expect("nothing that could switch it off: halted")
+        machine.expect("no driver that can switch it off: halted")
         assert machine.boot_failure()[0] == 0
 
 

@@ -140,16 +140,16 @@ def test_leds(tmp_path, chip):
 
 BAD = {
     "reg too short": ([(PL031, "reg = <0x00 0x9010000 0x00>;")],
-                      ["pl031@9010000: left out: its reg is no list of addresses and sizes"]),
+                      ["pl031@9010000: left out: its reg is not a list of addresses and sizes"]),
     "no ranges": ([("ranges = <0x00 0x00 0xc000000 0x2000000>;", ""),
                    (BUS, BUS + 'uart@100 { compatible = "arm,pl011"; reg = <0x100 0x100>; };')],
-                  ["uart@100: left out: no bus on its way to the CPU translates its address"]),
+                  ["uart@100: left out: a bus above it does not translate on its way to the CPU translates its address"]),
     "wrong ranges": ([("ranges = <0x00 0x00 0xc000000 0x2000000>;",
                        "ranges = <0x00 0x00 0xc000000 0x100>;"),
                       (BUS, BUS + 'uart@100 { compatible = "arm,pl011"; reg = <0x100 0x100>; };')],
-                     ["uart@100: left out: no bus on its way to the CPU translates its address"]),
+                     ["uart@100: left out: a bus above it does not translate on its way to the CPU translates its address"]),
     "interrupt-parent loop": ([(PL061, PL061 + " interrupt-parent = <{chip}>;")],
-                              ["pl061@9030000: its interrupt makes no sense"]),
+                              ["pl061@9030000: its interrupt is invalid"]),
     "duplicate": ([("pl031@9010000 {", 'copy@9030000 { compatible = "arm,pl061"; '
                     f"gpio-controller; {PL061} }}; pl031@9010000 {{")],
                   [r'conflicts with "9030000\.(pl061|copy)"',
@@ -160,7 +160,7 @@ BAD = {
     "interrupt nobody has, but lines": ([(PL061_IRQ, "interrupts = <0x00 0x3ff 0x04>;")],
                                         ["9030000.pl061: lines are gpio 0 to 7, without interrupts"]),
     "interrupt nobody has": ([(PL061_IRQ, "interrupts = <0x00 0x3ff 0x04>;")],
-                             ["pl061@9030000: its interrupt makes no sense"]),
+                             ["pl061@9030000: its interrupt is invalid"]),
     "gpios to nowhere": ([("gpios = <{chip} 0x03 0x00>;", "gpios = <0x77 0x03 0x00>;")],
                          ["gpio-keys: gpios of poweroff: they lead to no gpio-controller"]),
     "no such line": ([("gpios = <{chip} 0x03 0x00>;", "gpios = <{chip} 0x08 0x00>;")],
@@ -195,13 +195,13 @@ def test_firmware_of_every_version_switches_off(tmp_path, compatible, more):
 
 
 @pytest.mark.parametrize("old, new, sentence", [
-    (PSCI, '"arm,psci"', "psci: of version 0.1, and it tells no call to switch off"),
+    (PSCI, '"arm,psci"', "psci: of version 0.1, without a function to switch off"),
     ('method = "hvc"', 'method = "smoke"', "psci: cannot be called: its method is neither hvc nor smc"),
 ], ids=["0.1", "method"])
 def test_firmware_that_cannot_switch_off_is_named(tmp_path, old, new, sentence):
     with boot(tmp_path, (old, new), args="poweroff", semihosting=False) as machine:
         machine.expect(sentence)
-        machine.expect("This machine has nothing that could switch it off: halted")
+        machine.expect("This machine has no driver that can switch it off: halted")
 
 
 @pytest.mark.parametrize("bus", ['"simple-mfd"', '"syscon", "simple-mfd"', '"simple-pm-bus"', '"arm,amba-bus"'])
@@ -245,4 +245,4 @@ def test_a_wrong_tree_is_named_and_the_rest_boots(tmp_path, chip, case):
         console = machine.finish(status=0)
     for sentence in sentences:
         assert re.search(sentence, console), console
-    assert "early_ioremap: all 8 slots returned" in console
+    assert "early_ioremap: all 8 slots released" in console

@@ -172,7 +172,7 @@ def test_the_page_in_a_browser(browser, page, data):
     assert browser.text("#phases .now") == "build_idmap"
     browser.press("End")
     assert status(browser).startswith(f"{last} of {last}")
-    assert "all 8 slots returned" in browser.text("#console")
+    assert "all 8 slots released" in browser.text("#console")
     browser.click("#back")
     assert status(browser).startswith(f"{last - 1} of")
     browser.press("Home")

@@ -55,7 +55,7 @@ REPORTS = {
                "a fixmap slot used before set_fixmap", called("store", "use_unset_fixmap")],
     "bus": ["data abort on read: external abort", "fixmap slot FIX_LAB",
             r"level 3  level1_fixmap_pgt .*  page\n +page at .* device nGnRE", "no device answers", "ask_nobody"],
-    "init": [NO_FETCH, "boot code, given back when boot was over", "__init. was called after boot",
+    "init": [NO_FETCH, "boot code, freed after boot", "__init. was called after boot",
              called("paging_init", "call_init_function")],
     "guard": [NO_WRITE, r"guard page of the vmalloc area of touch_guard_page\S+, 0x3000 bytes",
               "an access past the end of an area", called("store", "touch_guard_page")],
@@ -249,7 +249,7 @@ def test_pitfall_04_05_a_leak_is_named_at_the_end_of_the_job():
         console = machine.finish()
     assert "early ioremap leak of 1 areas" in console
     assert re.search(rf"slot 0: {LOAD_ADDRESS:#x}, 0x3000 bytes, never unmapped by leak_slot\+", console)
-    assert "all 8 slots returned" not in console.split("areas:")[1].split("takes them back")[0]
+    assert "all 8 slots released" not in console.split("areas:")[1].split("the slots are released")[0]
 
 
 def test_the_stale_tlb_is_told_step_by_step():

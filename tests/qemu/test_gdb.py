@@ -17,7 +17,7 @@ COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff5fe000", "tables", "fixmap",
 MOMENTS = {
     "before the first instruction": (None, "demo"),
     "in the middle of head.S": ("build_fixmap_chain", "demo"),
-    "just before the MMU goes on": ("enable_mmu", "demo"),
+    "just before the MMU is on": ("enable_mmu", "demo"),
     "just after": ("primary_switched", "demo"),
     "while a slot is in use": ("early_iounmap", "demo"),
     "after paging_init": ("mem_init", "demo"),
@@ -121,7 +121,7 @@ def test_tables_are_what_the_kernel_reports():
         output = machine.at("paging_init", "bm tables")
         console = machine.finish()
     told = re.findall(r"^ \S.{14} (0x[0-9a-f]{16}) +\d+[KM] (0x[0-9a-f]+) +(R[OW] N?X)",
-                      console.split("memory, as firmware tells it")[0], re.M)
+                      console.split("memory that firmware describes")[0], re.M)
     assert len(told) > 6
     for va, pa, access in told:
         assert re.search(rf"^{va}-.* {pa}  {access}", output, re.M), (va, output)
@@ -158,7 +158,7 @@ def test_iomem_is_what_the_console_lists():
     assert listed == re.findall(pattern, output, re.M)
     assert re.search(r"^\$1 = \[mem 0x00000000-0x[0-9a-f]+\] ", output, re.M)
     with Debugged() as machine:
-        assert "nobody has claimed anything yet" in machine.at("early_ioremap_init", "bm iomem")
+        assert "no resource has been requested yet" in machine.at("early_ioremap_init", "bm iomem")
 
 
 def test_vmalloc_lists_the_areas_that_live():

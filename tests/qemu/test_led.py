@@ -32,7 +32,7 @@ def test_the_prompt_switches_the_led_of_the_demo(tmp_path):
             assert monitor.ask("led demo on") == "led demo: on\n"
         assert outputs(trace) == [*before, "1"]
         assert re.search(r"^gpio +1 .* out +high demo$", monitor.ask("gpio"), re.M)
-        assert "monitor wants line 1, but demo has it" in monitor.ask("gpio 1 0")
+        assert "monitor requests line 1, but demo uses it" in monitor.ask("gpio 1 0")
         assert "led demo: on" in monitor.ask("led")
         for _ in range(2):
             assert monitor.ask("led demo off") == "led demo: off\n"

@@ -114,7 +114,7 @@ def test_a_cpu_that_knows_el2_only_as_a_hosts_level(tmp_path):
 def test_an_hvc_that_nobody_serves_is_answered(tmp_path):
     with boot_from(tmp_path, 2, args="poweroff", semihosting=False,
                    patches=[('method = "smc"', 'method = "hvc"')]) as machine:
-        machine.expect("nothing that could switch it off: halted")
+        machine.expect("no driver that can switch it off: halted")
         assert machine.boot_failure()[0] == 0
 
 

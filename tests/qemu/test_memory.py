@@ -66,7 +66,7 @@ def test_selftest_with_eight_banks_of_ram_and_holes_between(tmp_path):
 
 def test_overlapping_memory_is_named_and_counted_once(tmp_path):
     console = boot(tmp_path, (MEMORY, "reg = <0 0x40000000 0 0x20000000 0 0x50000000 0 0x20000000>"))
-    assert "0x50000000+0x20000000 overlaps RAM that was known before" in console
+    assert "0x50000000+0x20000000 overlaps RAM that is already known" in console
     assert ram(console) == [(0x40000000, 0x70000000)]
 
 
@@ -101,7 +101,7 @@ def test_what_the_tree_reserves(tmp_path):
     assert (0x53000000, 0x53000FFF, "initrd") in held
     assert {name for _, _, name in held} == {"kernel image", "brk", "device tree", "/memreserve/",
                                              "shared@52000000", "initrd"}
-    assert "anywhere: wants memory anywhere, but no driver here asks for it" in console
+    assert "anywhere: requests memory anywhere, but no driver here uses it" in console
 
 
 def held(console):
@@ -114,16 +114,16 @@ def reserved_memory(children, head="#address-cells = <2>; #size-cells = <2>; ran
 
 
 @pytest.mark.parametrize("properties, sentence", [
-    ("linux,initrd-start = <0x53000000>; linux,initrd-end = <0x52000000>;", "it ends before it begins, ignored"),
+    ("linux,initrd-start = <0x53000000>; linux,initrd-end = <0x52000000>;", "it ends before it begins: ignored"),
     ("linux,initrd-start = <0x53000000>; linux,initrd-end = <0x53000000>;", "0x53000000+0x0 ignored: it is empty"),
     ("linux,initrd-start = <0x53000000>;", "linux,initrd-end is missing, or no number"),
     ("linux,initrd-end = <0x53000000>;", "linux,initrd-start is missing, or no number"),
     ("linux,initrd-start = <0 0 0x53000000>; linux,initrd-end = <0x54000000>;",
      "linux,initrd-start is missing, or no number of 32 or 64 bits"),
     ("linux,initrd-start = <0x40000000>; linux,initrd-end = <0x41000000>;",
-     "0x40000000+0x1000000 ignored: it cannot be whole, the kernel image lies there"),
+     "0x40000000+0x1000000 ignored: the kernel image is in the same place"),
     ("linux,initrd-start = <0x47fff000>; linux,initrd-end = <0x48000001>;",
-     "0x47fff000+0x1001 ignored: it cannot be whole, the device tree lies there"),
+     "0x47fff000+0x1001 ignored: the device tree is in the same place"),
     ("linux,initrd-start = <0x10 0>; linux,initrd-end = <0x10 0x1000>;", "ignored: it is not in RAM"),
     ("linux,initrd-start = <0x7ffff000>; linux,initrd-end = <0x80001000>;", "ignored: it is not in RAM"),
     ("linux,initrd-start = <0xf0000000 0>; linux,initrd-end = <0xf0000000 0x1000>;",
@@ -151,9 +151,9 @@ SECRET = "secret@50000000 { %s reg = <0 0x50000000 0 0x200000>; };"
 
 @pytest.mark.parametrize("head, children, sentence", [
     ("#address-cells = <2>; #size-cells = <2>;", SECRET % "",
-     "reserved-memory: without ranges: its addresses are the CPU's all the same"),
+     "reserved-memory: without a ranges property: its addresses are not translated"),
     ("#address-cells = <2>; #size-cells = <2>; ranges = <0 0 1 0 0 0x80000000>;", SECRET % "",
-     "reserved-memory: its ranges is not empty"),
+     "reserved-memory: its ranges property is not empty"),
     ("ranges;", SECRET % "", "reserved-memory: without #address-cells: the root's 2 holds"),
     ("#address-cells = <1>; #size-cells = <1>; ranges;",
      "secret@50000000 { reg = <0x50000000 0x200000>; };", "its #address-cells is 1, not the root's 2"),
@@ -178,7 +178,7 @@ def test_odd_reservations_are_honoured_and_named(tmp_path, head, children, sente
 def test_reservations_that_cannot_be_read_are_named(tmp_path):
     console = boot(tmp_path, reserved_memory("secret@50000000 { reg = <0 0 0x50000000 0 0x200000>; };",
                                              "#address-cells = <3>; #size-cells = <2>; ranges;"))
-    assert "reserved-memory: cells that make no addresses: nothing of it can be reserved" in console
+    assert "reserved-memory: invalid cell counts: none of its ranges is reserved" in console
 
 
 def test_no_map_wins_over_reusable_and_disabled_wins_over_all(tmp_path):
@@ -201,10 +201,10 @@ def test_no_map_over_what_boot_lives_in_is_named_and_survived(tmp_path, base, si
                          bootargs="selftest").read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, image=DEBUG_IMAGE) as machine:
         console = machine.finish()
-    assert f"odd@1: {base:#x}+{size:#x} must not be used as RAM, but the {holder} lies there" in console
+    assert f"odd@1: {base:#x}+{size:#x} must not be used as RAM, but the {holder} is there" in console
     assert "not ok" not in console and "# selftest:" in console
     if holder == "kernel image":
-        assert "is not all RAM by what firmware says; it stays in use" in console
+        assert "is not all RAM in firmware's description; it stays in use" in console
         assert any(first <= LOAD_ADDRESS and end >= LOAD_ADDRESS + symbols()["_end"] - symbols()["_head"]
                    for first, end in ram(console))
 

@@ -25,7 +25,7 @@ LINKS = {
         "link_table level3_kernel_pgt, #FIXMAP_PUD_INDEX, level2_fixmap_pgt": "the device tree's window",
         "link_table level2_fixmap_pgt, #FIXMAP_PMD_INDEX, level1_fixmap_pgt": "run: what no console showed",
         "map_image _head, _etext, PROT_KERNEL_ROX": "do not map the code that follows",
-        "map_image _data, boot_stack_guard, PROT_KERNEL": "run: the kernel stopped|run: nothing was heard",
+        "map_image _data, boot_stack_guard, PROT_KERNEL": "run: the kernel stopped|run: there was no output",
         "map_image boot_stack, emergency_stack_guard, PROT_KERNEL": "do not map the stack",
     },
     "x86_64": {
@@ -48,7 +48,7 @@ LINKS = {
 # No check can see these: where the CPU is shows in its PC.
 OTHERS = {
     "aarch64": [(HEAD, "	msr	ttbr1_el1, x0\n", "", "PC was\nrun:   0x"),
-                (HEAD, "	ldr	x0, =boot_stack_top\n", "	ldr	x0, =0x800\n", "run: the kernel stopped|run: nothing was heard"),
+                (HEAD, "	ldr	x0, =boot_stack_top\n", "	ldr	x0, =0x800\n", "run: the kernel stopped|run: there was no output"),
                 (HEAD, "	bl	start_kernel\n", "	b	.\n", r"PC was\nrun:   0xffffffff8\w+, primary_switched")],
     "x86_64": [(HEAD, "	mov	$boot_stack_top, %rsp\n", "	mov	$0x800, %rsp\n", "run: the kernel stopped|the machine reset itself"),
                (HEAD, "	mov	%eax, %cr3\n", "", "the machine reset itself.*PC was 0x"),

@@ -85,15 +85,15 @@ def test_what_makes_no_sense_gets_the_usage(monitor):
 
 @pytest.mark.parametrize("line, told", [
     ("walk", "walk: VA is missing"), ("mw 0", "mw: VALUE is missing"), ("ioremap 0x1000", "ioremap: SIZE is missing"),
-    ("walk 0 more", "walk: 'more' is a word too many"), ("audit it", "audit: 'it' is a word too many"),
-    ("md 0 3", "'3' is no width: 1, 2, 4 or 8 bytes"), ("md 0 4 0", "'0' is no count: 1 or more"),
-    ("md 0 4 x", "'x' is no number"), ("ioremap 0 0x1000 soft", "'soft' is no memory type: see help types"),
-    ("walk somebody", "'somebody' is no number (hexadecimal with 0x), nor a symbol"),
+    ("walk 0 more", "walk: 'more' is one argument too many"), ("audit it", "audit: 'it' is one argument too many"),
+    ("md 0 3", "'3' is not a valid width: 1, 2, 4 or 8 bytes"), ("md 0 4 0", "'0' is not a valid count: 1 or more"),
+    ("md 0 4 x", "'x' is not a number"), ("ioremap 0 0x1000 soft", "'soft' is not a valid memory type: see help types"),
+    ("walk somebody", "'somebody' is not a number (hexadecimal with 0x), nor a symbol"),
     ("walk ffff800040000000", "a hexadecimal number begins with 0x: 0xffff800040000000"),
     ("mw 0 beef", "a hexadecimal number begins with 0x: 0xbeef"),
-    ("walk start_kernel+4x", "'start_kernel+4x' is no number"), ("dump 0xffffffff80000000 0xffff900000000000",
-                                                                "'0xffff900000000000' is no END"),
-    ("help me", "'me' is no command"), ("walk 1 2 3 4 5 6 7 8 9", "walk: more words than any command takes")])
+    ("walk start_kernel+4x", "'start_kernel+4x' is not a number"), ("dump 0xffffffff80000000 0xffff900000000000",
+                                                                "'0xffff900000000000' is not a valid END"),
+    ("help me", "'me' is not a valid command"), ("walk 1 2 3 4 5 6 7 8 9", "walk: more words than any command takes")])
 def test_a_wrong_argument_is_named(monitor, line, told):
     answer = monitor.ask(line)
     assert told in answer
@@ -130,7 +130,7 @@ def test_tab_completes(monitor, typed, shown):
 
 def test_too_many_candidates_are_counted(monitor):
     monitor.machine.send("walk " + TAB)
-    count = int(monitor.expect(r"(\d+) begin so: type more of it").group(1))
+    count = int(monitor.expect(r"(\d+) begin with this: type more").group(1))
     assert count > 500
     monitor.machine.send(CTRL_C)
     monitor.expect(r"\^C\r\n\r" + PROMPT)
@@ -141,7 +141,7 @@ def test_a_line_that_is_too_long_is_not_run(monitor):
     told = monitor.ask(long)
     assert monitor.machine.seen.endswith(PROMPT + "\033[K") and "xxx\a\a\a" in monitor.machine.seen
     assert "That line was too long, and was not run." in told
-    assert "level 0" not in told and "word too many" not in told
+    assert "level 0" not in told and "argument too many" not in told
     monitor.machine.send(UP + CTRL_U)
     assert "found" in monitor.ask("audit")
 

@@ -58,4 +58,4 @@ def test_without_mmu_a_wrong_load_address_is_named():
         text = b""
         while b"linked for" not in text and time.monotonic() < deadline:
             text = machine.memory(record + elsewhere - LOAD_ADDRESS, 256)
-    assert b"without an MMU the image runs only at the address it was linked for" in text
+    assert b"without an MMU the image runs only at its link address" in text

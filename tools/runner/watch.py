@@ -17,7 +17,7 @@ LOG_LINES = 12     # of the log are shown
 LOG_INFO = 6       # include/bootmap/printk.h
 
 HINT = """\
-run: docs/troubleshooting.md says what to try; 'make debug' goes from the first instruction on, step by step."""
+run: docs/troubleshooting.md says what to try; 'make debug' steps from the first instruction on."""
 
 
 def work_of(pid):
@@ -102,17 +102,17 @@ class Watch:
         if "reset" not in self.machine.ended:
             if state == DONE or self.load is None:
                 return 0, ""
-            return 1, "run: the machine was switched off, and the kernel was not done"
+            return 1, "run: the machine was switched off, and the kernel had not finished"
         if state == RESTARTS and "reboot" in self.words:
-            return 0, "run: the machine restarts, as its command line asks; here this is the end"
+            return 0, "run: the machine restarts, as the command line requests; this run ends here"
         if state == RESTARTS or self.firmware_resets(state):
             self.restarts = state == RESTARTS
             self.machine.reset()
             self.listens = False
             return None
         return 1, "\n".join([
-            "run: the machine reset itself, and the kernel had not asked for it. On x86 that is a triple fault:",
-            "run: an exception came, and then two more, because no handler could be reached.",
+            "run: the machine reset itself, and the kernel had not requested it. On x86 that is a triple fault:",
+            "run: an exception occurred, and then two more, because no handler could be reached.",
             f"run: PC was {self.place(self.machine.program_counter())}", *self.unheard(), HINT])
 
     def firmware_resets(self, state):
@@ -134,11 +134,11 @@ class Watch:
         if state == DONE:
             return 0, ""
         if state == MAY_FAIL and failure:
-            return 0, f"run: the kernel stopped, which was to be shown: {failure}"
+            return 0, f"run: the kernel stopped, as the experiment intends: {failure}"
         if state == FAILED and not failure:
             told = self.unheard() or ["run: see above"]
-            return 1, "\n".join(["run: not all that was asked for was done and passed", *told])
-        return 1, "\n".join([f"run: the kernel stopped: {failure or 'it does not say why'}",
+            return 1, "\n".join(["run: not every requested job ran and passed", *told])
+        return 1, "\n".join([f"run: the kernel stopped: {failure or 'it does not record why'}",
                              *self.unheard(), HINT])
 
     def unheard(self):
@@ -166,7 +166,7 @@ class Watch:
         how = "rests" if self.rested >= RESTING_LOOKS else "computes"
         told = self.unheard()
         return 1, "\n".join([
-            f"run: nothing was heard, and the CPU {how}. PC was",
+            f"run: there was no output, and the CPU {how}. PC was",
             *(f"run:   {place}" for place in dict.fromkeys(self.places)),
             *(told or ["run: the kernel's log is empty, too"]),
-            *([f"run: it noted: {self.failure()}"] if self.failure() else []), HINT])
+            *([f"run: it recorded: {self.failure()}"] if self.failure() else []), HINT])

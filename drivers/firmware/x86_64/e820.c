@@ -26,7 +26,7 @@ void __init e820_add(phys_addr_t addr, u64 size, u32 type)
 		return;
 	}
 	if (size - 1 > ~addr) {
-		pr_warn("e820: 0x%lx+0x%lx reaches beyond the end of all addresses: cut", addr,
+		pr_warn("e820: 0x%lx+0x%lx reaches beyond the end of the address space: cut", addr,
 			size);
 		size = ~addr + 1;
 	}

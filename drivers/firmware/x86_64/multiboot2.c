@@ -108,7 +108,7 @@ const char __init *multiboot2_read(phys_addr_t information)
 	if (copy_from_early_mem(&header, information, sizeof(header)))
 		return "it cannot be read";
 	if (header.total_size < sizeof(header) || header.total_size > MAX_SIZE)
-		return "its size makes no sense";
+		return "its size is invalid";
 	loader.info = (struct loaded){ information, header.total_size };
 	for (u32 at = sizeof(header); at + sizeof(tag) <= header.total_size;
 	     at += ROUND_UP(tag.size, TAG_ALIGN)) {

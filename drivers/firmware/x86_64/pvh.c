@@ -50,7 +50,7 @@ static const char __init *read_memmap(const struct start_info *info)
 	if (info->version < MEMMAP_VERSION || !info->memmap || !info->memmap_entries)
 		return "it has no memory map";
 	if (info->memmap_entries > E820_MAX_SIZE / sizeof(entry))
-		return "its memory map has more entries than makes sense";
+		return "its memory map has too many entries";
 	for (u32 i = 0; i < info->memmap_entries; i++) {
 		if (copy_from_early_mem(&entry, info->memmap + i * sizeof(entry), sizeof(entry)))
 			return "its memory map cannot be read";

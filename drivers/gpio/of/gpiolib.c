@@ -54,7 +54,7 @@ static void remove_chip(void *data)
 		if (chip->lines[i].consumer)
 			device_release_driver(chip->lines[i].consumer);
 		if (chip->lines[i].user)
-			dev_warn(chip->parent, "line %u goes while %s has it", i,
+			dev_warn(chip->parent, "line %u is removed while %s uses it", i,
 				 chip->lines[i].user);
 	}
 	while (*link != chip)
@@ -86,7 +86,7 @@ struct gpio_desc *gpio_to_desc(unsigned int gpio)
 int gpiod_request(struct gpio_desc *desc, const char *label)
 {
 	if (desc->user) {
-		dev_warn(desc->chip->parent, "%s wants line %u, but %s has it", label,
+		dev_warn(desc->chip->parent, "%s requests line %u, but %s uses it", label,
 			 offset_of(desc), desc->user);
 		return -EBUSY;
 	}

@@ -97,7 +97,7 @@ static const char __init *map_apics(void)
 	const char *why = "no device answers where they should be";
 
 	if (io_apic % IO_APIC_SIZE)
-		return "their addresses make no sense";
+		return "their addresses are invalid";
 	map_local();
 	apic_config.io_apic = set_fixmap_offset_io(FIX_IO_APIC_BASE_0, io_apic);
 	if (apic_config.x2apic && apic_read(APIC_ID) > MAX_APIC_ID)

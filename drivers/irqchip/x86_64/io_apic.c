@@ -49,7 +49,7 @@ static const char *add(void __iomem *base, u32 first)
 	if (!apic_is_version(version))
 		return "does not answer";
 	if (first >= GSI_LIMIT || inputs > GSI_LIMIT - first)
-		return "has inputs with numbers that make no sense";
+		return "has inputs with invalid numbers";
 	io_apics[nr_io_apics++] = (struct io_apic){ base, first, inputs };
 	return NULL;
 }

@@ -78,7 +78,7 @@ void psci_init(void)
 	if (numbers_are_fixed || of_get_number(node, "sys_poweroff", &off_call))
 		register_power_off(&off);
 	else
-		pr_info("%s: of version 0.1, and it tells no call to switch off", node->name);
+		pr_info("%s: of version 0.1, without a function to switch off", node->name);
 	if (numbers_are_fixed || of_get_number(node, "sys_reset", &reset_call))
 		register_restart(&reset);
 }

@@ -52,7 +52,7 @@ static u32 open_directory(void)
 	count = __builtin_bswap32(count);
 	if (count < MAX_FILES)
 		return count;
-	pr_warn("fw_cfg: a directory of %u files makes no sense", count);
+	pr_warn("fw_cfg: a directory with %u files is invalid", count);
 	return 0;
 }
 

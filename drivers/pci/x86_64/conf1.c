@@ -60,7 +60,7 @@ static void use_ecam(struct device *dev, const struct mcfg_entry *entry)
 	    conf1_read(&host, entry->first_bus, 0, PCI_VENDOR_ID))
 		host = ecam;
 	else
-		dev_warn(dev, "MCFG: what is at 0x%lx is no ECAM: not used", start);
+		dev_warn(dev, "MCFG: there is no ECAM at 0x%lx: not used", start);
 }
 
 static void find_ecam(struct device *dev)
@@ -74,7 +74,7 @@ static void find_ecam(struct device *dev)
 	    entry.first_bus <= entry.last_bus)
 		use_ecam(dev, &entry);
 	else
-		dev_warn(dev, "MCFG: its first entry makes no sense");
+		dev_warn(dev, "MCFG: its first entry is invalid");
 }
 
 static int conf1_probe(struct platform_device *pdev)

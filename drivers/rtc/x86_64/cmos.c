@@ -147,11 +147,11 @@ static int cmos_probe(struct platform_device *pdev)
 		return -ENODEV;
 	}
 	if (!(cmos_read(RTC_REG_D) & REG_D_VRT))
-		dev_warn(&pdev->dev, "its battery was empty: the date is not to be trusted");
+		dev_warn(&pdev->dev, "its battery was empty: the date is probably wrong");
 	century_register = find_century_register();
 	time = read_time();
 	if (!rtc_valid_tm(time)) {
-		dev_warn(&pdev->dev, "it shows " RTC_FORMAT ": no date", RTC_ARGS(time));
+		dev_warn(&pdev->dev, "it shows " RTC_FORMAT ": not a valid date", RTC_ARGS(time));
 		return -ENODEV;
 	}
 	rtc_register_device(&cmos);

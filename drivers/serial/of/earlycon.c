@@ -85,7 +85,7 @@ static const char __init *begin_at_node(const struct device_node *node, u64 baud
 	phys_addr_t phys;
 
 	if (!kind)
-		return "it is no UART that this kernel can drive";
+		return "this kernel has no driver for it";
 	if (of_get_address(node, 0, &phys, NULL))
 		return "it has no usable address";
 	of_get_number(node, "current-speed", &uart.baud);
@@ -124,7 +124,7 @@ static bool __init begin_by_stdout_path(void)
 		return complain("the device tree names no console: /chosen/stdout-path is missing");
 	node = of_find_node(path);
 	if (!node)
-		return complain("/chosen/stdout-path leads to nothing: %s", path);
+		return complain("/chosen/stdout-path names no node: %s", path);
 	options = strchr(path, ':');
 	why = begin_at_node(node, options ? earlycon_baud(options + 1) : 0);
 	return !why || complain("the console %s of /chosen/stdout-path: %s", path, why);
@@ -140,7 +140,7 @@ static bool __init begin_by_search(void)
 			continue;
 		why = begin_at_node(node, 0);
 		if (!why) {
-			pr_info("console: %s is the first UART of the tree that can be driven",
+			pr_info("console: %s is the first UART with a driver in the device tree",
 				node->name);
 			return true;
 		}
@@ -152,6 +152,6 @@ static bool __init begin_by_search(void)
 void __init earlycon_init(void)
 {
 	if (!begin_by_command_line() && !begin_by_stdout_path() && !begin_by_search())
-		panic("%s; and the tree has no other UART that can be driven", complaint);
+		panic("%s; and the device tree has no other UART with a driver", complaint);
 	boot_stage_enter(BOOT_CONSOLE);
 }

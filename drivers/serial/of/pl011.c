@@ -201,7 +201,7 @@ static int pl011_probe(struct platform_device *pdev)
 	if (IOMEM_IS_ERR(base))
 		return IOMEM_PTR_ERR(base);
 	if (!is_console(platform_get_resource(pdev, IORESOURCE_MEM, 0))) {
-		dev_info(&pdev->dev, "not the console: left alone");
+		dev_info(&pdev->dev, "not the console: not used");
 		return 0;
 	}
 	err = irq > 0 ? devm_request_irq(&pdev->dev, irq, pl011_interrupt, dev_name(&pdev->dev),

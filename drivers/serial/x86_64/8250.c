@@ -187,7 +187,7 @@ static int uart_probe(struct platform_device *pdev)
 	if (err)
 		return err;
 	if (!is_console(port)) {
-		dev_info(&pdev->dev, "at port 0x%x, not the console: left alone", port);
+		dev_info(&pdev->dev, "at port 0x%x, not the console: not used", port);
 		return 0;
 	}
 	err = irq > 0 ? devm_request_irq(&pdev->dev, irq, uart_interrupt, dev_name(&pdev->dev),

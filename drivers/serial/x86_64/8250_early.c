@@ -75,7 +75,7 @@ static const char __init *begin_by_name(const char *number)
 	unsigned int port = *number - '0';
 
 	if (port >= ARRAY_SIZE(ports) || (number[1] && number[1] != ','))
-		return "of these ports there are ttyS0 to ttyS3";
+		return "the ports are ttyS0 to ttyS3";
 	return begin_at_port(ports[port], number[1] ? earlycon_baud(number + 2) : 0);
 }
 

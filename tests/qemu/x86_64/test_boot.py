@@ -44,7 +44,7 @@ def test_without_global_pages_none_is_global():
 
 def test_without_nx_the_kernel_runs_and_says_what_is_missing():
     with Machine("selftest", cpu="max,-nx") as machine:
-        machine.expect("cannot forbid execution: what is writable is executable, too")
+        machine.expect("cannot forbid execution: what is writable is also executable")
         console = machine.finish()
     check_selftest(console)
     assert "audit: this CPU cannot forbid execution" in console
@@ -70,7 +70,7 @@ def test_acpi_switches_off(machine):
 
 def test_without_acpi_switching_off_says_so_and_halts():
     with Machine(machine="microvm,acpi=off", semihosting=False) as machine:
-        machine.expect("nothing that could switch it off: halted")
+        machine.expect("no driver that can switch it off: halted")
         assert machine.boot_failure()[0] == 0
 
 

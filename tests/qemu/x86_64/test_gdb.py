@@ -15,7 +15,7 @@ COMMANDS = ["walk $pc", "walk 0", "walk 0xffffffffff200000", "tables", "fixmap",
 MOMENTS = {
     "before the first instruction": (None, "demo"),
     "in the middle of head.S": ("build_fixmap_chain", "demo"),
-    "just before paging goes on": ("enable_paging", "demo"),
+    "just before paging is on": ("enable_paging", "demo"),
     "just after": ("primary_switched", "demo"),
     "while a slot is in use": ("hpet_early_report", "demo"),
     "after paging_init": ("mem_init", "demo"),
@@ -67,7 +67,7 @@ def test_tables_are_what_the_kernel_reports():
         output = machine.at("paging_init", "bm tables")
         console = machine.finish()
     told = re.findall(r"^ \S.{14} (0x[0-9a-f]{16}) +\d+[KM] (0x[0-9a-f]+) +(R[OW] N?X +[\w -]+?)$",
-                      console.split("memory, as firmware tells it")[0], re.M)
+                      console.split("memory that firmware describes")[0], re.M)
     assert len(told) > 5
     for va, pa, look in told:
         assert re.search(rf"^{va}-.* {pa}  {look} ", output, re.M), (va, look, output)

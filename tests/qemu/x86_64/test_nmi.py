@@ -11,7 +11,7 @@ def test_an_nmi_is_reported_and_the_kernel_goes_on():
         machine.expect("bootmap> ")
         for _ in range(2):
             machine.monitor("nmi")
-            machine.expect("NMI, non-maskable interrupt, at [a-z_]+.*: no error is behind it, the kernel goes on")
+            machine.expect("NMI, non-maskable interrupt, at [a-z_]+.*: it reports no error, the kernel continues")
             machine.expect("run_monitor")
         machine.send("walk start_kernel\r")
         machine.expect("kernel text")

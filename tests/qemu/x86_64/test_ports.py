@@ -84,7 +84,7 @@ def test_ranges_that_cut_each_other_are_named_and_the_rest_boots():
     with boot(script, "demo") as machine:
         console = machine.finish()
     assert '[mem 0x200002000-0x200003fff] conflicts with "reserved" [mem 0x200000000-0x200002fff]' in console
-    assert "0xfffffffffffff000+0x2000 reaches beyond the end of all addresses: cut" in console
+    assert "0xfffffffffffff000+0x2000 reaches beyond the end of the address space: cut" in console
     owners = listing(console, "iomem")
     assert (1, 0x200001000, 0x200001fff, "ACPI Non-volatile Storage") in owners
     assert not [name for _, first, _, name in owners if first == 0x200002000]
@@ -169,7 +169,7 @@ def test_the_clock(machine, base, dates):
     assert shown.startswith(tuple(dates))
 
 
-FAILURE = "This machine has nothing that could restart it."
+FAILURE = "No driver can restart this machine."
 
 
 NO_RESET_REGISTER = TABLES + "set *(unsigned char *)($facp + 113) ^= 4\nset *(unsigned char *)($facp + 9) += 4"
@@ -213,4 +213,4 @@ def test_range_registers_that_ioremap_cannot_rely_on(value, sentence):
 def test_a_root_pointer_beyond_all_addresses_is_named():
     with boot(put("$info + 32", "1ul << 50", "long"), "demo", semihosting=False) as machine:
         machine.expect("acpi: there is no root pointer at 0x4000000000000")
-        machine.expect("nothing that could switch it off: halted")
+        machine.expect("no driver that can switch it off: halted")

@@ -126,5 +126,5 @@ PL061_TEST(pl061_goes_after_its_keys_and_comes_back, "gpio-keys")
 	/* No number was lost. */
 	EXPECT_EQ(t, gpiod_to_irq(line_of_chip(LINE), IRQ_TYPE_EDGE_BOTH), irq);
 	EXPECT_EQ(t, gpiod_request(line_of_chip(BUTTON), "test"), -EBUSY);
-	EXPECT_WARNING(t, "test wants line 3, but gpio-keys has it");
+	EXPECT_WARNING(t, "test requests line 3, but gpio-keys uses it");
 }

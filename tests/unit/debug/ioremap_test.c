@@ -142,7 +142,7 @@ TEST(I17_busy_entries_are_refused_and_kept)
 	EXPECT_EQ(t, ioremap_page_range(third, third + PAGE_SIZE, DEVICE, PAGE_IO), 0);
 	EXPECT_EQ(t, ioremap_page_range(area->addr, area->addr + 4 * PAGE_SIZE, DEVICE, PAGE_IO),
 		  -EBUSY);
-	EXPECT_WARNING(t, "is taken");
+	EXPECT_WARNING(t, "is already mapped");
 	EXPECT_EQ(t, leads_to(area->addr), NOWHERE);
 	EXPECT_EQ(t, leads_to(third), DEVICE);
 	free_vm_area(area);
@@ -155,10 +155,10 @@ TEST(I18_pitfall_48_ioremap_page_range_stays_in_its_area)
 
 	EXPECT_EQ(t, ioremap_page_range(other->addr, other->addr + PAGE_SIZE, DEVICE, PAGE_IO),
 		  -EINVAL);
-	EXPECT_WARNING(t, "no area for VM_IOREMAP");
+	EXPECT_WARNING(t, "is not in an area for VM_IOREMAP");
 	EXPECT_EQ(t, ioremap_page_range(area->addr, area->addr + 3 * PAGE_SIZE, DEVICE, PAGE_IO),
 		  -ERANGE);
-	EXPECT_WARNING(t, "does not hold");
+	EXPECT_WARNING(t, "does not contain");
 	free_vm_area(area);
 	free_vm_area(other);
 }

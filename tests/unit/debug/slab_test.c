@@ -52,9 +52,9 @@ TEST(slab_refuses_wrong_addresses)
 	kfree(object);
 	EXPECT_WARNING(t, "is free already");
 	kfree(large + 16);
-	EXPECT_WARNING(t, "none of kmalloc()'s");
+	EXPECT_WARNING(t, "not allocated by kmalloc()");
 	kfree((void *)0x1234);
-	EXPECT_WARNING(t, "none of kmalloc()'s");
+	EXPECT_WARNING(t, "not allocated by kmalloc()");
 	kfree(other);
 	kfree(large);
 	EXPECT_EQ(t, nr_free_pages(), before);
@@ -84,7 +84,7 @@ TEST(slab_notices_what_was_written_where_nobody_should)
 	object = kmalloc(50);
 	object[50] = 1;
 	kfree((void *)object);
-	EXPECT_WARNING(t, "behind its end");
+	EXPECT_WARNING(t, "after its end");
 	object[10] = 1;
 	object = kmalloc(50);
 	EXPECT_WARNING(t, "while it was free");

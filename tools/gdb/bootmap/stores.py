@@ -202,5 +202,5 @@ def record(end, frames, heard, rewound):
     watcher.run_until(end)
     watcher.forget()
     if any(watcher.difference(table) for table in tables):
-        raise gdb.GdbError("a table was changed through an address that nobody watched")
+        raise gdb.GdbError("a table was changed through an address that was not watched")
     return tables, watcher.stores

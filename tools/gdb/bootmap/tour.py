@@ -86,7 +86,7 @@ def source(function):
     yield f"  {symtab.filename}"
     for number, line in enumerate(text[first - 1:], first):
         if number == first + SOURCE_LINES:
-            yield "         … (the function goes on: list shows more)"
+            yield "         … (the function continues: list shows more)"
             break
         yield f"  {number:5}  {line.expandtabs(8)}".rstrip()
         if line.startswith(("}", "endfunc")):
@@ -102,7 +102,7 @@ class Tour(Command):
     """bm tour [all]
 
 A guided walk through the boot, from the first instruction on: bm tour begins it, Enter goes on.
-Any other command can be given in between; bm tour then goes on, too. bm tour all does not wait."""
+Any other command can be given in between; bm tour then continues. bm tour all does not wait."""
 
     def __init__(self):
         super().__init__()
@@ -125,7 +125,7 @@ Any other command can be given in between; bm tour then goes on, too. bm tour al
             self.dont_repeat()
         except gdb.error as error:
             self.steps = None
-            raise gdb.GdbError(f"the tour pauses here: {error}; bm tour goes on from this place") from None
+            raise gdb.GdbError(f"the tour pauses here: {error}; bm tour continues from this place") from None
         self.steps = None
 
     def guide(self):

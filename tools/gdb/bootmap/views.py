@@ -126,7 +126,7 @@ Who owns which physical addresses, in the manner of /proc/iomem."""
 
     def lines(self, argument):
         found = list(self.below(kernel.variable(self.ROOT), 0))
-        yield from found or ["nobody has claimed anything yet"]
+        yield from found or ["no resource has been requested yet"]
 
     def below(self, resource, depth):
         for child, more, step in grouped(siblings(resource["children"])):

@@ -91,7 +91,7 @@ Example: bm who 0xffffffffff5fe000"""
     def story(entry, regs):
         before = go_to_the_store(entry.address)
         if before is None:
-            yield "  nobody changed it since the machine was switched on, which is where it stands now"
+            yield "  no instruction has changed it since the machine was switched on, and the machine is there now"
             return
         chain = frames()
         yield f"  before  {before:#018x}  {replace(entry, value=before).words(regs)}"
