@@ -14,7 +14,7 @@
 
 #define LINE_MAX_LENGTH 80
 
-/* As BSD's sum(1): a lost, doubled or swapped character changes it. */
+/* The checksum of BSD's sum(1). A lost, doubled or swapped character changes it. */
 static u16 add_to_sum(u16 sum, char c)
 {
 	return (sum >> 1 | sum << 15) + (u8)c;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Wrong things, done on purpose, so that their reports can be read in peace
- * (command line: break=NAME, monitor: break NAME).
+ * Experiments: each makes one mistake on purpose, so that the kernel's report of it can be studied.
+ * Started by break=NAME on the command line, or by the monitor's command break NAME.
  */
 #include <bootmap/boot.h>
 #include <bootmap/console.h>
@@ -40,13 +40,13 @@ static void write_text(void)
 
 static void execute_data(void)
 {
-	static u32 data[] = { RETURN_INSTRUCTION }; /* were it executed, nobody would notice */
+	static u32 data[] = { RETURN_INSTRUCTION }; /* if it is executed, it only returns */
 	void (*function)(void) = (void (*)(void))(unsigned long)data;
 
 	function();
 }
 
-/* Deeper than any stack, and with something to do after each call: no loop in disguise. */
+/* Deeper than any stack. Work after each call prevents the compiler from making it a loop. */
 static noinline int recurse(const volatile int *depth)
 {
 	volatile int frame[64];
@@ -76,14 +76,14 @@ static void use_unset_fixmap(void)
 	store(fix_to_virt(FIX_LAB));
 }
 
-/* Arm's Device memory tolerates no unaligned access, whatever SCTLR_EL1.A says. */
+/* An unaligned access to Arm's Device memory faults, whatever SCTLR_EL1.A is. */
 static void misalign_device_access(void)
 {
 	readl(set_fixmap_offset_io(FIX_LAB, harmless_register() + 1));
 	pr_info("experiment: the unaligned access passed: x86 allows it, and so do emulators of Arm");
 }
 
-/* The last page that a descriptor of this CPU can name: no device lives there. */
+/* The last physical page that an entry can contain on this CPU: there is no device. */
 static phys_addr_t nowhere(void)
 {
 	return BIT(phys_addr_bits()) - PAGE_SIZE;
@@ -93,7 +93,8 @@ static void ask_nobody(void)
 {
 	u32 answer = readl(set_fixmap_offset_io(FIX_LAB, nowhere()));
 
-	pr_info("experiment: there is no device, but the read returned 0x%x: a PC's bus reports no error", answer);
+	pr_info("experiment: there is no device, but the read returned 0x%x: a PC's bus reports no error",
+		answer);
 }
 
 static void fail_bug_check(void)
@@ -121,24 +122,24 @@ static void store_to_null(struct hrtimer *timer)
 	store(0x18);
 }
 
-/* The backtrace goes on from the handler to what it interrupted. */
+/* The backtrace continues from the handler into the interrupted code. */
 static void fault_in_handler(void)
 {
-	/* It stays: however late the interrupt comes, it finds its timer. */
+	/* Static, because the interrupt may arrive after this function has returned. */
 	static struct hrtimer timer = { .function = store_to_null };
 
 	if (hrtimer_start(&timer, 0))
 		pr_info("experiment: without a timer there is no interrupt handler that can fault");
-	mdelay(1000); /* the interrupt comes at once; a busy emulator may take its time */
+	mdelay(1000); /* the interrupt is due at once, but an emulator may be slow */
 }
 
-/* A console in the place of one that needs no mapping, as ports need none. */
+/* Replaces a console at I/O ports, which needs no mapping. */
 static void write_where_nothing_is(char c)
 {
 	writeb(c, (void __force __iomem *)fix_to_virt(FIX_LAB));
 }
 
-/* The console's own page disappears, whichever it is: its fault cannot be printed. */
+/* Unmaps the page of the console's registers, so that the fault cannot be printed. */
 static void lose_console(void)
 {
 	static struct console lost = { .name = "lost", .write_char = write_where_nothing_is };
@@ -149,23 +150,23 @@ static void lose_console(void)
 		iounmap(registers);
 	else
 		register_console(&lost);
-	console_write("nobody will read this\r\n"); /* whatever loglevel= hides */
+	console_write("nobody will read this\r\n"); /* not affected by loglevel= */
 }
 
-/* The walk of the first report follows a table entry into nowhere, and faults again. */
+/* The walk in the first report follows an entry to an address that is not RAM, and faults again. */
 static void break_fault_report(void)
 {
 	WRITE_ONCE(level3_kernel_pgt[0], pte_mktable(BIT(phys_addr_bits()) - PAGE_SIZE));
 	store(TABLE_VADDR(KERNEL_TOP_INDEX, 0, 0));
 }
 
-/* Boot is over, and has given its own code back. Then somebody calls it. */
+/* Calls a function of boot after its memory was freed. */
 static void call_init_function(void)
 {
 	paging_init();
 }
 
-/* Still served, since its tables are where they were; but by now there is something better. */
+/* The mapping still works, because its tables still exist. A warning says to use ioremap(). */
 static void borrow_slot_late(void)
 {
 	early_ioremap_reset();
@@ -181,22 +182,22 @@ static void unmap_device_twice(void)
 	pr_info("experiment: the second iounmap() was refused, with a warning that names its caller");
 }
 
-/* Behind each area of the vmalloc area at least one page is unmapped. */
+/* At least one unmapped page follows each area of the vmalloc area. */
 static void touch_guard_page(void)
 {
-	static void *area; /* one for all attempts: none of them comes to its vfree() */
+	static void *area; /* allocated once: after the fault, vfree() is not reached */
 
 	if (!area)
 		area = vmalloc(3 * PAGE_SIZE);
 	store((unsigned long)area + 3 * PAGE_SIZE);
 }
 
-/* How an experiment ends when it has shown what it is there to show. */
+/* The expected end of an experiment. */
 enum ending {
 	FAULTS,
-	RETURNS,	 /* and a line of the log has told */
-	DEPENDS,	 /* FAULTS or RETURNS, by the machine */
-	ENDS_THE_KERNEL, /* what it damages, nobody can go on without */
+	RETURNS,	 /* after a message */
+	DEPENDS,	 /* FAULTS or RETURNS, depending on the machine */
+	ENDS_THE_KERNEL, /* it damages a part that the kernel needs */
 };
 
 static const struct experiment {
@@ -242,7 +243,7 @@ static const struct experiment *find_experiment(const char *name)
 	return NULL;
 }
 
-/* Nobody survives it, and who runs this machine shall know that it was wanted. */
+/* The kernel will stop. The state tells tools/run.py that this is the expected result. */
 static bool end_the_kernel(const struct experiment *experiment)
 {
 	struct trap *survivor = trap_survivor;
@@ -255,7 +256,7 @@ static bool end_the_kernel(const struct experiment *experiment)
 	return false;
 }
 
-/* What it leaves behind is put in order, so that the next one finds what it expects. */
+/* Restores what the experiment has changed, for the next one. */
 static bool survive(const struct experiment *experiment)
 {
 	struct trap trap;

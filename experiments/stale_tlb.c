@@ -13,7 +13,7 @@
 
 static u64 pages[2][PAGE_SIZE / sizeof(u64)] __noinit __aligned(PAGE_SIZE);
 
-/* The entry that maps FIX_LAB; only an experiment reaches around set_fixmap(). */
+/* The entry that maps FIX_LAB. Only an experiment changes it without set_fixmap(). */
 static pte_t *lab_pte(void)
 {
 	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB))];
@@ -33,7 +33,7 @@ void stale_tlb_observe(struct stale_tlb *seen, const struct tlb_cure *cure)
 	changed = pte_mkpage(seen->page[1], cure->prot);
 	__set_fixmap(FIX_LAB, seen->page[0], cure->prot);
 
-	/* Nothing stands between the loads and the change: any other access might evict. */
+	/* No other access between the loads and the change, because it might evict the entry. */
 	seen->load_before = *p;
 	WRITE_ONCE(*lab_pte(), changed);
 	sync_new_entries();

@@ -77,7 +77,8 @@ static void describe_foreign_address(char *buf, size_t size, unsigned long va)
 	if (va < PAGE_SIZE)
 		snprintf(buf, size, "the page at address 0, to which NULL pointers point");
 	else if (!in_lower_half(va))
-		snprintf(buf, size, "not a valid address: bits %d to 63 must be equal", FIRST_EQUAL_BIT);
+		snprintf(buf, size, "not a valid address: bits %d to 63 must be equal",
+			 FIRST_EQUAL_BIT);
 	else
 		snprintf(buf, size, "lower half: %s",
 			 linear_map_ready ? "not mapped since paging_init()" :

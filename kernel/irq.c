@@ -184,8 +184,7 @@ void generic_handle_domain_irq(struct irq_domain *domain, unsigned int hwirq)
 	const struct irq_chip *chip = domain->chip;
 
 	if (irq < 0) {
-		pr_warn("%s: an interrupt from input %u, which does not exist", chip->name,
-			hwirq);
+		pr_warn("%s: an interrupt from input %u, which does not exist", chip->name, hwirq);
 		return;
 	}
 	if (chip->irq_ack)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The driver of the device that an area belongs to; NULL: it is no device's. */
+/* The driver of the device that owns an area; NULL if no device owns it. */
 static const char *driver_of(const struct vm_struct *area)
 {
 	const struct platform_device *pdev = NULL;
@@ -33,7 +33,7 @@ static void show_area(const struct vm_struct *area)
 		vm_area_owner(who, sizeof(who), area), driver);
 }
 
-/* Do they belong to devices that differ in nothing but their addresses? */
+/* Do the areas belong to devices of one kind, which differ only in their addresses? */
 static bool alike(const struct vm_struct *a, const struct vm_struct *b)
 {
 	return a && a->flags & b->flags & VM_NAMED && a->nr_pages == b->nr_pages &&

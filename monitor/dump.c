@@ -30,7 +30,7 @@ static const struct {
 	{ BTMAP_VADDR, "early_ioremap slots" },	 { FIXMAP_VADDR, "permanent fixmaps" },
 };
 
-/* Neighbours of one kind; and others like them, each @step behind the one before. */
+/* A run of equal pages; @more runs like it follow, each @step bytes after the one before. */
 struct run {
 	unsigned long start, end;
 	unsigned long leaf_size;
@@ -49,7 +49,7 @@ static unsigned int section_of(unsigned long va)
 	return section;
 }
 
-/* Who claimed device registers; NULL: nobody. */
+/* The owner of device registers; NULL: none. */
 static const char *claimant(phys_addr_t first, phys_addr_t last)
 {
 	const struct resource *res = &iomem_resource, *inner;
@@ -82,7 +82,7 @@ static void shorten_slot(char *text)
 	text[strcspn(text, ",")] = '\0';
 }
 
-/* Shorter than describe_region(): no more than what the line and its title do not say. */
+/* A short description: only what the line and its title do not contain already. */
 static void name_owner(char *buf, size_t size, unsigned long va)
 {
 	const struct vm_struct *area = vm_area_around(va);
@@ -112,7 +112,7 @@ static bool goes_on(const struct run *run, const struct run *next)
 	       !strcmp(run->attributes, next->attributes) && !strcmp(run->owner, next->owner);
 }
 
-/* The same of another device of one kind, as far from the one before as that from its own. */
+/* Is it an equal mapping for another device of one kind, at the same distance as those before? */
 static bool is_alike(const struct run *run, const struct run *next)
 {
 	return strchr(run->owner, '.') && !strcmp(dev_kind(run->owner), dev_kind(next->owner)) &&
@@ -135,7 +135,7 @@ static void show_run(const struct run *run, unsigned int *section)
 	show_more_alike(run->more, run->step);
 }
 
-/* @run is complete: it is shown when it is known how many others follow that are like it. */
+/* Takes a complete run. It is printed when the number of runs like it is known. */
 static void add_run(struct run *group, const struct run *run, unsigned int *section)
 {
 	if (group->end && run->end && is_alike(group, run)) {

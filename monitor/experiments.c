@@ -7,7 +7,8 @@
 
 MONITOR_COMMAND(
 	stale, .show = stale_tlb_show, .what = "the stale TLB, step by step",
-	.details = "An entry is changed without a TLB invalidation: a load and a walk then disagree.");
+	.details =
+		"An entry is changed without a TLB invalidation: a load and a walk then disagree.");
 
 static int break_command(int argc, char **argv)
 {

@@ -42,7 +42,7 @@ static const struct {
 	void (*show)(void);
 } topics[] = { { "reasons", show_reasons }, { "types", show_memory_types } };
 
-/* What can be typed as it stands; commands without arguments have none. */
+/* Arguments that can be typed as they are; commands without arguments have none. */
 static const char *example_of(const struct monitor_command *command)
 {
 	return command->example ? command->example : "";

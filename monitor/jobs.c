@@ -41,7 +41,8 @@ static int bench_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(bench, .run = bench_command, .arguments = "[GROUP]", .example = "accessors",
-		.candidate = bench_group_name, .what = "measure what operations cost, in instructions");
+		.candidate = bench_group_name,
+		.what = "measure what operations cost, in instructions");
 
 MONITOR_COMMAND(echo, .show = run_echo, .what = "repeat what is typed, until Ctrl-D");
 

@@ -13,7 +13,7 @@
 #define ESCAPE	     CTRL('[')
 #define DELETE	     0x7f
 
-#define COLUMNS	      78 /* two less than a terminal has: each word is followed by blanks */
+#define COLUMNS	      78 /* two less than a terminal's, because blanks follow each word */
 #define MATCHES_SHOWN 100
 
 #define BELL	       "\a"
@@ -53,7 +53,7 @@ void line_editor_begin(struct line_editor *editor)
 	line_editor_redraw(editor);
 }
 
-/* Replace @count characters before the cursor by @text, as far as there is room. */
+/* Replaces @count characters before the cursor by @text, as far as there is room. */
 static void replace(struct line_editor *editor, unsigned int count, const char *text)
 {
 	unsigned int start = editor->cursor - count, added = strlen(text);
@@ -63,13 +63,13 @@ static void replace(struct line_editor *editor, unsigned int count, const char *
 		editor->write(BELL);
 		return;
 	}
-	if (count) /* who erases has seen what is there */
+	if (count) /* the user has erased something, so the line is what was intended */
 		editor->overflow = false;
 	memmove(at + added, at + count, editor->length - editor->cursor + 1);
 	memcpy(at, text, added);
 	editor->length += added - count;
 	editor->cursor = start + added;
-	/* Most characters are typed at the end: the terminal needs nothing else then. */
+	/* A character at the end of the line, the usual case, needs no redrawing. */
 	if (!count && editor->cursor == editor->length)
 		editor->write(text);
 	else
@@ -131,7 +131,7 @@ static void erase_to_end(struct line_editor *editor)
 	line_editor_redraw(editor);
 }
 
-/* Where the word before the cursor begins, and the blanks behind it if there are any. */
+/* The start of the word before the cursor; blanks after the word are skipped. */
 static unsigned int word_start(const struct line_editor *editor, bool over_blanks)
 {
 	unsigned int start = editor->cursor;
@@ -160,7 +160,7 @@ static void abandon(struct line_editor *editor)
 	line_editor_begin(editor);
 }
 
-/* Only the new line keeps what was written in it: the others stay what they were. */
+/* Changes are stored only for the new line. Lines of the history do not change. */
 static void show_remembered(struct line_editor *editor, unsigned int number)
 {
 	if (editor->newest - number >= HISTORY_LINES || number > editor->newest)
@@ -183,7 +183,7 @@ static void show_newer(struct line_editor *editor)
 	show_remembered(editor, editor->shown + 1);
 }
 
-/* What was typed twice is remembered once. */
+/* A line that is equal to the one before is not stored again. */
 static void remember(struct line_editor *editor)
 {
 	const char *last = editor->newest ? remembered(editor, editor->newest - 1) : "";
@@ -203,7 +203,7 @@ static unsigned int common_length(const char *a, const char *b)
 	return length;
 }
 
-/* The next candidate that goes on as the word does; NULL behind the last. */
+/* The next candidate that begins with the word; NULL after the last. */
 static const char *next_match(struct line_editor *editor, unsigned int start, unsigned int *index)
 {
 	const char *candidate, *word = editor->line + start;
@@ -216,7 +216,7 @@ static const char *next_match(struct line_editor *editor, unsigned int start, un
 	return NULL;
 }
 
-/* Side by side, as many in a row as 80 columns hold. */
+/* Prints the candidates in rows of 80 columns. */
 static void list_matches(struct line_editor *editor, unsigned int start, unsigned int matches)
 {
 	unsigned int index = 0, column = 0;
@@ -242,7 +242,7 @@ static void list_matches(struct line_editor *editor, unsigned int start, unsigne
 	line_editor_redraw(editor);
 }
 
-/* As far as all that match agree; to the end and a blank if there is only one. */
+/* Completes up to where the candidates differ. A single candidate is completed with a blank. */
 static void complete(struct line_editor *editor)
 {
 	unsigned int start = word_start(editor, false), index = 0, agreed, matches = 1;
@@ -283,7 +283,9 @@ static void act_on(struct line_editor *editor, char key)
 			keys[i].act(editor);
 }
 
-/* What the special keys of terminals send behind the escape, and the key that does the same. */
+/*
+ * Escape sequences of special keys, without the escape, and the control key with the same effect.
+ */
 static const struct {
 	const char *sequence;
 	char key;
@@ -294,7 +296,7 @@ static const struct {
 	{ "[1~", CTRL('A') }, { "[3~", CTRL('D') }, { "[4~", CTRL('E') },
 };
 
-/* A sequence ends with a letter or a tilde; one that is too long is none that we know. */
+/* A sequence ends with a letter or a tilde. One that is too long is unknown, and ignored. */
 static void go_on_with_sequence(struct line_editor *editor, char c)
 {
 	char *sequence = editor->sequence;
@@ -313,7 +315,7 @@ static void go_on_with_sequence(struct line_editor *editor, char c)
 			act_on(editor, special_keys[i].key);
 }
 
-/* Return: whether the line is what was typed. */
+/* Return: whether the line contains all that was typed. */
 static bool finish(struct line_editor *editor)
 {
 	bool whole = !editor->overflow;

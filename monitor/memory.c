@@ -19,7 +19,8 @@
 #define DEFAULT_WIDTH 4
 #define MAX_BYTES     4096 /* bad_argument() below tells it */
 
-MONITOR_COMMAND(memblock, .show = memblock_dump_all, .what = "RAM at boot, and its reserved ranges");
+MONITOR_COMMAND(memblock, .show = memblock_dump_all,
+		.what = "RAM at boot, and its reserved ranges");
 MONITOR_COMMAND(buddy, .show = show_buddy, .what = "free blocks of pages by order");
 MONITOR_COMMAND(iomem, .show = show_iomem, .what = "who owns which physical addresses");
 static void show_port_owners(void)
@@ -77,7 +78,7 @@ static int parse_width(const char *word, unsigned long *width)
 	return bad_argument(word, "width: 1, 2, 4 or 8 bytes");
 }
 
-/* One access that may fail; then the way of its address through the tables tells why. */
+/* Makes one access. If it fails, the walk through the tables is printed as an explanation. */
 static bool try_access(enum trap_kind kind, unsigned long va, u64 *value, unsigned int width)
 {
 	struct fault fault = { .kind = kind, .address = va, .has_address = true };
@@ -94,7 +95,7 @@ static bool try_access(enum trap_kind kind, unsigned long va, u64 *value, unsign
 	return false;
 }
 
-/* Up to one line's worth. Return: bytes shown; 0 after a fault. */
+/* Prints up to one line. Return: number of bytes shown; 0 after a fault. */
 static unsigned long show_line(unsigned long va, unsigned long bytes, unsigned int width)
 {
 	char text[80];

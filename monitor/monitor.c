@@ -34,7 +34,7 @@ void show_usage(const struct monitor_command *command)
 	pr_info("usage: %s %s", command->name, command->arguments ? command->arguments : "");
 }
 
-/* Its words, cut apart; too many are as wrong as too few. Return: how many, or -E2BIG. */
+/* Splits a line into words. Return: their number, or -E2BIG. */
 static int split(char *line, char **words)
 {
 	int count = 0;
@@ -50,7 +50,7 @@ static int split(char *line, char **words)
 	return count;
 }
 
-/* Argument number @number as the usage has it, without its brackets; NULL behind the last one. */
+/* The name of argument number @number in the usage, without brackets; NULL after the last one. */
 static const char *argument_name(const struct monitor_command *command, int number, char *name)
 {
 	const char *at = command->arguments ? command->arguments : "";
@@ -64,7 +64,7 @@ static const char *argument_name(const struct monitor_command *command, int numb
 	return name;
 }
 
-/* How many arguments may not be left out: those before the first bracket. */
+/* Number of required arguments: those before the first bracket. */
 static int arguments_needed(const struct monitor_command *command)
 {
 	const char *at = command->arguments;
@@ -75,7 +75,7 @@ static int arguments_needed(const struct monitor_command *command)
 	return count;
 }
 
-/* Return: 0, or -EINVAL after a line that names the word that is missing, or one too many. */
+/* Return: 0, or -EINVAL after a message about a missing or an additional word. */
 static int check_count(const struct monitor_command *command, int argc, char **argv)
 {
 	char name[LINE_MAX_LENGTH + 1];
@@ -103,7 +103,7 @@ static int call(const struct monitor_command *command, int argc, char **argv)
 
 static void run_command(const struct monitor_command *command, int argc, char **argv)
 {
-	volatile int err = 0; /* volatile: it outlives a longjmp() */
+	volatile int err = 0; /* volatile: used after a longjmp() */
 	struct trap trap;
 
 	if (SURVIVE_TRAP(&trap, err = call(command, argc, argv)))
@@ -112,7 +112,7 @@ static void run_command(const struct monitor_command *command, int argc, char **
 		show_usage(command);
 }
 
-/* A fault that the command causes is reported, and survived. */
+/* Runs a command. A fault in it is reported, and the monitor continues. */
 static void execute(char *line)
 {
 	char *words[MAX_WORDS + 1];
@@ -183,7 +183,7 @@ static void redraw(void)
 	line_editor_redraw(&editor);
 }
 
-/* A script that is read to its end, or somebody who leaves as one leaves a shell. */
+/* The end of a script, or Ctrl-D on an empty line. */
 static void __noreturn end_of_input(void)
 {
 	console_set_prompt(NULL);
@@ -191,7 +191,7 @@ static void __noreturn end_of_input(void)
 	machine_off(0);
 }
 
-/* Keys are handled with interrupts masked, because a handler's log line shows the prompt again. */
+/* Keys are handled with interrupts masked, because a log line of a handler redraws the prompt. */
 static void read_line(void)
 {
 	bool complete;
@@ -213,8 +213,8 @@ static void read_line(void)
 }
 
 /*
- * QEMU hands over what is typed into a recorded run, or a replayed one, only when the machine's
- * own time brings something about: so it does, a few times a second.
+ * In a recorded or replayed run, QEMU passes typed characters on only when an event occurs in the
+ * machine. So a timer expires a few times a second.
  */
 #define HEARTBEAT (50 * NSEC_PER_MSEC)
 

@@ -13,14 +13,14 @@
 
 #define DIGITS	   "0123456789"
 #define HEX_DIGITS DIGITS "abcdefABCDEF"
-#define LONG_WORD  8 /* so many digits people copy rather than count */
+#define LONG_WORD  8 /* a number with so many digits was probably copied from hexadecimal output */
 
 static bool consists_of(const char *word, const char *characters)
 {
 	return *word && !word[strspn(word, characters)];
 }
 
-/* One rule for all numbers: hexadecimal ones begin with 0x. Who may have forgotten it is told. */
+/* Hexadecimal numbers begin with 0x. If the user has probably forgotten it, a hint is printed. */
 static int read_number(const char *word, unsigned long *value)
 {
 	int err = kstrtoul(word, value);
@@ -54,7 +54,7 @@ int parse_number(const char *word, unsigned long *value)
 	return -EINVAL;
 }
 
-/* A name that several static functions or variables have is no address. */
+/* If several static functions or variables have this name, there is no single address. */
 static int find_symbol(const char *name, unsigned long *va)
 {
 	unsigned long other;

@@ -16,7 +16,7 @@
 
 #include <experiments/translate.h>
 
-/* The rest of a text, without words that the list's title says already. */
+/* The text without a prefix, because the list's title already contains it. */
 static const char *without(const char *words, const char *text)
 {
 	size_t length = strlen(words);
@@ -37,8 +37,7 @@ static int walk_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(walk, .run = walk_command, .candidate = ksym_name, .arguments = "VA",
-		.example = "start_kernel",
-		.what = "walk the tables to an address, and compare with AT",
+		.example = "start_kernel", .what = "walk the tables to an address, compare with AT",
 		.details = "VA: a number, a function or variable (Tab), or one of these +OFFSET.");
 
 static void show_audit(void)
@@ -71,7 +70,8 @@ static void show_fixmap(void)
 		show_slot(idx);
 	show_slot(FIX_FDT);
 }
-MONITOR_COMMAND(fixmap, .show = show_fixmap, .what = "slots whose addresses are compile-time constants");
+MONITOR_COMMAND(fixmap, .show = show_fixmap,
+		.what = "the slots of the fixmap, at constant addresses");
 
 static void show_slots(void)
 {

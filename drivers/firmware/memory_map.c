@@ -81,8 +81,8 @@ void __init memory_map_loaded(const char *what, phys_addr_t base, u64 size)
 	if (!why && !memblock_is_region_memory(base, size))
 		why = "it is not in RAM";
 	if (holder)
-		pr_warn("%s: 0x%lx+0x%lx ignored: the %s is in the same place", what,
-			base, size, holder);
+		pr_warn("%s: 0x%lx+0x%lx ignored: the %s is in the same place", what, base, size,
+			holder);
 	else if (!refused(what, base, size, why))
 		memblock_reserve(base, size, what);
 }

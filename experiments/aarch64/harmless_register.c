@@ -11,7 +11,7 @@
 /* The PL011's flag register: writing has no effect. */
 #define PL011_FLAGS 0x18
 
-/* The one device that every machine has: the console's. */
+/* The console: every machine has one. */
 phys_addr_t harmless_register(void)
 {
 	const void __iomem *reg = active_console()->registers + PL011_FLAGS;

@@ -5,7 +5,7 @@
  */
 #include <experiments/stale_tlb.h>
 
-/* Reloading CR3 spares global pages: what it is to cure must not be one. */
+/* Reloading CR3 does not affect global pages, so the page is mapped as not global. */
 #define PAGE_NOT_GLOBAL __pgprot(PROT_KERNEL & ~PTE_GLOBAL)
 
 static void by_cr3(unsigned long va __attribute__((unused)))

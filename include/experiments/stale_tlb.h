@@ -2,10 +2,9 @@
 /*
  * DOC: the stale TLB
  *
- * A table entry in memory and its copy in the TLB are two things. Here they are
- * made to disagree: the entry is changed and nobody tells the TLB. The next load
- * still goes to the old page, while a fresh walk of the same tables already leads
- * to the new one.
+ * The TLB holds copies of table entries. In this experiment an entry is changed without an
+ * invalidation of its copy. The next load still reads the old page, while a walk of the tables
+ * already leads to the new one. Such a copy is called stale.
  */
 #ifndef EXPERIMENTS_STALE_TLB_H
 #define EXPERIMENTS_STALE_TLB_H
@@ -14,10 +13,10 @@
 #include <bootmap/types.h>
 
 /**
- * struct tlb_cure - a way to make a TLB forget
- * @name: of the instructions
- * @flush: forget the translation of @va, at least
- * @prot: attributes of a page for which this is enough
+ * struct tlb_cure - a method of invalidation
+ * @name: the instructions
+ * @flush: invalidates at least the translation of @va
+ * @prot: attributes of a page for which this method is sufficient
  */
 struct tlb_cure {
 	const char *name;
@@ -25,18 +24,18 @@ struct tlb_cure {
 	pgprot_t prot;
 };
 
-/* What this architecture has, the usual one first; ends with a NULL name. */
+/* The methods of this architecture, the usual one first; the last entry has a NULL name. */
 extern const struct tlb_cure tlb_cures[];
 
 /**
- * struct stale_tlb - what three witnesses say while a PTE changes
+ * struct stale_tlb - results of loads and walks while a PTE changes
  * @page: physical addresses of two pages; the PTE leads to the first, then to the second
  * @content: the word at the start of each
- * @load_before: what a load finds while the PTE leads to the first page
- * @load_stale: what a load finds after the PTE was changed, without any TLB flush
- * @walk_stale: where a fresh walk leads at that moment
- * @load_after: what a load finds after the flush
- * @walk_after: where a walk leads then
+ * @load_before: value of a load while the PTE leads to the first page
+ * @load_stale: value of a load after the PTE was changed, without a flush
+ * @walk_stale: physical address that a walk finds at that moment
+ * @load_after: value of a load after the flush
+ * @walk_after: physical address that a walk finds then
  */
 struct stale_tlb {
 	phys_addr_t page[2];
@@ -53,13 +52,13 @@ struct stale_tlb {
  * @seen: filled in
  * @cure: how to flush
  *
- * Breaks break-before-make on purpose, on FIX_LAB, and leaves it unmapped. A
- * core may evict the old translation at any moment: then @load_stale is new already.
+ * Violates break-before-make on purpose, on FIX_LAB, and leaves it unmapped. A core may evict the
+ * old translation at any moment; @load_stale is then already the new value.
  */
 void stale_tlb_observe(struct stale_tlb *seen, const struct tlb_cure *cure);
 
 /**
- * stale_tlb_show() - the same, told step by step, with every cure that there is
+ * stale_tlb_show() - the same with every method, printed step by step
  */
 void stale_tlb_show(void);
 

@@ -2,9 +2,9 @@
 /*
  * DOC: the monitor
  *
- * A prompt on the console, from which the kernel can be looked at, changed, and broken on
- * purpose. A command is a function; MONITOR_COMMAND() puts it into the image's list, from
- * which `help` and completion are made.
+ * The monitor is a prompt on the console. Its commands examine the running kernel, change it, or
+ * cause faults on purpose. A command is a function; MONITOR_COMMAND() adds it to a list that the
+ * linker collects. `help` and the completion use this list.
  */
 #ifndef MONITOR_MONITOR_H
 #define MONITOR_MONITOR_H
@@ -13,17 +13,17 @@
 #include <bootmap/types.h>
 
 /**
- * struct monitor_command - something that can be typed
+ * struct monitor_command - a command
  * @name: the first word
- * @arguments: the others: CAPITALS stand for what people choose, [brackets] for what may be left out; NULL: none
+ * @arguments: the other words: CAPITALS are values, [brackets] are optional parts; NULL: none
  * @example: arguments that work on every machine; NULL: none
- * @what: it does, a few words for the list
- * @details: sentences for `help NAME`, NULL: there is no more to say
- * @show: does it, for a command without arguments; else
- * @run: does it; @argc words, the first is the name; behind the last one stands NULL.
- *	as many words as @arguments says. 0; -EINVAL after a line that says which makes no sense:
- *	the usage is shown; other errors were told already
- * @candidate: what the first argument could be, by index; NULL behind the last. NULL: anything
+ * @what: a short description for the list
+ * @details: sentences for `help NAME`; NULL: none
+ * @show: the function of a command without arguments; for other commands
+ * @run: the function; @argc words, of which the first is the name, then NULL. Their number fits
+ *	@arguments. Return: 0; -EINVAL after a message about an invalid word, then the usage is
+ *	printed; other errors after a message
+ * @candidate: possible first arguments, by index; NULL after the last. NULL: no completion
  */
 struct monitor_command {
 	const char *name;
@@ -36,28 +36,28 @@ struct monitor_command {
 	const char *(*candidate)(unsigned int index);
 };
 
-/** MONITOR_COMMAND() - put a command into the image's list; then fields of struct monitor_command */
+/** MONITOR_COMMAND() - register a command: its name, then fields of struct monitor_command */
 #define MONITOR_COMMAND(command, ...)                                                       \
 	static const struct monitor_command monitor_command_##command __list_entry(         \
 		"monitor_commands." #command, struct monitor_command) = { .name = #command, \
 									  __VA_ARGS__ }
 
-/* The list in alphabetical order, between bounds of linker.ld. */
+/* The list in alphabetical order, between symbols that linker.ld defines. */
 extern const struct monitor_command __start_monitor_commands[], __stop_monitor_commands[];
 
 #define for_each_command(command)                                              \
 	for (const struct monitor_command *command = __start_monitor_commands; \
 	     command < __stop_monitor_commands; command++)
 
-/** run_monitor() - read commands from the console, and do them, until the machine is off */
+/** run_monitor() - read commands from the console and run them, until the machine is off */
 void run_monitor(void) __noreturn;
 
 /**
- * run_job() - do what boot would have done as a job
+ * run_job() - run a job of the command line after boot
  * @job: the function
- * @pattern: what it is called with
+ * @pattern: its argument
  *
- * The slots of early_ioremap() are open for the while; what is not returned is named.
+ * Opens the slots of early_ioremap() for the job, and reports those that it did not release.
  * Return: what @job returned.
  */
 int run_job(int (*job)(const char *pattern), const char *pattern);
@@ -77,14 +77,14 @@ void show_words(const char *title, const char *(*word)(unsigned int index));
 /** show_memory_types() - what ioremap can be asked for, and what this architecture makes of it */
 void show_memory_types(void);
 
-/** bad_argument() - say that @word is no @what. Return: -EINVAL. */
+/** bad_argument() - print that @word is not a valid @what. Return: -EINVAL. */
 int bad_argument(const char *word, const char *what);
 
 /**
  * parse_number() - an argument that is a number
- * @word: decimal or hexadecimal with 0x; NULL if it was left out
+ * @word: decimal or hexadecimal with 0x; NULL if it is missing
  * @value: set to it
- * Return: 0, or -EINVAL after a line that says why; for NULL without one.
+ * Return: 0, or -EINVAL after a message; for NULL without one.
  */
 int parse_number(const char *word, unsigned long *value);
 

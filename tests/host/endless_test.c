@@ -31,8 +31,7 @@ static void part_breaks(struct test *t)
 	writel(0, uart.registers + PL011_FLAGS);
 	EXPECT_EQ(t, console_getchar_nonblock(), -EAGAIN);
 	EXPECT_WARNING(
-		t,
-		"pl011: it reports received characters without end: it is not read any more");
+		t, "pl011: it reports received characters without end: it is not read any more");
 	EXPECT_EQ(t, active_console()->receive, NULL);
 	host_listen();
 	host_heard();

@@ -324,13 +324,13 @@ static void bus_device(void)
 	tree_end_node();
 }
 
-#define EXPECT_UNTRANSLATED(t)                                   \
-	do {                                                     \
-		bus_device();                                    \
-		populate(t);                                     \
+#define EXPECT_UNTRANSLATED(t)                                                              \
+	do {                                                                                \
+		bus_device();                                                               \
+		populate(t);                                                                \
 		EXPECT_WARNING(t, "bad@2000: left out: a bus above it does not translate"); \
-		EXPECT_EQ(t, count(), 1);                        \
-		depopulate();                                    \
+		EXPECT_EQ(t, count(), 1);                                                   \
+		depopulate();                                                               \
 	} while (0)
 
 static void part_bad_ranges(struct test *t)

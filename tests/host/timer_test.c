@@ -228,7 +228,8 @@ TEST(a_timer_that_interrupts_no_more_is_given_up)
 	begin();
 	dead = true;
 	usleep_range(100, 200);
-	EXPECT_WARNING(t, "test: it has stopped interrupting: from here on, sleeping keeps the core busy");
+	EXPECT_WARNING(
+		t, "test: it has stopped interrupting: from here on, sleeping keeps the core busy");
 	EXPECT_EQ(t, host_irq_mask, 0);
 	EXPECT_TRUE(t, !clockevents_available());
 	EXPECT_TRUE(t, !hrtimer_cancel(&a));

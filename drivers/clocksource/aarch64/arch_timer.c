@@ -75,8 +75,10 @@ static u64 find_frequency(const struct device *dev)
 	if (!of_get_number(dev->of_node, "clock-frequency", &hz) || !hz)
 		hz = counter_frequency();
 	else if (hz != counter_frequency())
-		dev_info(dev, "clock-frequency is %lu Hz, CNTFRQ_EL0 is %lu: the device tree's value is used",
-			 hz, counter_frequency());
+		dev_info(
+			dev,
+			"clock-frequency is %lu Hz, CNTFRQ_EL0 is %lu: the device tree's value is used",
+			hz, counter_frequency());
 	if (hz)
 		set_counter_frequency(hz);
 	else
