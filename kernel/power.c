@@ -57,7 +57,7 @@ void machine_off(int status)
 	machine_state = MACHINE_DONE;
 	semihosting_exit(status);
 	ask(power_off_handlers);
-	pr_info("No driver can switch this machine off: halted.");
+	pr_info("This machine has no driver that can switch it off: halted.");
 	halt_core();
 }
 
@@ -66,5 +66,5 @@ void machine_restart(void)
 	machine_state = MACHINE_RESTARTS;
 	ask(restart_handlers);
 	machine_state = MACHINE_WORKS;
-	pr_warn("No driver can restart this machine.");
+	pr_warn("This machine has no driver that can restart it.");
 }

@@ -29,14 +29,14 @@ static void part_keys(struct test *t)
 	EXPECT_TRUE(t, wires[5].unmasked && !wires[5].driven);
 	host_listen();
 	press(true);
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	press(false);
 	EXPECT_TRUE(t, !strcmp(host_heard(), "gpio-keys: restart pressed\n"
-					     "No driver can restart this machine.\n"
+					     "This machine has no driver that can restart it.\n"
 					     "gpio-keys: restart released\n"));
 	/* So short that the interrupt finds it over. */
 	press(false);
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	/* The chip goes, and its user before it. */
 	device_release_driver(&find_device("gpio")->dev);
 	EXPECT_EQ(t, find_device("gpio-keys")->dev.state, DEVICE_WAITING);
@@ -132,11 +132,11 @@ static void part_power(struct test *t)
 	EXPECT_TRUE(t, !strcmp(wires[6].history, "0") && !strcmp(wires[7].history, "0"));
 	machine_restart();
 	t->warnings_expected++; /* nothing happened */
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(wires[6].history, "0") && !strcmp(wires[7].history, "0101"));
 	device_release_driver(&find_device("gpio-restart")->dev);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(wires[7].history, "0101"));
 	/* Switching off goes the same way; without success it halts. */
 	EXPECT_TRAP(t, TRAP_OTHER, machine_off(0));

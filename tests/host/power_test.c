@@ -24,16 +24,16 @@ static void part_order(struct test *t)
 	register_restart(&a);
 	register_restart(&b);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(asked, "ba"));
 	unregister_power_handler(&a);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(asked, "bab"));
 	unregister_power_handler(&a);
 	unregister_power_handler(&b);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(asked, "bab"));
 }
 
@@ -50,12 +50,12 @@ static void part_priority(struct test *t)
 	register_restart(&a);
 	register_restart(&b);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(asked, "ab"));
 	unregister_power_handler(&a);
 	register_restart(&a);
 	machine_restart();
-	EXPECT_WARNING(t, "No driver can restart this machine");
+	EXPECT_WARNING(t, "no driver that can restart it");
 	EXPECT_TRUE(t, !strcmp(asked, "abab"));
 }
 

@@ -97,7 +97,7 @@ def test_nobody_but_the_kernel_commands_the_terminal(tmp_path):
     with trees.boot_with(tmp_path, blob, TREE, semihosting=False) as machine:
         code, _, text = machine.boot_failure()
     assert code == PANIC
-    assert "stdout-path leads to nothing: /?[2J???" in text
+    assert "stdout-path names no node: /?[2J???" in text
 
 
 def with_nodes(blob, count):
@@ -141,10 +141,10 @@ def test_property_whose_length_wraps_back_into_the_tree(tmp_path):
 
 
 @pytest.mark.parametrize("replacement, sentence", [
-    ((CONSOLE, 'stdout-path = "/nothing@0"'), "/chosen/stdout-path leads to nothing: /nothing@0"),
-    ((CONSOLE, 'stdout-path = "serial9"'), "/chosen/stdout-path leads to nothing: serial9"),
-    ((CONSOLE, 'stdout-path = "serial9/uart"'), "/chosen/stdout-path leads to nothing: serial9/uart"),
-    ((CONSOLE, 'stdout-path = ""'), "leads to nothing"),
+    ((CONSOLE, 'stdout-path = "/nothing@0"'), "/chosen/stdout-path names no node: /nothing@0"),
+    ((CONSOLE, 'stdout-path = "serial9"'), "/chosen/stdout-path names no node: serial9"),
+    ((CONSOLE, 'stdout-path = "serial9/uart"'), "/chosen/stdout-path names no node: serial9/uart"),
+    ((CONSOLE, 'stdout-path = ""'), "names no node"),
     ((CONSOLE, "stdout-path = <0x2f2f2f2f>"), "is missing"),
     ((CONSOLE + ";", ""), "/chosen/stdout-path is missing"),
     ((CONSOLE, 'stdout-path = "/pl031@9010000"'),
@@ -261,7 +261,7 @@ def test_every_way_to_write_earlycon(tmp_path, option):
     with trees.boot_with(tmp_path, blob, TREE) as machine:
         said = machine.finish()
     assert "console: PL011 at 0x9000000" in said
-    assert "leads to nothing" not in said and "earlycon=" not in said
+    assert "names no node" not in said and "earlycon=" not in said
 
 
 @pytest.mark.parametrize("replacement", [
@@ -299,7 +299,7 @@ def test_what_a_terminal_would_obey_is_shown_as_text(tmp_path):
 
 @pytest.mark.parametrize("words, shown, hidden", [
     ('dyndbg="file usb/hub.c line 100 +p; module demo +p"', "unknown word 'dyndbg'", "led: on"),
-    ("-- demo", "'demo' ignored: what stands behind -- is for a first process", "led: on"),
+    ("-- demo", "'demo' ignored: words after -- are for a first process", "led: on"),
     ("demo=1", "demo takes no value", "led: on"),
     ("reboot=k", "reboot=k ignored", "led: on"),
     ("early-ioremap-debug", "early_ioremap: ", "unknown word"),

@@ -15,7 +15,7 @@ struct loader loader;
 void __init loader_add_module(phys_addr_t start, phys_addr_t end)
 {
 	if (end < start) {
-		pr_warn("loader: a module from 0x%lx to 0x%lx ends before it begins, ignored",
+		pr_warn("loader: a module from 0x%lx to 0x%lx ends before it begins: ignored",
 			start, end);
 		return;
 	}

@@ -428,7 +428,7 @@ def test_a_multiboot2_loader_may_bring_as_much_as_it_likes(tmp_path):
     with boot(by_multiboot2(tmp_path, *tags)) as machine:
         console = machine.finish()
     assert not any(first < at + 0x1000 and at < end for first, end in memory(console) for at in places)
-    assert "loader: a module from 0x30001000 to 0x30000000 ends before it begins, ignored" in console
+    assert "loader: a module from 0x30001000 to 0x30000000 ends before it begins: ignored" in console
     assert "boot module: 0x200000+0x1000 ignored: the kernel image is in the same place" in console
     modules_held = [(first, end) for first, end, name in held(console) if name in ("initrd", "boot module")]
     assert modules_held == [(at, at + 0x8001) for at in range(0x20000000, 0x20640000, 0x10000)]

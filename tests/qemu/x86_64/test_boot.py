@@ -136,7 +136,7 @@ WRONG = [
     ("uart8250,mmio,0xffffffffffffffff", "beyond this CPU's physical addresses"),
     ("uart8250,mmio32,0x9ffe4", "its registers cannot begin there"),
     ("uart8250,mmio32,0x9ff02", "its registers cannot begin there"),
-    ("ttyS4", "there are ttyS0 to ttyS3"),
+    ("ttyS4", "the ports are ttyS0 to ttyS3"),
     ("pl011,0x9000000", "the only kind is uart8250")]
 
 

@@ -146,7 +146,7 @@ def test_pci_functions_are_those_that_qemu_has(machine, extra):
 
 
 @pytest.mark.parametrize("byte, sentence", [
-    (48, "pci-conf1: MCFG: what is at 0x80b0000000 is no ECAM: not used"),
+    (48, "pci-conf1: MCFG: there is no ECAM at 0x80b0000000: not used"),
     (47, '[mem 0x30000000-0x3fffffff] conflicts with "System RAM"')], ids=["nothing", "RAM"])
 def test_an_ecam_that_is_none_is_not_used(byte, sentence):
     script = TABLES + ("set $mcfg = (unsigned long)*(unsigned int *)($rsdt + 48)\n"
@@ -169,7 +169,7 @@ def test_the_clock(machine, base, dates):
     assert shown.startswith(tuple(dates))
 
 
-FAILURE = "No driver can restart this machine."
+FAILURE = "This machine has no driver that can restart it."
 
 
 NO_RESET_REGISTER = TABLES + "set *(unsigned char *)($facp + 113) ^= 4\nset *(unsigned char *)($facp + 9) += 4"
