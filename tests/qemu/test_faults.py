@@ -52,7 +52,7 @@ REPORTS = {
     "slot": [NO_READ, "early_ioremap slot 0, free; last used by use_returned_slot",
              r"level 3  bm_pte .* invalid", "used after early_iounmap", "use_returned_slot"],
     "fixmap": [NO_WRITE, "fixmap slot FIX_LAB", "level1_fixmap_pgt .* invalid",
-               "a fixmap slot used before set_fixmap", called("store", "use_unset_fixmap")],
+               "a fixmap slot was used before set_fixmap", called("store", "use_unset_fixmap")],
     "bus": ["data abort on read: external abort", "fixmap slot FIX_LAB",
             r"level 3  level1_fixmap_pgt .*  page\n +page at .* device nGnRE", "no device answers", "ask_nobody"],
     "init": [NO_FETCH, "boot code, freed after boot", "__init. was called after boot",
@@ -92,14 +92,14 @@ def test_an_unaligned_device_access_is_explained_or_its_absence_is():
 
 def test_pitfall_16_early_ioremap_after_paging_init_says_what_to_use():
     with Machine("break=late") as machine:
-        machine.expect(r"early_ioremap after paging_init: ioremap\(\) is the one to use \[caller borrow_slot_late")
+        machine.expect(r"early_ioremap after paging_init: use ioremap\(\) instead \[caller borrow_slot_late")
         machine.finish()
 
 
 def test_a_second_iounmap_is_refused_and_its_caller_named():
     with Machine("break=iounmap") as machine:
         machine.expect(r"iounmap\(0x[0-9a-f]+\) refused: unknown \[caller unmap_device_twice")
-        machine.expect("still here")
+        machine.expect("the second iounmap.. was refused")
         machine.finish()
 
 
