@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Draws what grows and what does not: cost against live mappings, RAM, and sibling resources.
+"""Draws how the cost depends on the number of live mappings, the size of RAM, and sibling resources.
 
 usage: growth.py PICTURE.svg < console of the benchmarks
 """

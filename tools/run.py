@@ -1,15 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Runs a machine in this terminal, and ends with a status that a script can rely on: 0 only if what
-was asked of the kernel was done and passed. A kernel that stops, resets itself or says nothing is
-not left to the reader's patience: why it did is read from its memory, and told.
+"""Runs a machine in this terminal. The exit status is 0 only if every requested job ran and passed. If
+the kernel stops, resets the machine or prints nothing, the reason is read from its memory and printed.
 
 usage: run.py [--record | --debug] ELF QEMU-COMMAND…
        ELF       the kernel with its symbols; the machine may load another form of it
-       --record  the run is recorded: a reset or a power-off takes place, instead of being looked at
-       --debug   the same, and a machine that stops or says nothing is GDB's
+       --record  the run is recorded: a reset or a power-off is executed, and not examined
+       --debug   the same; a machine that stops or prints nothing is left to GDB
 
-Input that is no terminal is typed once the kernel reads it; where it ends, Ctrl-D is typed.
+If the standard input is not a terminal, its text is typed when the kernel reads input, then Ctrl-D.
 """
 import signal
 import sys

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The transcripts in README.md and docs/: what stands in a block that begins with ```console is typed
-word by word, and what comes is compared with what is shown, or written in its place.
+"""Executes the transcripts in README.md and docs/. The commands in a block that begins with ```console
+are typed, and the output is compared with the block, or written into it.
 
-A line of a single … stands for lines that are left out. Numbers that the next build changes do not
-count as a difference: where things of the image lie, sizes, measured rates, the date.
+A line with a single … stands for lines that are left out. Numbers that depend on the build are not
+compared: addresses in the image, sizes, measured rates, the date.
 
 usage: transcripts.py [--elide] [PAGE…]     rewrite them; --elide: what is new is left out, marked
 """

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Boot, the early slots, and single accesses. */
+/* Benchmarks of boot, of the early slots, and of single accesses. */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Very many mappings at a time: no call may be dear because of the others. */
+/* Benchmarks with very many mappings at a time, which must not make a single call expensive. */
 #include <bootmap/bug.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The way to where tests run: head.S in three stores, then boot/main.c without the hardware. */
+/*
+ * Boots the kernel's data structures for tests: three stores replace head.S, then boot's calls
+ * follow.
+ */
 #include "host.h"
 #include "tree.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The command line, which keeps pointers into its own buffer: on the host nobody else needs them. */
+/* Tests of the command line. It stores pointers into its own buffer, which no other test uses. */
 #include "host.h"
 
 #include <bootmap/cmdline.h>

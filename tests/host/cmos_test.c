@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The PC's clock as the driver reads it: each notation, and updates at the worst moment. */
+/* Tests of the PC's clock: each format of the registers, and updates while they are read. */
 #include "host.h"
 
 #include <bootmap/compiler.h>
@@ -17,7 +17,10 @@
 
 #define FADT_CENTURY 108
 
-/* The chip. At a chosen read it counts forward; real ones announce that early enough, this one never. */
+/*
+ * The chip. At a chosen read it counts forward; real ones announce that early enough, this one
+ * never.
+ */
 static u8 ram[128], selected;
 static int reads_to_update = -1;
 static void (*update)(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Typed characters, from a device that has more of them than the ring has room. */
+/* Tests of console input, with a device that holds more characters than the ring has room for. */
 #include "host.h"
 
 #include <bootmap/console.h>

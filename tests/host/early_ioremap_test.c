@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* early_ioremap (E): limits, and what leaves the kernel changed for good. */
+/* Tests of early_ioremap (E): limits, and cases that change the kernel's state permanently. */
 #include "../unit/support.h"
 #include "host.h"
 

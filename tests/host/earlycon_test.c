@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What earlycon= may say, as Linux documents it. */
+/* Tests of the option earlycon=, in the forms that Linux documents. */
 #include "host.h"
 
 #include <drivers/earlycon.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Devices that never come to an end: drivers say so, and go on without them. */
+/* Tests with devices that never become ready: drivers print a warning and continue without them. */
 #include "../unit/support.h"
 #include "fake_gpio.h"
 #include "host.h"

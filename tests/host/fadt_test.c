@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The fixed table in each length and with each kind of address; what is read beyond its end, ASan sees. */
+/* Tests of the FADT: each length and each kind of address. ASan detects reads beyond its end. */
 #include "host.h"
 
 #include <drivers/fadt.h>

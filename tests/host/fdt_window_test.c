@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* FIX_FDT (T): which trees it takes. */
+/* Tests of FIX_FDT (T): which device trees are accepted. */
 #include "../unit/support.h"
 
 #include <string.h>
@@ -53,7 +53,9 @@ static bool beyond(phys_addr_t dt_phys)
 	return refused(fixmap_remap_fdt(dt_phys, &shown.size, &shown.why), "beyond");
 }
 
-/* Linux lists all that might be wrong; here the words name what is. boot/main.c panics with them. */
+/*
+ * Linux lists all that might be wrong; here the words name what is. boot/main.c panics with them.
+ */
 TEST(T9_reason_is_told_and_success_tells_none)
 {
 	EXPECT_TRUE(t, beyond(BIT(phys_addr_bits())));

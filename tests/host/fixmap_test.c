@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Fixmap: the arithmetic of indices (F), and the tables (S). */
+/* Tests of the fixmap: the arithmetic of indices (F), and the tables (S). */
 #include "../unit/support.h"
 
 #define PERMANENT_END __end_of_permanent_fixed_addresses

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Drivers that use lines: keys, LEDs, and what switches the machine off. */
+/* Tests of drivers that use GPIO lines: keys, LEDs, power off and restart. */
 #include "fake_gpio.h"
 #include "host.h"
 #include "tree.h"

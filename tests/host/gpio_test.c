@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* gpiolib: lines, their users, and what the tree may say of them. */
+/* Tests of gpiolib: lines, their users, and their description in the device tree. */
 #include "fake_gpio.h"
 #include "host.h"
 #include "tree.h"

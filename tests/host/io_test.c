@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Copies to and into device memory, at every alignment; the model traps unaligned accesses. */
+/*
+ * Tests of copies from and to device memory, at every alignment. The model traps unaligned
+ * accesses.
+ */
 #include "../unit/support.h"
 #include "host.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The interrupt core with a controller that only keeps a diary. */
+/* Tests of kernel/irq.c, with a fake controller that records the calls. */
 #include "host.h"
 
 #include <bootmap/irq.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The editor drives a terminal of our own: what it shows must be what the line is. */
+/* Tests of the line editor, with a fake terminal whose screen is compared with the line. */
 #include "host.h"
 
 #include <monitor/line_editor.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The table of interrupt controllers, whole and damaged; what is read beyond its end, ASan sees. */
+/* Tests of the MADT, complete and damaged. ASan detects reads beyond its end. */
 #include "host.h"
 
 #include <bootmap/compiler.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Where the host differs from a machine: traps, console, symbols, and the process around it all. */
+/* Replaces the parts of a machine on the host: traps, console, symbols; and runs the tests. */
 #include "host.h"
 
 #include <asm/bug.h>

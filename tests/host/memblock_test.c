@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* memblock against a plain model: one byte a page that says RAM or not, held or not. */
+/* Tests of memblock against a simple model: one byte for each page, RAM or not, reserved or not. */
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The model that <asm/mmu.h> describes. */
+/* A model of the MMU, which is described in include/host/asm/mmu.h. */
 #include <asm/bug.h>
 #include <asm/mmu.h>
 #include <bootmap/pgtable.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Pages that range registers cut: which blocks are whole, and what the walker makes of the others. */
+/* Tests of range registers (MTRRs): which blocks cross a border, and how these are mapped. */
 #include "host.h"
 
 #include <asm/mmu.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Windows of buses, by the cell counts of both sides. */
+/* Tests of the ranges of buses, with different cell counts on both sides. */
 #include "host.h"
 #include "tree.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a device tree says about interrupts, and what it may say wrong. */
+/* Tests of interrupts in the device tree, correct and wrong ones. */
 #include "host.h"
 #include "tree.h"
 
@@ -217,8 +217,8 @@ TEST(inputs_and_triggers_that_the_controller_lacks_are_refused)
 #define NEXUS 5
 
 /*
- * Device and nexus as on many boards: the bus hands a line on, by its number and by the address of who
- * pulls it. The open node is the device on that bus.
+ * Device and nexus as on many boards: the bus hands a line on, by its number and by the address of
+ * who pulls it. The open node is the device on that bus.
  */
 static void begin_nexus(void)
 {

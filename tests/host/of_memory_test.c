@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What memblock learns from trees: good, odd and damaged ones. */
+/* Tests of the memory in device trees: correct, unusual and damaged ones. */
 #include "host.h"
 #include "tree.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Which nodes become devices, with which names and resources, and what happens to bad ones. */
+/* Tests of platform devices from nodes: names, resources, and nodes with errors. */
 #include "../unit/support.h"
 #include "host.h"
 #include "tree.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The device tree: look-ups and translation on trees made for it. Damaged ones are in of_damage_test.c. */
+/* Tests of device tree look-ups and address translation. Damaged trees are in of_damage_test.c. */
 #include "../unit/support.h"
 #include "tree.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Random blocks and objects, each filled with its own number: whoever hands out a byte twice,
- * or unites what is not free, is found out when the number is looked for.
+ * Random tests of the page allocator and slabs. Each block and object is filled with its own
+ * number. If a byte is allocated twice, or a block is joined that is not free, a number has
+ * changed.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/page_alloc.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Who is asked to restart the machine, and in which order. */
+/* Tests of the order in which restart and power-off handlers are called. */
 #include "host.h"
 
 #include <bootmap/power.h>

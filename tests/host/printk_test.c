@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The log: what is kept, what is shown, and when. */
+/* Tests of the log: which lines are kept, which are printed, and when. */
 #include "host.h"
 
 #include <bootmap/console.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The resource tree against a plain list, in which everything is found by looking at everything. */
+/* Random tests of the resource tree, against a model that is a simple list. */
 #include "host.h"
 
 #include <bootmap/compiler.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Claims, and questions about a range. What has to be in iomem_resource lies where no machine has
- * anything.
+ * Tests of regions, and of look-ups by range. Tests that need iomem_resource itself use addresses
+ * that no machine has.
  */
 #include "../unit/support.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a tree of resources looks like: on the console, and from inside. */
+/* Tests of the resource listing, and of the shape of the tree. */
 #include "host.h"
 #include "../unit/support.h"
 

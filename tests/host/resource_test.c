@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The tree of resources, in roots of its own. */
+/* Tests of the resource tree, with roots of its own. */
 #include "../unit/support.h"
 
 #include <bootmap/compiler.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The calendar, against the C library's. */
+/* Tests of dates, compared with the C library's. */
 #include <bootmap/compiler.h>
 #include <drivers/rtc.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Timers, on a device that interrupts where interrupts are unmasked. */
+/* Tests of timers, with a fake device that interrupts when interrupts are unmasked. */
 #include "host.h"
 
 #include <asm/counter.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Flat trees to order, through libfdt's sequential writer. */
+/* Makes flat device trees for tests, with libfdt's sequential writer. */
 #include "tree.h"
 
 #include <bootmap/bug.h>

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Which tests drive which machine: those in a folder of an architecture's name its own, those
-listed here all, and the others AArch64's, whose device tree or instructions they know."""
+"""Selects the tests for an architecture. Tests in a folder with its name belong to it, the files listed
+here run on all architectures, and the others run on AArch64, because they depend on its device tree
+or instructions."""
 from pathlib import Path
 
 from target import ARCH

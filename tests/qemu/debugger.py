@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""GDB with our commands in it: on a machine, on a core, or as make starts it."""
+"""Runs GDB with the project's commands: on a machine, on a core file, or as make starts it."""
 import os
 import signal
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One QEMU, driven as a user would: by its console, by QMP, by GDB."""
+"""One QEMU for a test, used through its console, QMP and GDB."""
 import json
 import os
 import re

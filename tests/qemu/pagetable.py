@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A second walker, from the architecture's own tables (VMSAv8-64, 4 KiB granule) and nothing of
-the kernel's: the geometry comes from TCR_EL1, the entries from physical memory."""
+"""A walker of page tables that is independent of the kernel's code (VMSAv8-64, 4 KiB granule). It takes
+the geometry from TCR_EL1, and the entries from physical memory."""
 from dataclasses import dataclass
 
 ADDRESS = 0x0000FFFFFFFFF000

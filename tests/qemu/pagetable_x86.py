@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A second walker, from the architecture's own tables (4-level paging) and nothing of the kernel's."""
+"""A walker of page tables that is independent of the kernel's code (4-level paging)."""
 from dataclasses import dataclass
 
 ADDRESS = 0x000FFFFFFFFFF000

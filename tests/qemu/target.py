@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the machine that tests drive looks like, for the ARCH that make was called with."""
+"""The properties of the machine under test, for the ARCH that make was called with."""
 import os
 from dataclasses import dataclass
 from pathlib import Path

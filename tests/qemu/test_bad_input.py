@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Bad input gets one clear sentence and a stop: on the console where there is one, else in the
-boot_failure record. Never a silent hang, never a wild mapping."""
+"""Tests with bad input: the kernel must stop with a clear message, on the console or in the
+boot_failure record, and must not hang silently or map wrong addresses."""
 import re
 import struct
 

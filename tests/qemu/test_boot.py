@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The kernel boots and passes its own tests, however it is entered and wherever it lies."""
+"""Tests that the kernel boots and passes its own tests, for each way of entry and load address."""
 import re
 import subprocess
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The transcripts in the README and in docs/ are typed word by word: what comes must be what stands
-there, up to numbers that the next build changes. `make docs-update` writes what comes."""
+"""Types the transcripts of the README and of docs/, and compares the output with the text, except for
+numbers that depend on the build. `make docs-update` writes the output into the documents."""
 import re
 
 import pytest

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Drivers at work: buttons, wires and LEDs from outside, and trees that say wrong things."""
+"""Tests of drivers, with buttons, lines and LEDs operated from outside, and with wrong device trees."""
 import re
 import socket
 

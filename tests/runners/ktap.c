@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Runs the tests and speaks KTAP, version 1. */
+/* Runs the tests and prints the results as KTAP, version 1. */
 #include <bootmap/printk.h>
 #include <string.h>
 #include <tests/glob.h>

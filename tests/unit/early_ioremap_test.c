@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* early_ioremap (E): accesses through what is lent. What the tables alone show is in debug/. */
+/*
+ * Tests of early_ioremap (E) that access the mapped memory. Tests of the tables only are in debug/.
+ */
 #include "support.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* FIX_FDT (T): accesses through the window. */
+/* Tests of FIX_FDT (T): accesses to the mapped tree. */
 #include "support.h"
 
 static const unsigned long window = __fix_to_virt(FIX_FDT);

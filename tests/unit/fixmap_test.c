@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Fixmap (S): accesses through a slot that is set, replaced, cleared. */
+/* Tests of the fixmap (S): accesses to a slot that is set, replaced, cleared. */
 #include "support.h"
 
 static const unsigned long lab = __fix_to_virt(FIX_LAB);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Accessors of device memory, on RAM that is mapped as a device. */
+/* Tests of the accessors of device memory, on RAM that is mapped as a device. */
 #include "support.h"
 
 #include <bootmap/io.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What ioremap() and its kin refuse, and the type of what they map. Images for use skip most
- * checks where a range is clearly behind RAM or before it, so these tests are in them, too.
+ * Tests of ioremap() and its variants: refusals, and memory types. Release builds skip most checks
+ * for a range that is clearly outside RAM, so they contain these tests, too.
  */
 #include "support.h"
 
@@ -102,7 +102,10 @@ TEST(I24_pitfall_46_memremap)
 		    "mixed");
 }
 
-/* The first type that was asked for and that the architecture has; never one that was not asked for. */
+/*
+ * The first type that was asked for and that the architecture has; never one that was not asked
+ * for.
+ */
 TEST(I24_memremap_gives_a_type_that_was_asked_for)
 {
 	pgprot_t wt_or_wc = PAGE_IO_WT.val ? PAGE_IO_WT : PAGE_IO_WC;

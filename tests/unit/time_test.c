@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Waiting: never shorter than asked. */
+/* Tests of delays and sleeps: never shorter than requested. */
 #include <bootmap/delay.h>
 #include <bootmap/ktime.h>
 #include <tests/test.h>

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""How the kernel does, by what its memory and the CPU's PC say. So a failure is seen that no console
-can tell."""
+"""Watches the kernel through its memory and the CPU's PC. So a failure is detected even if no console
+can print it."""
 from pathlib import Path
 
 # What is read of the kernel's memory: include/bootmap/machine_state.h and boot_failure.h.
@@ -8,7 +8,7 @@ STATE_SIZE = 4
 BOOTS, WORKS, LISTENS, MAY_FAIL, DONE, FAILED, RESTARTS = range(7)
 FAILURE_SIZE, FAILURE_VALUE, FAILURE_TEXT = 256, 8, 16
 
-# A machine that says nothing is waited for: so long while it computes, so often while it rests.
+# The limits for a machine without output: CPU time while it computes, looks while it rests.
 CPU_SECONDS = 5
 RESTING_LOOKS = 20
 CLOCK_TICKS = 100  # a second in /proc: proc(5)

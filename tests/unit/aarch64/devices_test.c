@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What drivers made of the machine's devices. */
+/* Tests of the drivers, on the machine's own devices. */
 #include <bootmap/ioport.h>
 #include <bootmap/layout.h>
 #include <drivers/fw_cfg.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What may change in a valid entry without break-before-make, bit by bit. */
+/* Tests which bits of a valid entry may change without break-before-make. */
 #include <bootmap/pgtable.h>
 #include <tests/test.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* I/O ports behind the PCI host bridge's window: a card's scratch register, if a test put it there. */
+/*
+ * Tests of I/O ports in the PCI host bridge's window: the scratch register of a card, if there is
+ * one.
+ */
 #include <bootmap/io.h>
 #include <bootmap/traps.h>
 #include <tests/test.h>
@@ -7,7 +10,9 @@
 #define SCRATCH	    0x1007
 #define NOBODY_HERE 0xfff0
 
-/* PCI wants ones where no device is. QEMU's machines before virt-5.1 abort, the oldest read zeros. */
+/*
+ * PCI wants ones where no device is. QEMU's machines before virt-5.1 abort, the oldest read zeros.
+ */
 static bool nobody_reads_as_ones(void)
 {
 	struct trap trap;

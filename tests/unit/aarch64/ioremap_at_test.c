@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Random ioremap() and iounmap(), each address looked up by the CPU itself. */
+/* Random tests of ioremap() and iounmap(). Each address is translated by the CPU itself. */
 #include <bootmap/compiler.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/page_alloc.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* memset() in assembly: every alignment, every small size, nothing before and nothing behind. */
+/* Tests of memset() in assembly: every alignment, every small size, and the bytes around it. */
 #include <string.h>
 #include <tests/test.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The PL061 that QEMU's virt has, through gpiolib. Line 3 is the power button's. */
+/* Tests of the PL061 of QEMU's virt machine, through gpiolib. Line 3 is the power button. */
 #include "../support.h"
 
 #include <bootmap/ioport.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What only this architecture's MMU forbids, and how it says so. */
+/* Tests of faults that only this architecture's MMU causes, and of their reports. */
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The tables as we walk them, against the hardware's own translation. */
+/* Compares the kernel's walk of the tables with the hardware's own translation. */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>

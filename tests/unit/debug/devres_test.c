@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* What a device holds. Its registers are where no machine has anything: nobody reads them. */
+/*
+ * Tests of device-managed resources. The registers are at unused addresses, and are not accessed.
+ */
 #include "../support.h"
 
 #include <bootmap/ioport.h>

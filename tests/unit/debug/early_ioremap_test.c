@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* early_ioremap (E): what is lent, and what is refused. Giving back is in early_iounmap_test.c. */
+/* Tests of early_ioremap (E): allocation and refusals. Releasing is in early_iounmap_test.c. */
 #include "../support.h"
 
 #define SLOT_SIZE (NR_FIX_BTMAPS * PAGE_SIZE)
 
-/* Linux looks for a slot first, and calls a size of 0 "not found slot" when all are lent. */
+/* Linux searches a slot first, and reports "not found slot" for size 0 if all are in use. */
 TEST(E2_reasons_have_an_order)
 {
 	void __iomem *lent[FIX_BTMAPS_SLOTS];

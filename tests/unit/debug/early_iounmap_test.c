@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* early_iounmap (E): giving back, and what a wrong return does not do. */
+/* Tests of early_iounmap (E): releasing, and that wrong arguments change nothing. */
 #include "../support.h"
 
 TEST(E12_only_the_exact_pointer)

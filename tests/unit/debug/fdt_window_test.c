@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* FIX_FDT (T): what the window shows, and what it does not. */
+/* Tests of FIX_FDT (T): which pages are mapped, and which are not. */
 #include "../support.h"
 
 static const unsigned long window = __fix_to_virt(FIX_FDT);

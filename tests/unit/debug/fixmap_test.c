@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Fixmap: what setting and clearing a slot does (S). */
+/* Tests of the fixmap (S): setting and clearing a slot. */
 #include "../support.h"
 
 static const unsigned long lab = __fix_to_virt(FIX_LAB);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Waiting for a register (A4). */
+/* Tests of register polling (A4). */
 #include "../support.h"
 
 #include <drivers/iopoll.h>

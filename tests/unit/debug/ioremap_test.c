@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Most of these map addresses at which nothing need be: only tables and messages are looked at. */
+/* Tests of ioremap() that check only tables and messages. Most addresses need no device. */
 #include "../support.h"
 
 #include <bootmap/ioremap.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Devices and drivers made by hand: how they meet, wait, and part. */
+/* Tests of the platform bus with fake devices and drivers: binding, deferred probes, removal. */
 #include "../support.h"
 
 #include <bootmap/ioport.h>

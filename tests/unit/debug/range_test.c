@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What can be said of ranges without a real MMU: what is refused, and what tables then hold. */
+/* Tests of mapping ranges without a real MMU: refusals, and the contents of the tables. */
 #include "../support.h"
 
 #include <bootmap/ioremap.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the command line is made of: patterns and numbers. */
+/* Tests of patterns and numbers, as the command line uses them. */
 #include <bootmap/kstrtoul.h>
 #include <errno.h>
 #include <tests/glob.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Interrupts that come at a bad moment, made by the timer. */
+/* Tests with timer interrupts that arrive at critical moments. */
 #include "../support.h"
 #include "irq_test.h"
 

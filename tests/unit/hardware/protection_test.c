@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What must fault does fault, on the real MMU. */
+/* Tests on the real MMU that forbidden accesses fault. */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/layout.h>

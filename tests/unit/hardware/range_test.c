@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Ranges of many pages, by the verdict of the real MMU: each page counts, not the first alone. */
+/* Tests of ranges of many pages on the real MMU: every page is accessed, not only the first. */
 #include "../support.h"
 
 #include <bootmap/bug.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What was taken away is gone, by the verdict of the real MMU. */
+/* Tests on the real MMU that unmapped pages fault. */
 #include <bootmap/boot.h>
 #include <bootmap/io.h>
 #include <bootmap/ioremap.h>

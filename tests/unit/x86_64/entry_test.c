@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* What may change in a present entry while it is in use, bit by bit. */
+/* Tests which bits of a present entry may change while it is in use. */
 #include <bootmap/pgtable.h>
 #include <tests/test.h>
 
-/* Bit numbers as in the SDM, volume 3, 4.5: R/W, A, D, XD, and what is for software but our mark of a large page. */
+/*
+ * Bit numbers as in the SDM, volume 3, 4.5: R/W, A, D, XD, and what is for software but our mark of
+ * a large page.
+ */
 #define MAY_CHANGE (BIT(1) | BIT(5) | BIT(6) | GENMASK(11, 9) | GENMASK(58, 53) | BIT(63))
 
 TEST(pitfall_25_only_rights_change_in_a_valid_entry)

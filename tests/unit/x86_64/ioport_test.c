@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Ports by number and by cookie: the console's scratch register keeps what it is given. */
+/* Tests of I/O ports, by number and through ioport_map(), on the console's scratch register. */
 #include <bootmap/io.h>
 #include <tests/test.h>
 

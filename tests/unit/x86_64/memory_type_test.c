@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Memory types: what the PAT holds, and which of its bytes an entry of any size chooses. */
+/* Tests of memory types: the contents of the PAT, and the byte that an entry selects. */
 #include <bootmap/pgtable.h>
 #include <string.h>
 #include <tests/test.h>

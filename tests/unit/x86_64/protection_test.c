@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What only this architecture's MMU does, and how it says so. */
+/* Tests of faults that only this architecture's MMU causes, and of their reports. */
 #include "../support.h"
 
 #include <bootmap/fault.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Both ways to flush, whichever this CPU or its user prefers. */
+/* Tests of both methods of TLB invalidation. */
 #include "../support.h"
 
 /* Pages that were seen must not be seen any more once they are unmapped. */
