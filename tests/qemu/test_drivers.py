@@ -194,6 +194,13 @@ def test_firmware_of_every_version_switches_off(tmp_path, compatible, more):
         machine.finish()
 
 
+def test_firmware_is_called_by_smc_where_the_tree_says_so():
+    """As where there is an EL2: its hvc would lead there."""
+    with Machine("poweroff", machine="virt,virtualization=on", semihosting=False) as machine:
+        console = machine.finish()
+    assert "entered at EL2" in console
+
+
 @pytest.mark.parametrize("old, new, sentence", [
     (PSCI, '"arm,psci"', "psci: of version 0.1, without a function to switch off"),
     ('method = "hvc"', 'method = "smoke"', "psci: cannot be called: its method is neither hvc nor smc"),

@@ -304,15 +304,34 @@ def test_the_redistributor_may_be_in_any_region(tmp_path):
         assert "8000000.intc: GICv3, " in running.finish()
 
 
-@pytest.mark.parametrize("stride", ["0x20000", "0x40000"])
-def test_a_stride_of_redistributors_is_obeyed(tmp_path, stride):
-    """This core's is the first one, whatever the stride; with a core more, only the right one serves."""
+# Firmware starts the kernel on the second core, whose redistributor is the second one.
+ON_SECOND_CORE = """
+	ldr	x0, =0xc4000003			/* PSCI CPU_ON: which core, where, its x0 */
+	mov	x1, #1
+	ldr	x2, ={entry}
+	ldr	x3, ={tree}
+	hvc	#0
+1:	wfi
+	b	1b
+"""
+
+
+@pytest.mark.parametrize("stride, sentence", [
+    ("0x0", "intc: GICv3, 256 inputs"), ("0x20000", "intc: GICv3, 256 inputs"),
+    ("0x10000", "it has no redistributor for this core"), ("0x40000", "no device answers at 0x80effe8"),
+    ("0x20001", "its redistributor-stride is no number of frames"),
+    ("0xffffffff 0xfffe0000", "it has no redistributor for this core"),
+])
+def test_a_stride_of_redistributors_is_obeyed(tmp_path, stride, sentence):
     machine = "virt,gic-version=3"
-    added = ("#redistributor-regions = <0x01>;",
-             f"#redistributor-regions = <0x01>; redistributor-stride = <0x0 {stride}>;")
-    blob = trees.patched(tmp_path, added, machine=machine).read_bytes()
-    with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:
-        assert re.search(r"8000000.intc: GICv3, \d+ inputs", running.finish())
+    regions = "#redistributor-regions = <0x01>;"
+    blob = trees.patched(tmp_path, (regions, f"{regions} redistributor-stride = <{stride}>;"), machine=machine,
+                         smp=2, bootargs="selftest=*sleep*").read_bytes()
+    stub = trees.assemble(tmp_path, ON_SECOND_CORE.format(tree=TREE, entry=LOAD_ADDRESS))
+    with trees.boot_with(tmp_path, blob, TREE, machine=machine, stub=stub, extra=["-smp", "2"]) as running:
+        console = running.finish()
+    assert sentence in console
+    assert set(ktap(console).values()) == {"ok"}
 
 
 GIC_V2_REG = "reg = <0x00 0x8000000 0x00 0x10000 0x00 0x8010000 0x00 0x10000>;"
@@ -331,11 +350,13 @@ SECOND_GIC = ('second@8000000 { compatible = "arm,cortex-a15-gic"; interrupt-con
     ("virt,gic-version=3", ("0x00 0x8000000 0x00 0x10000 0x00 0x80a0000",
                             "0x00 0x9000000 0x00 0x10000 0x00 0x80a0000"),
      r"9000000.intc: no device answers at 0x900ffe8: left out"),
+    ("virt,gic-version=3", ("0x00 0x8000000 0x00 0x10000 0x00 0x80a0000", "0x00 0x8000000 0x00 0x1000 0x00 0x80a0000"),
+     r"8000000.intc: this GICv3 cannot be used: its first reg is too small for a distributor"),
     ("virt,gic-version=3", ('compatible = "arm,gic-v3"', 'compatible = "arm,cortex-a15-gic"'),
      r"8000000.intc: this GICv2 cannot be used: "),
     ("virt", ('compatible = "arm,cortex-a15-gic"', 'compatible = "arm,gic-v3"'),
      r"8000000.intc: this GICv3 cannot be used: this CPU has no registers for it"),
-], ids=["v2, nobody", "v2, wrong", "v3, nobody", "v3, too small", "v3 called v2", "v2 called v3"])
+], ids=["v2, nobody", "v2, wrong", "v3, nobody", "v3, wrong", "v3, too small", "v3 called v2", "v2 called v3"])
 def test_a_gic_that_is_none_is_named_and_the_rest_works(tmp_path, machine, replacement, sentence):
     blob = trees.patched(tmp_path, replacement, machine=machine, bootargs="echo").read_bytes()
     with trees.boot_with(tmp_path, blob, TREE, machine=machine) as running:

@@ -25,7 +25,8 @@
 #define GICD_IROUTER(n) (0x6000 + 8 * (n))
 
 /* The version in the identification of the distributor and of each redistributor: 3 or 4. */
-#define PIDR2 0xffe8
+#define PIDR2	  0xffe8
+#define GICD_SIZE 0x10000
 
 /* A redistributor has two frames of 64 KiB, the second for inputs 0…31; in GICv4 four frames. */
 #define GICR_CTLR	 0x00
@@ -108,6 +109,12 @@ static bool gic_v3_handle(void)
 	return true;
 }
 
+static int refuse(const struct device *dev, const char *why)
+{
+	dev_err(dev, "this GICv3 cannot be used: %s", why);
+	return -ENODEV;
+}
+
 static bool is_gic_v3(const void __iomem *frame)
 {
 	u32 version = FIELD_GET(PIDR2_ARCHREV, readl(frame + PIDR2));
@@ -129,7 +136,8 @@ static void __iomem *find_in_region(void __iomem *region, u64 size, u64 stride)
 	u64 mpidr = read_sysreg(mpidr_el1) & MPIDR_AFFINITY, typer;
 	u32 affinity = (mpidr & GENMASK(23, 0)) | mpidr >> 32 << 24;
 
-	for (u64 offset = 0; offset + GICR_FRAMES <= size; offset += stride_of(typer, stride)) {
+	for (u64 offset = 0; offset < size && size - offset >= GICR_FRAMES;
+	     offset += stride_of(typer, stride)) {
 		if (!is_gic_v3(region + offset))
 			return NULL;
 		typer = readq(region + offset + GICR_TYPER);
@@ -150,6 +158,8 @@ static int find_redistributor(struct platform_device *pdev)
 
 	of_get_cell(node, "#redistributor-regions", 0, &regions);
 	of_get_number(node, "redistributor-stride", &stride);
+	if (stride % GICR_SGI_FRAME)
+		return refuse(&pdev->dev, "its redistributor-stride is no number of frames");
 	redist = NULL;
 	for (u32 i = 1; i <= regions && !redist; i++) {
 		void __iomem *region = devm_platform_ioremap_resource(pdev, i);
@@ -276,12 +286,6 @@ static int start_cpu_interface(void)
 	return 0;
 }
 
-static int refuse(const struct device *dev, const char *why)
-{
-	dev_err(dev, "this GICv3 cannot be used: %s", why);
-	return -ENODEV;
-}
-
 static bool cpu_has_interface(void)
 {
 	u64 field = read_sysreg(id_aa64pfr0_el1) >> PFR0_GIC_SHIFT;
@@ -296,6 +300,8 @@ static int check_parts(struct platform_device *pdev)
 
 	if (!cpu_has_interface())
 		return refuse(&pdev->dev, "this CPU has no registers for it (ID_AA64PFR0_EL1)");
+	if (resource_size(platform_get_resource(pdev, IORESOURCE_MEM, 0)) < GICD_SIZE)
+		return refuse(&pdev->dev, "its first reg is too small for a distributor");
 	if (!is_gic_v3(gic.dist))
 		return refuse(&pdev->dev, "its identification (GICD_PIDR2) is not a GICv3's");
 	err = find_redistributor(pdev);
