@@ -52,8 +52,8 @@ void __init pc_add_devices(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(standard_io_resources); i++)
 		request_region(standard_io_resources[i].start, standard_io_resources[i].size,
 			       standard_io_resources[i].name);
+	hpet_add_device(); /* first: it tells the frequency of the counter, which timers need */
 	apic_add_devices();
-	hpet_add_device();
 	acpi_button_add_device();
 	for (unsigned int i = 0; i < ARRAY_SIZE(devices); i++)
 		platform_device_register_simple(devices[i].name, devices[i].resources,
