@@ -19,7 +19,7 @@
 #include <bootmap/printk.h>
 #include <string.h>
 
-/* Entries of an array that did not exist. */
+/* Capacity of a new array, in entries. */
 #define FIRST_ROOM 64
 
 #define BRK_ALIGN 8
@@ -64,16 +64,16 @@ void __init brk_avoid(phys_addr_t taken)
 		limit = _brk + ((taken - __pa_symbol(_brk)) & PAGE_MASK);
 }
 
-/* Behind what was taken so far and, with @later bytes, will be. */
+/* The end of the used part of the brk, if @later more bytes are allocated. */
 static phys_addr_t brk_end(size_t later)
 {
 	return ROUND_UP(__pa_symbol(next) + later, PAGE_SIZE);
 }
 
-/* What paging_init() and mem_init() may need at least: their lists have room, but grow. */
+/* Room for the lists of paging_init() and mem_init(), which may grow. */
 #define LATER PAGE_SIZE
 
-/* The image is RAM and stays in use, whatever firmware says. */
+/* The image counts as RAM and stays reserved, even if firmware describes it differently. */
 static void __init keep_image(phys_addr_t base, phys_addr_t size)
 {
 	if (memblock_is_region_memory(base, size))
@@ -83,7 +83,7 @@ static void __init keep_image(phys_addr_t base, phys_addr_t size)
 	memblock_add(base, size);
 }
 
-/* To note this may itself take a part of the brk: then it is done again, with that. */
+/* The reservation itself may allocate from the brk. It is then repeated with the new end. */
 static phys_addr_t __init keep_image_and_brk(void)
 {
 	phys_addr_t image = __pa_symbol(_head), brk = __pa_symbol(_brk), end;
@@ -96,7 +96,7 @@ static phys_addr_t __init keep_image_and_brk(void)
 	return end;
 }
 
-/* Up to here the brk is ours, even if somebody else claims a part of it. */
+/* Up to here the brk stays in use, even if firmware gives a part of it to another owner. */
 static phys_addr_t kept;
 
 void __init brk_settle(void)

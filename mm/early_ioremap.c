@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Mappings of device registers and firmware tables before any allocator exists. Their addresses are
- * part of the fixmap: one table of pages, bm_pte, is cut into eight slots of 64 pages. Drivers and
- * parsers of firmware tables call early_ioremap() during boot and give each slot back.
+ * part of the fixmap: one table of pages, bm_pte, is divided into eight slots of 64 pages. Drivers
+ * and parsers of firmware tables call early_ioremap() during boot and release each slot.
  *
  *   bm_pte  [0 …   63] [64 …  127] … [448 … 511]
  *             slot 0      slot 1        slot 7
@@ -23,14 +23,14 @@
 
 pte_t bm_pte[PTRS_PER_TABLE] __page_aligned_bss;
 
-/* A free slot keeps what it was used for last. The physical address stands in bm_pte. */
+/* A free slot keeps the data of its last use. The physical address is in bm_pte. */
 unsigned long slot_virt[FIX_BTMAPS_SLOTS];
 void __iomem *prev_map[FIX_BTMAPS_SLOTS];
 size_t prev_size[FIX_BTMAPS_SLOTS];
 static unsigned long prev_caller[FIX_BTMAPS_SLOTS];
 
 static bool open;	       /* from early_ioremap_setup() to early_ioremap_close() */
-static bool after_paging_init; /* ioremap() would serve as well */
+static bool after_paging_init; /* a user is warned to use ioremap() */
 static bool debug;	       /* each mapping is logged */
 
 void early_ioremap_init(void)
@@ -98,8 +98,8 @@ static inline unsigned long find_slot(const void __iomem *addr)
 }
 
 /*
- * Pages that the @size > 0 bytes from @start on touch. In 64 bits throughout: Linux
- * counts in unsigned int, where 2^44 bytes become no page at all.
+ * Number of pages that contain the @size > 0 bytes from @start on. The type is 64 bits wide: Linux
+ * uses unsigned int, in which the pages of 2^44 bytes overflow to 0.
  */
 static inline unsigned long pages_touched(unsigned long start, size_t size)
 {
@@ -108,7 +108,7 @@ static inline unsigned long pages_touched(unsigned long start, size_t size)
 	return (last >> PAGE_SHIFT) - (start >> PAGE_SHIFT) + 1;
 }
 
-/* Why this cannot be mapped, in one word; NULL if it can. Arguments come first, slots last. */
+/* The reason word for a refusal, or NULL. Arguments are checked first, slots last. */
 static inline const char *objection(phys_addr_t phys, size_t size, unsigned long slot)
 {
 	const char *why = range_objection(phys, size);
@@ -122,7 +122,7 @@ static inline const char *objection(phys_addr_t phys, size_t size, unsigned long
 	return slot == FIX_BTMAPS_SLOTS ? "no-slot" : NULL;
 }
 
-/* What early_ioremap_debug shows, and what late users are told. */
+/* Prints the messages of early_ioremap_debug, and the warning for late users. */
 static noinline void log_mapping(const char *function, unsigned long slot)
 {
 	char who[KSYM_NAME_MAX];
@@ -131,7 +131,7 @@ static noinline void log_mapping(const char *function, unsigned long slot)
 	if (debug)
 		pr_info("%s: slot %lu, 0x%lx, 0x%zx bytes at %p [%s]", function, slot,
 			slot_phys(slot), prev_size[slot], (void __force *)prev_map[slot], who);
-	/* Legal, since the same fixmap entries serve it; but by now there is ioremap(). */
+	/* Still possible, because the fixmap entries are the same, but ioremap() is better. */
 	if (after_paging_init)
 		pr_warn("%s after paging_init: use ioremap() instead [caller %s]", function, who);
 }
@@ -165,7 +165,7 @@ static void free_slot(unsigned long slot)
 
 void early_iounmap(void __iomem *addr, size_t size)
 {
-	/* NULL marks free slots: it must not find one. */
+	/* NULL marks a free slot, so find_slot() must not search for it. */
 	unsigned long slot = addr ? find_slot(addr) : FIX_BTMAPS_SLOTS;
 	const char *why = slot == FIX_BTMAPS_SLOTS ? "unknown" :
 			  prev_size[slot] != size  ? "size-mismatch" :

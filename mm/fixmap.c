@@ -17,7 +17,7 @@
 #include <bootmap/printk.h>
 #include <stdio.h>
 
-/* The device tree window's tables. They hang below level2_fixmap_pgt from the first use on. */
+/* The tables for the device tree. They are linked into level2_fixmap_pgt at the first use. */
 static pte_t fix_fdt_pte[FIX_FDT_TABLES][PTRS_PER_TABLE] __page_aligned_bss;
 
 /* The entry of a fixmap address. Every table is known by name, so nothing is walked. */
@@ -56,7 +56,7 @@ void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot)
 		set_ptes(ptep, phys, 1, prot);
 }
 
-/* How many pages of the window are mapped. */
+/* Number of pages of the device tree that are mapped. */
 static unsigned long fix_fdt_mapped;
 
 /* Extends the window to @nr pages. A run of entries stays within one table. */
@@ -94,7 +94,7 @@ const void *fixmap_remap_fdt(phys_addr_t dt_phys, u32 *size, const char **why)
 	unsigned long offset = dt_phys & ~PAGE_MASK;
 	const void *fdt;
 
-	/* Alignment first: given that, magic and size cannot straddle the first page's end. */
+	/* Alignment first: then magic and size cannot cross the end of the first page. */
 	*why = fdt_pointer_objection(dt_phys);
 	if (*why)
 		return NULL;

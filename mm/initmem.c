@@ -27,11 +27,11 @@ void free_initmem(void)
 {
 	unsigned long before = nr_free_pages();
 
-	/* The linear map shows text read-only; what it becomes now must be writable there. */
+	/* The linear map maps text read-only. Free memory must be writable there. */
 	BUG_ON(protect_range((unsigned long)__va(__pa_symbol(_head)),
 			     (unsigned long)__va(__pa_symbol(_einittext)), PAGE_KERNEL));
 	free_image_part(_head, _einittext);
-	/* The root of the lower half stays; what hung below it was the identity map. */
+	/* The root of the lower half stays. The tables below it were the identity map. */
 	free_image_part(idmap_l1, boot_tables_kept);
 	pr_info("free_initmem: %lu KiB of boot code and tables freed",
 		(nr_free_pages() - before) << (PAGE_SHIFT - 10));

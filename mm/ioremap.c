@@ -20,7 +20,7 @@
 /* Set by nohugeiomap on the command line: no blocks for devices. */
 unsigned int ioremap_flags;
 
-/* A page of this range that is mapped already, as another type of memory. */
+/* Is a page of this range already mapped with another memory type? */
 static const struct vm_struct *find_alias(phys_addr_t start, phys_addr_t end, pgprot_t prot)
 {
 	const struct vm_struct *area = NULL;
@@ -34,7 +34,7 @@ static const struct vm_struct *find_alias(phys_addr_t start, phys_addr_t end, pg
 	return NULL;
 }
 
-/* Why nothing can be mapped there, in one word; NULL if it can. */
+/* The reason word for a refusal, or NULL. */
 static inline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 {
 	const char *why = range_objection(phys, size);
@@ -46,7 +46,7 @@ static inline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot
 		return why;
 	if (!prot.val)
 		return "no-type";
-	/* The whole range, not its first page alone: one that begins in a hole may end in RAM. */
+	/* Check the whole range: it can begin outside RAM and end in RAM. */
 	if (first < memblock_end_of_DRAM() && memblock_overlaps_memory(first, last - first + 1))
 		return "ram";
 	return DEBUG && find_alias(first, last, prot) ? "alias" : NULL;
@@ -98,7 +98,7 @@ void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 	return map(__func__, PAGE_IO_WC, phys, size, CALLER_ADDRESS);
 }
 
-/* Is all of the range RAM that the linear map shows? */
+/* Is all of the range RAM in the linear map? */
 static bool all_ram(phys_addr_t phys, size_t size)
 {
 	return size && phys + size - 1 >= phys && phys + size <= LINEAR_MAP_LIMIT &&
@@ -117,7 +117,7 @@ static noinline void explain_unmap(const char *function, unsigned long va, unsig
 	const char *why = vm_area_around(va) ? "not the first page of a mapping" : "unknown";
 
 	if (!va || (in_linear_map(va) && memblock_is_memory(__pa(va))))
-		return; /* nothing was mapped for that */
+		return; /* it has no mapping of its own */
 	refuse_address(function, va, why, caller);
 }
 

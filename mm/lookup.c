@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Questions to the page tables: what decides about one address, and what is mapped next. Dumps,
- * audits, fault reports and tests ask; nothing is changed here.
+ * Look-ups in the page tables: the entry for an address, and the next leaf. Dumps, audits, fault
+ * reports and tests call this. The tables are not changed.
  */
 #include "walk.h"
 
@@ -15,15 +15,15 @@ struct step way[PGTABLE_LEVELS] = {
 };
 
 /*
- * Goes on to the table at @table. Those of the vmalloc area come and go: the descriptor of each
- * counts its valid entries, so that it can go with the last one. All others stay.
+ * Continues with the table at @table. The tables of the vmalloc area can be freed: the descriptor
+ * of each counts its valid entries, and the table is freed with the last one. All others stay.
  */
 struct step *step_down(struct step *above, unsigned long va, phys_addr_t table)
 {
 	struct step *step = above + 1;
 	bool counted = va >= VMALLOC_START && va < VMALLOC_END;
 
-	/* Without a linear map, a table is seen until the next one of its level is wanted. */
+	/* Without a linear map, a table is mapped until the next one of its level is opened. */
 	step->region = likely(linear_map_ready) ? va >> step->shift >> TABLE_SHIFT : 0;
 	step->table = table_open(table, step->level);
 	step->counter = counted ? page_of(table) : NULL;

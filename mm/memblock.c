@@ -17,7 +17,7 @@
 
 struct memblock memblock;
 
-/* Exclusive. Ranges are cut one byte before the end of the address space, so this never wraps. */
+/* Exclusive. This cannot overflow, because ranges end before the last byte of the address space. */
 static phys_addr_t end_of(phys_addr_t base, phys_addr_t size)
 {
 	return base + min(size, ~(phys_addr_t)0 - base);
@@ -28,7 +28,9 @@ static phys_addr_t region_end(const struct memblock_region *region)
 	return region->base + region->size;
 }
 
-/* Regions that stay free for free_reserved_area(), which splits some when the brk is closed. */
+/*
+ * Regions that are kept for free_reserved_area(), which can split regions after the brk is closed.
+ */
 #define SPARE 4
 
 static int make_room(struct memblock_type *type)
@@ -73,7 +75,7 @@ static void merge_regions(struct memblock_type *type)
 	}
 }
 
-/* The parts of the range that no region covers yet become regions. */
+/* Adds regions for the parts of the range that no region covers. */
 static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size,
 		     const char *name)
 {
@@ -96,7 +98,7 @@ static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t s
 	return err;
 }
 
-/* What sticks out of the range on either side stays. */
+/* The parts of a region outside the range stay. */
 static int remove_range(struct memblock_type *type, phys_addr_t base, phys_addr_t size)
 {
 	phys_addr_t end = end_of(base, size);
@@ -143,7 +145,7 @@ int memblock_phys_free(phys_addr_t base, phys_addr_t size)
 	return remove_range(&memblock.reserved, base, size);
 }
 
-/* The highest region that shares a byte with [base, end), NULL if none does. */
+/* The highest region that overlaps [base, end), or NULL. */
 static const struct memblock_region *overlap(const struct memblock_type *type, phys_addr_t base,
 					     phys_addr_t end)
 {
@@ -156,7 +158,7 @@ static const struct memblock_region *overlap(const struct memblock_type *type, p
 	return NULL;
 }
 
-/* The highest free place inside [bottom, top), which is all RAM; 0 if there is none. */
+/* The highest free range of the size in [bottom, top), which is RAM; 0 if there is none. */
 static phys_addr_t find_free(phys_addr_t size, phys_addr_t align, phys_addr_t bottom,
 			     phys_addr_t top)
 {
@@ -243,7 +245,7 @@ phys_addr_t memblock_phys_mem_size(void)
 	return size;
 }
 
-/* The first free range inside [from, top), which is all RAM. */
+/* The first free range inside [from, top), which is RAM. */
 static bool first_free(phys_addr_t from, phys_addr_t top, phys_addr_t *start, phys_addr_t *end)
 {
 	for (unsigned int i = 0; i < memblock.reserved.cnt && from < top; i++) {

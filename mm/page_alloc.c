@@ -34,7 +34,7 @@
 static struct bank no_bank;
 struct bank *page_banks = &no_bank;
 
-/* The node of a free block lies in the block itself. */
+/* The list node of a free block is stored in the block itself. */
 struct free_block {
 	LIST_ENTRY(free_block) link;
 };
@@ -43,8 +43,9 @@ static unsigned long orders_with_free; /* bit n: free_lists[n] is not empty */
 static unsigned long free_pages_count;
 
 /*
- * Single pages that came back last, and will go out first: tables and records come and go one
- * by one, and to unite each with its buddy only to part them again would be most of the cost.
+ * Single pages that were freed last, and are allocated first. Tables and records are allocated and
+ * freed one by one. Joining each page with its buddy and splitting it again would be most of the
+ * cost.
  */
 #define MAX_SPARE 16
 static void *spare[MAX_SPARE];
@@ -57,7 +58,7 @@ static size_t block_size(unsigned int order)
 	return PAGE_SIZE << order;
 }
 
-/* Read as an entry of a page table it looks valid: so a table that is not cleared is noticed. */
+/* As a page table entry this is valid, so a table that was not cleared is noticed. */
 #define POISON 0xababababababababUL
 
 static void poison(void *block, size_t size)
@@ -68,7 +69,7 @@ static void poison(void *block, size_t size)
 		word[i] = POISON;
 }
 
-/* What was written to a block while it was free. Its list node may have been. */
+/* Checks that a block was not written to while it was free, except for its list node. */
 static void check_poison(const void *block, unsigned int order, unsigned long caller)
 {
 	const u64 *word = block;
@@ -99,7 +100,7 @@ static void remove_free(struct free_block *block, unsigned int order)
 		orders_with_free &= ~BIT(order);
 }
 
-/* The first part of the smallest free block that is large enough; what is left of it stays free. */
+/* Takes the first part of the smallest free block that is large enough; the rest stays free. */
 static void *take_block(unsigned int order, unsigned long caller)
 {
 	unsigned long usable = orders_with_free & (~0UL << order);
@@ -122,7 +123,7 @@ static void *take_block(unsigned int order, unsigned long caller)
 	return block;
 }
 
-/* Unites a block that has become free with its buddy, and that one with its, as far as it goes. */
+/* Joins a free block with its buddy, and the result with its buddy, as long as these are free. */
 static void merge_and_add(phys_addr_t phys, unsigned int order, enum page_state state)
 {
 	const struct bank *bank = bank_of(phys);
@@ -135,7 +136,7 @@ static void merge_and_add(phys_addr_t phys, unsigned int order, enum page_state 
 		if (buddy - bank->start >= bank->size)
 			break;
 		page = page_in(bank, buddy);
-		/* Poison that lies beside memory nobody ever freed could not be told from it. */
+		/* Poisoned and never poisoned memory must not be joined: a check would fail. */
 		if (page->state != state || page->order != order)
 			break;
 		remove_free(__va(buddy), order);
@@ -186,7 +187,7 @@ void *alloc_pages(unsigned int order)
 	return alloc_block(order, CALLER_ADDRESS);
 }
 
-/* Why a block cannot be freed, NULL if it can. */
+/* Why a block cannot be freed, or NULL. */
 static const char *objection(const struct page *page, unsigned int order)
 {
 	if (unlikely(!page))
@@ -227,7 +228,7 @@ void free_pages(void *block, unsigned int order)
 	free_pages_count++;
 }
 
-/* The largest block that begins at @start and fits in front of @end. */
+/* The order of the largest block that begins at @start and ends at or before @end. */
 static unsigned int largest_order(phys_addr_t start, phys_addr_t end)
 {
 	unsigned int fits = 63 - __builtin_clzl((end - start) >> PAGE_SHIFT);
@@ -236,7 +237,7 @@ static unsigned int largest_order(phys_addr_t start, phys_addr_t end)
 	return min(min(fits, aligned), MAX_PAGE_ORDER);
 }
 
-/* Cuts a range into the largest blocks possible; what lies in no bank is left out. */
+/* Divides a range into the largest possible blocks. Parts outside all banks are left out. */
 static void for_each_block(phys_addr_t start, phys_addr_t end,
 			   void (*action)(phys_addr_t phys, unsigned int order))
 {
@@ -256,7 +257,7 @@ static void mark_reserved(phys_addr_t phys, unsigned int order)
 	*page_of(phys) = (struct page){ .order = order, .state = PAGE_RESERVED };
 }
 
-/* At boot: no block of a range can be united with another, or it would have been cut larger. */
+/* At boot, no two blocks of a range can be joined, because each is already as large as possible. */
 static void __init add_first(phys_addr_t phys, unsigned int order)
 {
 	free_pages_count += BIT(order);
@@ -278,7 +279,7 @@ static void mark_all_reserved(void)
 	}
 }
 
-/* The descriptors of a bank lie in RAM, too, which they then describe as reserved. */
+/* The descriptors of a bank are in RAM, too; they describe that RAM as reserved. */
 static struct bank __init describe_bank(const struct memblock_region *ram)
 {
 	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
@@ -318,7 +319,7 @@ void free_reserved_area(phys_addr_t start, phys_addr_t end)
 	BUG_ON(!bank || end > bank->start + bank->size);
 	if (memblock_phys_free(start, end - start))
 		return;
-	/* What held this range is in other pieces now; each of them gets its descriptor. */
+	/* The reserved ranges around it have changed; each gets new descriptors. */
 	mark_all_reserved();
 	for_each_block(start, end, mark_reserved);
 	for_each_block(start, end, release);

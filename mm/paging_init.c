@@ -27,7 +27,10 @@ static void __init map_linear(phys_addr_t start, phys_addr_t end, pgprot_t prot,
 		panic("there is no memory for the page tables of the linear map");
 }
 
-/* The image's constant part: read-only here too, and in pages, since some will be freed. */
+/*
+ * The read-only part of the image: read-only here too, in 4 KiB pages, because some are freed
+ * later.
+ */
 static void __init map_around_image(phys_addr_t start, phys_addr_t end)
 {
 	phys_addr_t image = boot_info.kernel_phys, writable = __pa_symbol(_data);
@@ -41,7 +44,7 @@ static void __init map_around_image(phys_addr_t start, phys_addr_t end)
 	map_linear(writable, end, PAGE_KERNEL, 0);
 }
 
-/* Part of a page cannot be mapped, and what lies beyond the linear map not at all. */
+/* Removes RAM that is beyond the linear map, and partial pages. */
 static void __init map_region(const struct memblock_region *ram)
 {
 	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
@@ -82,11 +85,11 @@ static bool __init memory_responds(volatile u64 *word)
 	return kept;
 }
 
-/* Is there memory? What is reserved is in use already: it is there, and must not be written to. */
+/* Is there memory? Reserved memory is in use: it exists, and must not be written to. */
 static bool __init ram_responds(phys_addr_t phys)
 {
 	unsigned long va = fix_to_virt(FIX_PTE) + (phys & ~PAGE_MASK);
-	volatile bool there = false; /* after a trap, too: it outlives the longjmp() */
+	volatile bool there = false; /* volatile: used after a longjmp() */
 	struct trap trap;
 
 	if (memblock_is_reserved(phys))
@@ -111,7 +114,9 @@ static phys_addr_t __init find_end(phys_addr_t start, phys_addr_t end)
 	return end;
 }
 
-/* What firmware only claims to be there would fail when it is too late to say so. */
+/*
+ * Checks the RAM that firmware describes. Absent RAM would otherwise fail later without a message.
+ */
 static void __init drop_absent_ram(void)
 {
 	for (unsigned int i = memblock.memory.cnt; i-- > 0;) {

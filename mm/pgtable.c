@@ -34,7 +34,7 @@ void pmd_populate_kernel(pte_t *pmd, pte_t *table)
 	sync_new_entries();
 }
 
-/* How many entries the table has for [va, end), from the one for @va on. */
+/* Number of entries for [va, end) in the table, from the one for @va on. */
 static inline unsigned long run_length(unsigned long va, unsigned long end, unsigned int shift)
 {
 	unsigned long room = PTRS_PER_TABLE - (va >> shift & (PTRS_PER_TABLE - 1));
@@ -54,9 +54,9 @@ static inline bool is_empty(const struct step *step)
 }
 
 /*
- * Takes the table of a step out if it is empty, then the one above it likewise. They are chained
- * through their first entries: the physical address of a page is no valid entry.
- * Return: the chain @tables with those in front.
+ * Unlinks the table of a step if it is empty, then the one above it likewise. Unlinked tables are
+ * chained through their first entries; the physical address of a page is not a valid entry.
+ * Return: the chain @tables with these in front.
  */
 static noinline phys_addr_t unhook_empty(unsigned long va, struct step *step, phys_addr_t tables)
 {
@@ -74,7 +74,7 @@ static noinline phys_addr_t unhook_empty(unsigned long va, struct step *step, ph
 	return tables;
 }
 
-/* Tables are freed once the TLB, and the caches of the walk, have forgotten them. */
+/* Flushes the TLB and the walk caches, then frees the tables. */
 static void flush_and_free(unsigned long va, unsigned long end, unsigned long stride,
 			   phys_addr_t tables)
 {
@@ -88,8 +88,8 @@ static void flush_and_free(unsigned long va, unsigned long end, unsigned long st
 }
 
 /*
- * The level whose entries fit: virtual and physical address both aligned, enough left, and no border
- * between types of memory inside.
+ * The highest possible level of a leaf: virtual and physical address are aligned, the size is large
+ * enough, and no border between memory types is inside.
  */
 static inline int leaf_level(unsigned long va, unsigned long end, phys_addr_t phys,
 			     unsigned int flags)
@@ -136,8 +136,9 @@ static inline void write_run(pte_t *entry, const struct run *run)
 }
 
 /*
- * Maps a run where tables are missing below @step. The last of them gets the leaves before it is
- * hooked in, so they need not be cleared first. Return: 0, -EBUSY or -ENOMEM; then no new table stays.
+ * Maps a run if tables are missing below @step. The leaves are written to the last table before it
+ * is linked, so they need not be cleared first. Return: 0, -EBUSY or -ENOMEM; then no new table
+ * stays.
  */
 static noinline int map_in_new_tables(struct step *step, const struct run run)
 {
@@ -206,20 +207,20 @@ int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t pr
 	return err;
 }
 
-/* Makes leaves side by side invalid, at most @nr. Return: how many there were. */
+/* Clears neighbouring leaves, at most @nr. Return: their number. */
 static unsigned long clear_leaves(pte_t *entry, unsigned long nr, int level)
 {
 	unsigned long done = 0;
 
 	for (; done < nr && pte_is_leaf(*entry, level); done++)
 		set_pte(entry++, PTE_NONE);
-	BUG_ON(!done); /* valid, but no leaf: nobody writes such an entry */
+	BUG_ON(!done); /* a valid entry that is not a leaf is never written here */
 	return done;
 }
 
 /*
- * Unmaps the leaf for @va, and those beside it: at most @nr. In a complete range all of them are
- * leaves; and a table that holds nothing else goes as it is. Return: how many there were.
+ * Unmaps the leaf for @va and its neighbours, at most @nr. In a complete range all of them are
+ * leaves, and a table without other entries is freed without being cleared. Return: their number.
  */
 static inline unsigned long unmap_run(unsigned long va, unsigned long nr, unsigned int flags,
 				      const struct step *step)
@@ -271,7 +272,7 @@ bool range_of_whole_leaves(unsigned long va, unsigned long end)
 	return va < end && !((va | end) & ~PAGE_MASK) && !cuts_a_leaf(va) && !cuts_a_leaf(end);
 }
 
-/* Gives one leaf new attributes, by break-before-make where the architecture asks for it. */
+/* Gives one leaf new attributes, by break-before-make if the architecture requires it. */
 static void change_leaf(unsigned long va, pte_t *entry, int level, pgprot_t prot)
 {
 	unsigned long size = level_size(level);

@@ -68,7 +68,7 @@ const char *format_size(char *buf, size_t size, unsigned long bytes)
 	return buf;
 }
 
-/* The first page's; how the CPU may group entries is told by walk and dump. */
+/* The attributes of the first page, without the contiguous hint; walk and dump show that. */
 static void describe_first_page(char phys[], size_t size, char *attributes, size_t length,
 				unsigned long va)
 {
@@ -101,7 +101,7 @@ void show_mapping(const char *by, const char *what, unsigned long va, size_t siz
 		attributes);
 }
 
-/* What an entry is, in one word; the sentence for a leaf has a line of its own. */
+/* The kind of an entry, in one word. A leaf is described on a line of its own. */
 static const char *entry_kind(pte_t pte, int level)
 {
 	return !pte_valid(pte)		? "invalid" :

@@ -23,7 +23,7 @@
 #define MIN_OBJECT   16
 #define BITMAP_WORDS (PAGE_SIZE / MIN_OBJECT / 64)
 
-/* The head of a page of objects. It says which of them are free: what is in them is not relied on. */
+/* The head of a slab. It records which objects are free, independently of their contents. */
 struct slab {
 	LIST_ENTRY(slab) link; /* while it has free objects */
 	u64 free[BITMAP_WORDS];
@@ -34,7 +34,7 @@ struct slab {
 
 #define HEAD_SIZE ROUND_UP(sizeof(struct slab), MIN_OBJECT)
 #define ROOM	  (PAGE_SIZE - HEAD_SIZE)
-/* The largest objects of which @n fit. */
+/* The size of the largest objects of which @n fit into a slab. */
 #define NTH_OF_ROOM(n) (ROOM / (n) & ~(MIN_OBJECT - 1UL))
 
 static const u16 sizes[] = {
@@ -45,8 +45,8 @@ static_assert(NTH_OF_ROOM(8) > 256, "sizes ascend");
 static LIST_HEAD(slab_list, slab) partial[ARRAY_SIZE(sizes)];
 
 /*
- * Debug builds: the object's last bytes keep its size, and what lies between its end and
- * there keeps a pattern.
+ * In debug builds the last bytes of an object's slot hold the requested size, and the bytes between
+ * the end of the object and these hold a pattern (red zone).
  */
 #define TRAILER	   (DEBUG ? sizeof(u32) : 0)
 #define RED_ZONE   0xbb
@@ -97,7 +97,7 @@ static bool holds_only(const char *from, const char *end, u8 byte)
 	return from == end;
 }
 
-/* Nobody wrote to it while it was free; from here on nobody shall write behind @size. */
+/* Checks that the object was not written to while it was free, and writes the new red zone. */
 static void debug_alloc(char *object, size_t size, size_t room, unsigned long caller)
 {
 	u32 note = size;

@@ -19,7 +19,7 @@
 
 bool linear_map_ready;
 
-/* The root needs no window: init_top_pgt lies in the image. */
+/* The root needs no window: init_top_pgt is in the image. */
 static const enum fixed_addresses windows[PGTABLE_LEVELS] = {
 	[LEVEL_TOP] = FIX_HOLE,
 	[LEVEL_PUD] = FIX_PUD,
@@ -77,7 +77,7 @@ phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr)
 	if (!page)
 		return 0;
 	table = table_open(page, level);
-	/* A page at once is quicker than the half of one by entries. */
+	/* Clearing the whole page is faster than clearing half of it entry by entry. */
 	if (nr < PTRS_PER_TABLE / 2) {
 		clear_page(table);
 	} else {

@@ -46,7 +46,7 @@ struct chunk_head {
 	u32 class;
 };
 
-/* The record of a slot that nobody has is all zeroes, or at least its addr is. */
+/* In the record of a free slot, addr is 0. */
 struct chunk {
 	union {
 		struct chunk_head head;
@@ -57,8 +57,8 @@ static_assert(sizeof(struct chunk) == PAGE_SIZE, "a chunk is a page");
 static_assert(HEAD_RECORDS < 4, "each class has slots that can be used");
 
 /*
- * A class finds its chunks by number through a directory of two levels. Numbers that
- * were given back are chained through their entries, which are odd then.
+ * A directory of two levels leads from a number to the chunk. The entries of free numbers are odd,
+ * and contain the next free number.
  */
 #define DIRECTORY_ENTRIES (PAGE_SIZE / sizeof(unsigned long))
 #define NO_NUMBER	  ~0U
@@ -67,8 +67,8 @@ static struct class
 {
 	LIST_HEAD(chunk_list, chunk) partial;
 	unsigned long **directory;
-	u32 numbers;			/* how many were ever given out */
-	u32 free_number;		/* the last one given back, or NO_NUMBER */
+	u32 numbers;			/* how many were ever used */
+	u32 free_number;		/* the one that was freed last, or NO_NUMBER */
 } __aligned(32) classes[MAX_CLASS + 1]; /* an index is a shift */
 
 void __init vmalloc_init(void)
@@ -136,7 +136,7 @@ static void give_number(struct class *class, u32 number)
 	class->free_number = number;
 }
 
-/* The slots of a chunk: those under its head do not exist, nor those behind the region. */
+/* Marks the slots of a chunk as free, except those under its head and those beyond the region. */
 static void free_all_slots(struct chunk_head *head)
 {
 	unsigned long slots = slots_in_region(head->class);
@@ -173,15 +173,15 @@ static inline bool is_full(const struct chunk_head *head)
 	return !(head->free[0] | head->free[1]);
 }
 
-/* Never true of a chunk with fewer slots, but that is the only one of its class. */
+/* Never true for a chunk with fewer slots, but such a chunk is the only one of its class. */
 static inline bool is_empty(const struct chunk_head *head)
 {
 	return head->free[0] == ALL_FREE_0 && head->free[1] == ALL_FREE_1;
 }
 
 /*
- * The last slot of a chunk was taken, for @area. Another chunk is made at once, so that no call pays for a
- * chunk and for a table; if that fails, the next call will try again. Return: @area.
+ * The last free slot of a chunk was allocated, for @area. A new chunk is allocated at once, so that
+ * no call needs both a chunk and a table. If that fails, the next call tries again. Return: @area.
  */
 static noinline struct vm_struct *retire_chunk(struct chunk *chunk, struct vm_struct *area)
 {
@@ -194,8 +194,9 @@ static noinline struct vm_struct *retire_chunk(struct chunk *chunk, struct vm_st
 }
 
 /*
- * A slot came free in a chunk that had none, or there are only free ones now. The last chunk
- * with free slots stays: what comes and goes alone should not pay for it.
+ * Called when a slot was freed in a full chunk, or when all slots of a chunk are free. An empty
+ * chunk is freed, except the last one of its class with free slots: repeated allocation of one area
+ * would otherwise allocate and free a chunk each time.
  */
 static noinline void sort_chunk(struct chunk *chunk, bool was_full)
 {
@@ -233,9 +234,9 @@ static inline void give_slot(struct vm_struct *area)
 }
 
 /*
- * Blocks can be used where virtual and physical address agree below the block's size: so the area
- * begins as far into its slot as @phys lies behind a multiple of that size. A range that is larger
- * than a block but holds no whole one begins where a table does, which spares another table.
+ * Blocks can be used if virtual and physical address have the same offset in a block. So the area
+ * begins at the offset of @phys in its slot. A range that is larger than a block but contains no
+ * complete one begins at the start of a table, which saves a second table.
  */
 static inline unsigned long offset_in_slot(phys_addr_t phys, size_t size)
 {
@@ -248,14 +249,14 @@ static inline unsigned long offset_in_slot(phys_addr_t phys, size_t size)
 	return ROUND_UP(phys, PMD_SIZE) - phys <= size - PMD_SIZE ? phys & (PMD_SIZE - 1) : 0;
 }
 
-/* Slots of this class hold @size bytes and a guard page. Nothing is class 0, which has no slots. */
+/* The class whose slots hold @size bytes and a guard page. Class 0, for size 0, has no slots. */
 static inline unsigned int class_for(size_t size)
 {
 	return 63 ^ __builtin_clzl(size >> (PAGE_SHIFT - 1) | 1);
 }
 static_assert(MIN_CLASS == 1, "a size of one page gives class_for() 1: two pages");
 
-/* get_vm_area_at() where no chunk of the class has a free slot: the same request with a new chunk. */
+/* The slow path of get_vm_area_at(): no chunk of the class has a free slot, so one is allocated. */
 static noinline struct vm_struct *get_area_in_new_chunk(phys_addr_t phys, size_t size,
 							unsigned int flags, unsigned long caller,
 							unsigned int index)

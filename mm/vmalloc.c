@@ -17,7 +17,7 @@
 
 #define END_OF_CHAIN ~(phys_addr_t)0
 
-/* The largest block that can be had and is not more than @size. */
+/* Allocates the largest available block of at most @size bytes. */
 static inline void *alloc_at_most(size_t size, unsigned int *order)
 {
 	void *block;
@@ -43,7 +43,7 @@ static bool fill_area(struct vm_struct *area)
 			free_pages(block, order);
 			return false;
 		}
-		/* Most of the time a single block does. */
+		/* Usually a single block is enough. */
 		if (likely(next - area->addr == vm_area_size(area) && va == area->addr)) {
 			area->phys = __pa(block);
 			area->flags |= VM_COMPLETE;
@@ -53,7 +53,7 @@ static bool fill_area(struct vm_struct *area)
 	return true;
 }
 
-/* Pages are given back once no address leads to them: until then they are chained. */
+/* Pages are freed after they were unmapped. Until then they are chained. */
 static phys_addr_t chain_blocks(const struct vm_struct *area)
 {
 	unsigned long va = area->addr, end = va + vm_area_size(area);
@@ -115,7 +115,7 @@ void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot)
 	return (void *)area->addr;
 }
 
-/* The end of a complete area counts on all of its entries being there: it goes as a whole. */
+/* A complete area can only be unmapped as a whole, because VM_COMPLETE promises all its entries. */
 static bool holds_complete_area(unsigned long va, unsigned long end)
 {
 	const struct vm_struct *area = NULL;

@@ -23,19 +23,19 @@
 struct step {
 	const int level;
 	const unsigned int shift; /* an entry maps 1 << shift bytes */
-	unsigned long region;	  /* what all addresses that the table maps have in common; or 0 */
+	unsigned long region;	  /* the upper bits that all its addresses share; or 0 */
 	pte_t *table;
 	struct page *counter; /* its descriptor, which counts its valid entries; or NULL */
 };
 
 /*
- * The tables of the latest walk, by level. The next walk begins at the lowest of them that holds
- * its address, often without a single step: neighbours are mapped one after the other. The MMU has
- * such a cache, too; this one forgets a table when it is taken out.
+ * The tables of the latest walk, by level. The next walk begins at the lowest of them that contains
+ * its address. Often it needs no step, because neighbours are mapped one after the other. The MMU
+ * has such a cache, too. A table is removed from this one when it is unlinked.
  */
 extern struct step way[PGTABLE_LEVELS];
 
-/* Does the table map @va? No table but the root has region 0 for an address of the kernel's half. */
+/* Does the table contain @va? Only the root has region 0 for an address of the kernel's half. */
 static inline bool holds(const struct step *step, unsigned long va)
 {
 	return step->region == va >> step->shift >> TABLE_SHIFT;
@@ -47,14 +47,16 @@ static inline pte_t *entry_at(const struct step *step, unsigned long va)
 }
 
 /**
- * step_down() - go on to the table of the next level
+ * step_down() - continue with the table of the next level
  * @above: the step before
- * @va: the address that is followed
+ * @va: the address of the walk
  * @table: physical address of the table
  */
 struct step *step_down(struct step *above, unsigned long va, phys_addr_t table);
 
-/* Follows the tables towards @va, kernel's half: as far as they go, but not below level @last. */
+/*
+ * Walks the tables for @va, in the kernel's half, as far as they exist, but not below level @last.
+ */
 static __always_inline struct step *walk(unsigned long va, int last)
 {
 	struct step *step = &way[last];

@@ -26,7 +26,7 @@ static const struct {
 	{ "too-late", "early_ioremap() after boot" },
 	{ "too-big", "more pages than a slot of early_ioremap() has" },
 	{ "no-slot", "all slots of early_ioremap() are in use" },
-	{ "unknown", "what should be unmapped was not mapped so, or not any more" },
+	{ "unknown", "the address is not that of a mapping, or it was unmapped before" },
 	{ "size-mismatch", "early_iounmap() with another size than early_ioremap()" },
 };
 

@@ -5,7 +5,7 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 
-/* Memory types by what MAIR_EL1 says now, not by what an index usually means. */
+/* Reads the memory type from MAIR_EL1, because the meaning of an index depends on it. */
 static const char *memory_type(pte_t pte)
 {
 	unsigned int index = FIELD_GET(PTE_ATTRINDX(7), pte.val);

@@ -50,7 +50,7 @@ void map_image_page(const char *page __attribute__((unused)))
 {
 }
 
-/* The image is one piece here; nothing of it goes. */
+/* Nothing to do: the pages of the image are not freed in this build. */
 void free_initmem(void)
 {
 }
@@ -69,7 +69,7 @@ void __iomem *ioremap(phys_addr_t phys, size_t size)
 	return NULL;
 }
 
-/* There is one memory type, and it is this one. */
+/* There is only one memory type. */
 void __iomem *ioremap_np(phys_addr_t phys, size_t size)
 {
 	return ioremap(phys, size);

@@ -10,7 +10,7 @@
 #include <bootmap/mtrr.h>
 #include <bootmap/pgtable.h>
 
-/* The variable ranges, and the first MiB, where the fixed ones are. */
+/* The variable ranges, and the first MiB, which contains the fixed ranges. */
 static struct range {
 	u64 base, mask;
 } ranges[MTRR_MAX_VARIABLE + 1];
@@ -24,11 +24,11 @@ void __init mtrr_note(u64 base, u64 mask)
 
 	mask &= PAGE_MASK;
 	if (!(mask & (PUD_SIZE - 1)))
-		return; /* it is made of the largest blocks */
+		return; /* its borders cut no block */
 	base &= mask;
 	last = base | ~mask;
 	ranges[nr_ranges++] = (struct range){ base, mask };
-	/* A block may begin before the border that cuts it, and not behind it. */
+	/* A border can cut only a block that begins before it. */
 	if (last > mtrr_last_border)
 		mtrr_last_border = last;
 }

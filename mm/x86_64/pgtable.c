@@ -5,7 +5,7 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 
-/* Memory types by what the PAT says now, not by what an index usually means. */
+/* Reads the memory type from the PAT, because the meaning of an index depends on it. */
 static const char *memory_type(pte_t pte)
 {
 	switch (rdmsr(MSR_PAT) >> (8 * pte_type(pte)) & 0xff) {
