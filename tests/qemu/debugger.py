@@ -47,6 +47,24 @@ class Debugged(Machine):
         return gdb(*going, *commands, target=self.gdb_path, **options)
 
 
+def make_recording(folder):
+    """Records a run of the demo there."""
+    subprocess.run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True, timeout=90,
+                   cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def replay(folder, *commands):
+    """What GDB says to commands in a replay; none of it may be a complaint."""
+    words = [word for command in commands for word in ("-x", command)]
+    output = subprocess.run([ROOT / "tools/record.sh", "--replay", folder, "-b", *words],
+                            check=False, timeout=90, cwd=ROOT, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    for complaint in COMPLAINTS:
+        assert complaint not in output, output
+    return output
+
+
 @contextmanager
 def debug(*words, target="debug"):
     """A session in a process group of its own, all of which ends with the test, whatever happens."""

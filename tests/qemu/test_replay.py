@@ -8,28 +8,14 @@ import subprocess
 
 import pexpect
 import pytest
-from debugger import COMPLAINTS, QEMU, debug
+from debugger import QEMU, debug, make_recording, replay
 from machine import ELF, IMAGE, LINK_BASE, LOAD_ADDRESS, ROOT, symbols
 
 
 @pytest.fixture(scope="module", name="recording")
 def record(tmp_path_factory):
     """A run of the demo."""
-    folder = tmp_path_factory.mktemp("recording")
-    subprocess.run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True, timeout=60,
-                   cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return folder
-
-
-def replay(folder, *commands):
-    """What GDB says to commands in a replay."""
-    words = [word for command in commands for word in ("-x", command)]
-    output = subprocess.run([ROOT / "tools/record.sh", "--replay", folder, "-b", *words],
-                            check=False, timeout=60, cwd=ROOT, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
-    for complaint in COMPLAINTS:
-        assert complaint not in output, output
-    return output
+    return make_recording(tmp_path_factory.mktemp("recording"))
 
 
 def source_line(place):

@@ -70,7 +70,7 @@ def test_tables_are_what_the_kernel_reports():
                       console.split("memory that firmware describes")[0], re.M)
     assert len(told) > 5
     for va, pa, look in told:
-        assert re.search(rf"^{va}-.* {pa}  {look} ", output, re.M), (va, look, output)
+        assert re.search(rf"^{va}-.* {pa}  {look}( |$)", output, re.M), (va, look, output)
 
 
 def test_sysregs_in_words():
@@ -99,7 +99,26 @@ def test_the_fault_that_is_being_handled():
         output = machine.at("show_fault_address", "bm fault")
     assert re.search(r"error code 0x[02]: #PF, page fault on (read|write): no entry is present", output), output
     assert re.search(r"at     0xffffffff\w+  \w+", output)
-    assert re.search(r"about  0x00000000000000\w\w  identity map", output)
+    assert re.search(r"about  0x00000000000000\w\w  the page at address 0", output)
+
+
+def test_every_exception_has_the_name_that_the_kernel_gives_it():
+    ask = [command for vector in range(36) for command in (
+        f"set var ((struct pt_regs *)regs)->vector = {vector}",
+        "call exception_describe(boot_failure.text, sizeof(boot_failure.text), regs)",
+        'printf "kernel %s\\n", boot_failure.text', "bm fault")]
+    with Debugged("break=null") as machine:
+        output = machine.at("show_fault_address", "frame function exception_report", *ask)
+    said = re.findall(r"^kernel (.*)\n(?:exception \d+, )?error code 0x\w+: (.*)$", output, re.M)
+    assert len(said) == 36, output
+    assert all(ours.startswith(kernels) for kernels, ours in said), said
+    assert "exception 8, error code 0x2: #DF, double fault" in output
+
+
+def test_the_double_fault_of_a_stack_that_is_full():
+    with Debugged("break=stack") as machine:
+        output = machine.at("show_fault_address", "bm fault")
+    assert re.search(r"^exception 8, error code 0x0: #DF, double fault\n  at     0x\w+  \w+", output, re.M), output
 
 
 def test_values_explain_themselves():

@@ -2,32 +2,16 @@
 """`make record`, `make replay`, `bm who` and `make explorer`: from an entry back to the store that made it."""
 import json
 import re
-import subprocess
-from functools import partial
 
 import pytest
-from debugger import COMPLAINTS, QEMU
-from machine import ELF, IMAGE, ROOT, symbols
-
-run = partial(subprocess.run, cwd=ROOT, timeout=90, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-              stderr=subprocess.STDOUT, text=True)
+from debugger import make_recording, replay
+from machine import ROOT, symbols
 
 
 @pytest.fixture(scope="module", name="recording")
 def record(tmp_path_factory):
     """A run of the demo."""
-    folder = tmp_path_factory.mktemp("recording")
-    run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True)
-    return folder
-
-
-def replay(folder, *commands):
-    """What GDB says to commands in a replay."""
-    words = [word for command in commands for word in ("-x", command)]
-    output = run([ROOT / "tools/record.sh", "--replay", folder, "-b", *words], check=False).stdout
-    for complaint in COMPLAINTS:
-        assert complaint not in output, output
-    return output
+    return make_recording(tmp_path_factory.mktemp("recording"))
 
 
 # Where to stop, whose entry, which function made it, what stands in that line, and who called.

@@ -14,5 +14,12 @@ import gdb
 NAMES = {"aarch64": "aarch64", "i386:x86-64": "x86_64"}
 
 name = NAMES[gdb.selected_inferior().architecture().name()]
-paging, machine, words, tour_stops = (import_module(f".{name}.{module}", __package__)
-                                      for module in ("paging", "machine", "words", "tour_stops"))
+
+
+def module(what):
+    """One of these four."""
+    return import_module(f".{name}.{what}", __package__)
+
+
+# Words are no part of it: they ask the kernel, and that asks these.
+paging, machine, tour_stops = (module(what) for what in ("paging", "machine", "tour_stops"))

@@ -7,10 +7,12 @@ import gdb
 
 from . import kernel, stub, target
 from .elf import address, has, linked_address
+from .progress import progress
 
 
 class Command(gdb.Command):
-    """A command below the prefix; its subclass's name is its own, its docstring the help."""
+    """A command below the prefix; its subclass's name is its own, its docstring the help:
+    the purpose, which `help bm` lists, and the usage."""
 
     def __init__(self):
         super().__init__(f"bm {type(self).__name__.lower()}", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
@@ -18,7 +20,9 @@ class Command(gdb.Command):
     def invoke(self, argument, from_tty):
         # One write: GDB's pager sees one text.
         try:
-            gdb.write("".join(f"{line}\n" for line in self.lines(argument.strip())))
+            with progress(f"bm {type(self).__name__.lower()}"):
+                text = "".join(f"{line}\n" for line in self.lines(argument.strip()))
+            gdb.write(text)
         except gdb.error as error:
             raise gdb.GdbError(str(error)) from None
         except KeyboardInterrupt:
@@ -28,7 +32,7 @@ class Command(gdb.Command):
         raise NotImplementedError
 
     def usage(self):
-        return gdb.GdbError(f"usage: {self.__doc__.splitlines()[0]}")
+        return gdb.GdbError(next(line for line in self.__doc__.splitlines() if line.startswith("usage: ")))
 
 
 NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*")

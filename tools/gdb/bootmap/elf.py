@@ -6,6 +6,7 @@ from functools import cache
 
 import gdb
 
+from . import segments
 from .quiet import quietly
 
 # In the sight of each of these functions are the constants of some headers; together, all.
@@ -151,6 +152,14 @@ def function_at(pc):
 def at_load_address(pc):
     """Is this the copy of the image's code that runs until the MMU is on?"""
     return 0 <= pc - address("elf_entry") < address("kernel_image_size")
+
+
+def image_bytes(va, size):
+    """What the linker put there."""
+    data = segments.read(gdb.current_progspace().filename, "virtual", va, size)
+    if data is None:
+        raise Missing(f"the ELF file has nothing at {va:#x}")
+    return data
 
 
 def image_offset(symbol):

@@ -178,10 +178,10 @@ def page_data(tables, recorded, console, title):
 
 
 class Explorer(Command):
-    """bm explorer FILE CONSOLE
+    """Write an HTML page that shows every store to a page table of a replayed run
 
-Write an HTML page that shows every store to a page table of a replayed run, from the first of head.S
-on. CONSOLE is the file that the machine's console goes to. make explorer does all of it."""
+usage: bm explorer FILE CONSOLE
+It begins with the first store of head.S. CONSOLE is the file that the machine's console goes to. make explorer does all of it."""
 
     def lines(self, argument):
         words = gdb.string_to_argv(argument)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The kernel's variables, read from physical memory: so they can be had before the MMU is on, and
 from a core, whose virtual addresses GDB cannot read."""
+from functools import cache
+
 import gdb
 
-from . import stub, target
+from . import elf, stub, target
 from .elf import address, constant, enumerators, linked_address, symbol_at
 from .paging import leaf_address, walk
 
@@ -71,6 +73,15 @@ def variable(name, file=None):
     return at(*place(name, file))
 
 
+def siblings(pointer):
+    """The resources of a tree of siblings, in ascending order."""
+    while int(pointer):
+        resource = follow(pointer)
+        yield from siblings(resource["left"])
+        yield resource
+        pointer = resource["right"]
+
+
 def table_name(pa):
     """A table's name, if it is one of the image's; else what it is."""
     va = pa - target.load_address() + address("_head")
@@ -88,47 +99,45 @@ def caller(va):
     return symbol_at(va) or f"{va:#x}" if va else None
 
 
+def image_constant(name, file):
+    """The value of a constant table of the image's, from the ELF file: it may not be in memory yet."""
+    va, kind = place(name, file)
+    return gdb.Value(elf.image_bytes(va, kind.sizeof), kind)
+
+
+def image_string(pointer):
+    """The string that an entry of such a table points to."""
+    va, text = int(pointer), b""
+    while b"\0" not in text:
+        text += elf.image_bytes(va + len(text), 1)
+    return text[:-1].decode()
+
+
+@cache
 def image_parts():
-    """(first, end, name) of each part of the image."""
-    bounds = (("_head", "_einittext", "boot code"), ("_einittext", "_etext", "kernel text"),
-              ("_rodata", "_erodata", "kernel rodata"), ("_data", "boot_stack_guard", "kernel data"),
-              ("boot_stack_guard", "boot_stack", "guard page"),
-              ("boot_stack", "emergency_stack_guard", "boot stack"),
-              ("emergency_stack_guard", "emergency_stack", "guard page"),
-              ("emergency_stack", "boot_tables", "emergency stack"),
-              ("boot_tables", "_end", "boot page tables"))
-    return [(address(first), address(end), what) for first, end, what in bounds]
+    """(first, end, name) of each part of the image, as mm/fault.c has them."""
+    table = image_constant("image_parts", "fault.c")
+    parts = [table[i] for i in range(table.type.range()[1] + 1)]
+    starts = [linked_address(int(part["start"])) for part in parts]
+    ends = [*starts[1:], constant("KIMAGE_VADDR + KIMAGE_MAX_SIZE")]
+    return [(first, end, image_string(part["name"])) for first, end, part in zip(starts, ends, parts)]
 
 
+@cache
 def areas():
-    """The address map of layout.h: (first, end, name), ascending."""
-    page = constant("PAGE_SIZE")
+    """The address map of layout.h: (first, end, name), ascending; named as monitor/dump.c does."""
+    ends = [constant(end) for end in ("VMALLOC_START", "VMALLOC_END", "KIMAGE_VADDR + KIMAGE_MAX_SIZE",
+                                      "BTMAP_VADDR", "FIXMAP_VADDR", "FIXADDR_TOP + PAGE_SIZE")]
+    table = image_constant("sections", "dump.c")
+    sections = [table[i] for i in range(table.type.range()[1] + 1)]
+    starts = [max(int(section["start"]), constant("PAGE_OFFSET")) for section in sections]
     return [(0, 1 << constant("VA_BITS"), "identity map"),
-            (constant("PAGE_OFFSET"), constant("VMALLOC_START"), "linear map"),
-            (constant("VMALLOC_START"), constant("VMALLOC_END"), "vmalloc area"),
-            (constant("KIMAGE_VADDR"), constant("KIMAGE_VADDR + KIMAGE_MAX_SIZE"), "kernel image"),
-            (constant("FIX_FDT_VADDR"), constant("BTMAP_VADDR"), "device tree, FIX_FDT"),
-            (constant("BTMAP_VADDR"), constant("FIXMAP_VADDR"), "early_ioremap slots"),
-            (constant("FIXMAP_VADDR"), constant("FIXADDR_TOP") + page, "permanent fixmaps")]
+            *((first, next(end for end in ends if end > first), image_string(section["name"]))
+              for first, section in zip(starts, sections))]
 
 
 def area_of(va):
     return next((name for first, end, name in areas() if first <= va < end), "nothing")
-
-
-def owner(va):
-    """Who an address belongs to, in a few words."""
-    for first, end, what in image_parts():
-        if first <= va < end:
-            return what
-    if constant("FIXMAP_VADDR") <= va < constant("FIXADDR_TOP") + constant("PAGE_SIZE"):
-        index = (constant("FIXADDR_TOP") - (va & constant("PAGE_MASK"))) >> constant("PAGE_SHIFT")
-        for name, value in permanent_slots().items():
-            if value == index:
-                return name
-    if constant("BTMAP_VADDR") <= va < constant("FIXMAP_VADDR"):
-        return f"early_ioremap slot {(va - constant('BTMAP_VADDR')) // slot_size()}"
-    return area_of(va)
 
 
 def slot_size():

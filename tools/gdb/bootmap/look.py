@@ -2,9 +2,12 @@
 """What listings and pictures have in common: runs of mappings, one colour for each kind, stages."""
 from dataclasses import dataclass
 
-from . import kernel, stub, target
+import gdb
+
+from . import stub, target
 from .arch import machine, paging
 from .elf import address, constant, enumerators, has
+from .owners import Owners
 from .paging import each_entry
 from .run import go_to
 from .wording import human_size
@@ -81,16 +84,14 @@ def tables(regs):
 class Run:
     """Neighbouring pages or blocks that one line of `bm tables` shows."""
 
-    def __init__(self, entry, regs):
+    def __init__(self, entry, regs, owner):
         self.first = self.last = entry
-        self.count, self.look = 1, entry.summary(regs)
-        self.owner = kernel.owner(entry.va)
+        self.count, self.look, self.owner = 1, entry.summary(regs), owner
 
-    def joins(self, entry, regs):
+    def joins(self, entry, regs, owner):
         last = self.last
         return entry.va == last.va + last.size and entry.output == last.output + last.size \
-            and entry.level == last.level and entry.summary(regs) == self.look \
-            and kernel.owner(entry.va) == self.owner
+            and entry.level == last.level and entry.summary(regs) == self.look and owner == self.owner
 
     def add(self, entry):
         self.last = entry
@@ -103,22 +104,23 @@ class Run:
     def line(self):
         what = f"{self.count} {self.first.kind}{'s' if self.count > 1 else ''}"
         return f"{self.first.va:#018x}-{self.end - 1:#018x} {human_size(self.end - self.first.va):>9}" \
-               f"  {what:<10} {self.first.output:#12x}  {self.look:<40} {self.owner}"
+               f"  {what:<10} {self.first.output:#12x}  {self.look:<40} {self.owner}".rstrip()
 
 
 def runs(regs, regions, start=0, end=2**64):
     """What is mapped, neighbours of one kind joined."""
-    run = None
+    run, owners = None, Owners()
     for region in regions:
         for entry in each_entry(region, stub.read_table, start, end):
             if not entry.leaf:
                 continue
-            if run and run.joins(entry, regs):
+            owner = owners.short(entry.va)
+            if run and run.joins(entry, regs, owner):
                 run.add(entry)
                 continue
             if run:
                 yield run
-            run = Run(entry, regs)
+            run = Run(entry, regs, owner)
     if run:
         yield run
 
@@ -129,7 +131,7 @@ def run_to(wanted):
     if name not in enumerators("boot_stage"):
         if not has(wanted):
             known = ", ".join(sorted(enumerators("boot_stage")))
-            raise ValueError(f"there is no function {wanted}, and no stage of that name: {known}")
+            raise gdb.GdbError(f"there is no function {wanted}, and no stage of that name: {known}")
         go_to(address(wanted), target.physical_of_image(address(wanted)))
         return
     while True:

@@ -163,9 +163,10 @@ def title_now():
 
 
 class Picture(Command):
-    """bm picture FILE [STAGE]
+    """Draw the page tables as an SVG
 
-Draw the tables as an SVG; first run to a function, or to a stage of boot such as paging.
+usage: bm picture FILE [STAGE]
+With STAGE, the machine first runs to that function, or stage of boot such as paging.
 Example: bm picture tables.svg early_iounmap"""
 
     def lines(self, argument):
@@ -173,10 +174,7 @@ Example: bm picture tables.svg early_iounmap"""
         if len(words) not in (1, 2):
             raise self.usage()
         if len(words) == 2:
-            try:
-                run_to(words[1])
-            except ValueError as error:
-                raise gdb.GdbError(str(error)) from None
+            run_to(words[1])
         Path(words[0]).write_text(picture(title_now()), encoding="utf-8")
         yield f"wrote {words[0]}: the tables at {kernel.caller(stub.program_counter())}"
 

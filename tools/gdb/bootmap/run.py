@@ -36,16 +36,36 @@ def breakpoints(addresses):
             for va in addresses]
 
 
+def resume(command):
+    """Lets the machine run, or go back, without a word. Returns the signal that it then stopped with,
+    None if it was no signal's doing: SIGINT is Ctrl-C, or QEMU's own wish."""
+    signals = []
+
+    def note(event):
+        signals.append(getattr(event, "stop_signal", None))
+
+    gdb.events.stop.connect(note)
+    try:
+        with quietly():
+            gdb.execute(command, to_string=True)
+    finally:
+        gdb.events.stop.disconnect(note)
+    return signals[-1] if signals else None
+
+
 def go_to(*addresses):
     """Runs on to the first of these instructions; returns which one it was."""
-    with only(lambda: breakpoints(addresses)), quietly():
+    signal = None
+    with only(lambda: breakpoints(addresses)):
         try:
-            gdb.execute("continue", to_string=True)
+            signal = resume("continue")
         except gdb.error:
             pass  # the machine is gone: said below
     if gdb.selected_thread() is None:
         raise gdb.GdbError("the machine ended")
     here = stub.program_counter()
+    if here not in addresses and signal == "SIGINT":
+        raise gdb.GdbError(f"interrupted at {here:#x}")
     if here not in addresses:
         raise gdb.GdbError(f"the machine stopped at {here:#x}, where it was not asked to")
     return here

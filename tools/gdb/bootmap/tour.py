@@ -99,9 +99,10 @@ def heading(title):
 
 
 class Tour(Command):
-    """bm tour [all]
+    """Walk through the boot, stop by stop, with explanations
 
-A guided walk through the boot, from the first instruction on: bm tour begins it, Enter goes on.
+usage: bm tour [all]
+It goes from the first instruction on: bm tour begins it, Enter goes on.
 Any other command can be given in between; bm tour then continues. bm tour all does not wait."""
 
     def __init__(self):

@@ -4,18 +4,20 @@ from dataclasses import replace
 
 import gdb
 
-from . import kernel, stub, target
-from .arch import words
+from . import arch, kernel, stub, target
 from .command import Command, address_of, entry_line, regs_and_note
 from .look import runs
+from .owners import Owners
 from .paging import leaf_address, walk
 from .wording import region_words
 
+words = arch.module("words")
+
 
 class Walk(Command):
-    """bm walk VA
+    """Follow the page tables to an address, entry by entry
 
-Follow the tables to an address, entry by entry, as the MMU would.
+usage: bm walk VA
 Levels are numbered as the architecture does: 0 is the root of 48-bit addresses, 3 holds pages.
 Example: bm walk 0xffffffffff5fe000"""
 
@@ -35,13 +37,14 @@ Example: bm walk 0xffffffffff5fe000"""
             yield entry_line(entry, regs)
         pa = leaf_address(entries, va)
         result = "not mapped" if pa is None else f"physical {pa:#x}"
-        yield f"  {result}: {kernel.owner(va)}"
+        yield f"  {result}: {Owners().describe(va)}"
 
 
 class Tables(Command):
-    """bm tables [root=TABLE] [FIRST [LAST]]
+    """List what is mapped, all of it or between two addresses
 
-What is mapped, all of it or between two addresses: neighbours with equal attributes in one line.
+usage: bm tables [root=TABLE] [FIRST [LAST]]
+Neighbours with equal attributes are in one line.
 With root=, what a table would map if the kernel's root register pointed to it: a physical address.
 Example: bm tables 0xffffffff80000000"""
 
@@ -67,9 +70,9 @@ Example: bm tables 0xffffffff80000000"""
 
 
 class Sysregs(Command):
-    """bm sysregs
+    """Show the registers that decide a translation, in words
 
-The registers that decide a translation, in words."""
+usage: bm sysregs"""
 
     def lines(self, argument):
         if stub.is_core():
@@ -78,10 +81,10 @@ The registers that decide a translation, in words."""
 
 
 class Fault(Command):
-    """bm fault [CODE]
+    """Say what the last exception means, or one with this code
 
-What an exception means: its syndrome (AArch64) or the error code of a page fault (x86-64) in words;
-without a code the last exception, with its address. On AArch64 also bm esr.
+usage: bm fault [CODE]
+CODE is a syndrome (AArch64) or the error code of a page fault (x86-64). On AArch64 also bm esr.
 Example: bm fault 0x96000007, or bm fault 3"""
 
     def lines(self, argument):

@@ -31,7 +31,7 @@ class HeadUnwinder(gdb.unwinder.Unwinder):
         if not at_load_address(pc):
             return None
         function = function_at(pc)
-        caller = machine.head_caller(function, read)
+        caller = machine.head_caller(function, read) if function else None
         if caller is None:
             return None
         unwound = frame.create_unwind_info(

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The commands about what the kernel keeps: fixmap, slots, memblock."""
-import gdb
-
-from . import kernel, stub
+from . import kernel, platform, stub, vmareas
 from .command import Command, regs_and_note
 from .elf import constant
 from .paging import each_entry, leaf_address, walk
@@ -15,9 +13,9 @@ def entry_at(regs, va):
 
 
 class Fixmap(Command):
-    """bm fixmap
+    """Show every slot of the fixmap, and what it maps
 
-Every slot of the fixmap and what it shows, from the live tables."""
+usage: bm fixmap"""
 
     def lines(self, argument):
         regs, note = regs_and_note()
@@ -42,9 +40,9 @@ Every slot of the fixmap and what it shows, from the live tables."""
 
 
 class Slots(Command):
-    """bm slots
+    """Show the early_ioremap slots: in use or free, who uses them, and what they map
 
-The early_ioremap slots: in use or free, who uses them, and what they map."""
+usage: bm slots"""
 
     def lines(self, argument):
         regs, note = regs_and_note()
@@ -66,9 +64,9 @@ The early_ioremap slots: in use or free, who uses them, and what they map."""
 
 
 class Memblock(Command):
-    """bm memblock
+    """Show RAM, and who holds parts of it, as memblock knows it
 
-RAM, and who holds parts of it, as memblock knows it."""
+usage: bm memblock"""
 
     def lines(self, argument):
         memblock = kernel.variable("memblock")
@@ -81,15 +79,6 @@ RAM, and who holds parts of it, as memblock knows it."""
                 base, size = int(region["base"]), int(region["size"])
                 yield f"{kind:<8} {base:#014x}-{base + size - 1:#014x} {human_size(size):>10}  " \
                       f"{kernel.string(region['name'])}"
-
-
-def siblings(pointer):
-    """The resources of a tree of siblings, in ascending order."""
-    while int(pointer):
-        resource = kernel.follow(pointer)
-        yield from siblings(resource["left"])
-        yield resource
-        pointer = resource["right"]
 
 
 def are_alike(a, b):
@@ -118,9 +107,9 @@ def grouped(resources):
 
 
 class Iomem(Command):
-    """bm iomem
+    """Show who owns which physical addresses, like /proc/iomem
 
-Who owns which physical addresses, in the manner of /proc/iomem."""
+usage: bm iomem"""
 
     ROOT, DIGITS = "iomem_resource", 8
 
@@ -129,7 +118,7 @@ Who owns which physical addresses, in the manner of /proc/iomem."""
         yield from found or ["no resource has been requested yet"]
 
     def below(self, resource, depth):
-        for child, more, step in grouped(siblings(resource["children"])):
+        for child, more, step in grouped(kernel.siblings(resource["children"])):
             first, last = (f"{int(child[end]):0{self.DIGITS}x}" for end in ("start", "end"))
             yield f"{'  ' * depth}{first}-{last} : {kernel.string(child['name'])}"
             if more:
@@ -138,63 +127,46 @@ Who owns which physical addresses, in the manner of /proc/iomem."""
 
 
 class Ioports(Iomem):
-    """bm ioports
+    """Show who owns which I/O ports, like /proc/ioports
 
-Who owns which I/O ports, in the manner of /proc/ioports."""
+usage: bm ioports"""
 
     ROOT, DIGITS = "ioport_resource", 4
 
 
 class Vmalloc(Command):
-    """bm vmalloc
+    """Show the areas of vmalloc(), vmap() and ioremap(), like /proc/vmallocinfo
 
-The areas of vmalloc(), vmap() and ioremap(), in the manner of /proc/vmallocinfo."""
-
-    KINDS = {"VM_IOREMAP": "ioremap", "VM_ALLOC": "vmalloc", "VM_MAP": "vmap"}
+usage: bm vmalloc"""
 
     def lines(self, argument):
         regs_and_note()  # no tables, no areas
-        found = [self.words(area) for chunk in self.chunks() for area in self.areas(chunk)]
+        drivers = {device.name: device.driver for device in platform.devices()}
+        found = [self.words(area, drivers.get(area.name)) for area in vmareas.areas()]
         yield from found or ["no area is in use"]
 
     @staticmethod
-    def chunks():
-        """The pages of records, class by class, in the order of the addresses that they manage."""
-        classes = kernel.variable("classes", "vm_area.c")
-        chunk, word = gdb.lookup_type("struct chunk"), gdb.lookup_type("unsigned long")
-        entries = constant("PAGE_SIZE") // word.sizeof
-        for index in range(classes.type.range()[1] + 1):
-            directory = int(classes[index]["directory"])
-            for number in range(int(classes[index]["numbers"])):
-                page = int(kernel.at(directory + number // entries * word.sizeof, word))
-                entry = int(kernel.at(page + number % entries * word.sizeof, word))
-                if not entry & 1:  # an odd one was given back
-                    yield kernel.at(entry, chunk)
+    def words(area, driver):
+        phys = f" phys={area.phys:#x}" if area.phys is not None else ""
+        return f"{area.start:#018x}-{area.start + area.size:#018x} {area.size:8} {area.owner}" \
+               f"{phys} {area.kind}{f' ({driver})' if driver else ''}"
 
-    @staticmethod
-    def areas(chunk):
-        head, records = chunk["head"], chunk["area"]
-        count = records.type.range()[1] + 1
-        free = [int(head["free"][i]) for i in range(count // 64)]
-        for i in range(-(-head.type.sizeof // records[0].type.sizeof), count):
-            # Bits of slots behind the end of the region are never set, nor are their records written.
-            if not free[i // 64] >> i % 64 & 1 and int(records[i]["addr"]):
-                yield records[i]
 
-    def words(self, area):
-        start, size = int(area["addr"]), int(area["nr_pages"]) * constant("PAGE_SIZE")
-        kind = next(name for name in self.KINDS if int(area["flags"]) & constant(name))
-        phys = f" phys={int(area['phys']):#x}" if kind == "VM_IOREMAP" else ""
-        named = int(area["flags"]) & constant("VM_NAMED")
-        owner = kernel.string(area["caller"]) if named else kernel.caller(int(area["caller"]))
-        return f"{start:#018x}-{start + size:#018x} {size:8} {owner}" \
-               f"{phys} {self.KINDS[kind]}"
+class Devices(Command):
+    """Show the devices that the kernel knows, and their drivers
+
+usage: bm devices"""
+
+    def lines(self, argument):
+        found = [f"{device.name:<24}  {device.driver or '-'} {device.state}".rstrip()
+                 for device in platform.devices()]
+        yield from ["device                    driver", *found] if found else ["no device is known yet"]
 
 
 class Log(Command):
-    """bm log
+    """Show what the kernel has logged so far, also before it has a console
 
-What the kernel has logged so far, also before it has a console, or when that is gone."""
+usage: bm log"""
 
     def lines(self, argument):
         start, kind = kernel.place("log_buf", "printk.c")
@@ -207,4 +179,4 @@ What the kernel has logged so far, also before it has a console, or when that is
             yield line[1:]  # the first character is its level
 
 
-COMMANDS = (Fixmap, Slots, Memblock, Iomem, Ioports, Vmalloc, Log)
+COMMANDS = (Fixmap, Slots, Memblock, Iomem, Ioports, Vmalloc, Devices, Log)

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import gdb
 
-from . import kernel, stub, target
+from . import kernel, moments, stub, target
 from .callers import culprit, frames, place_words
 from .command import Command, address_of, entry_line
 from .elf import address, constant
 from .paging import walk
-from .quiet import quietly
-from .run import only, watchpoints
+from .run import only, resume, watchpoints
 
 
 def aliases(pa):
@@ -27,34 +26,30 @@ def aliases(pa):
 def step_back(command):
     """Goes backwards; returns whether there was anything to go back to. Raises gdb.GdbError if
     somebody interrupted it: where the machine stands then says nothing."""
-    before, signals = stub.instruction_count(), []
-
-    def note(event):
-        signals.append(getattr(event, "stop_signal", None))
-
-    gdb.events.stop.connect(note)
-    try:
-        with quietly():
-            gdb.execute(command, to_string=True)
-    finally:
-        gdb.events.stop.disconnect(note)
-    if signals[-1:] == ["SIGINT"]:
+    before = stub.instruction_count()
+    if resume(command) == "SIGINT":
         raise gdb.GdbError(f"interrupted after going back to instruction {stub.instruction_count():,}: "
-                           "the store was not found yet; continue goes forward again")
+                           "the store was not found yet; bm back returns to where you were")
     return stub.instruction_count() < before
 
 
 def go_to_the_store(pa):
     """Goes back to the instruction that is about to change the entry at physical address `pa` to
-    what it is now. Returns what it was before; None if it was never anything else."""
+    what it is now. Returns what it was before; None if it was never anything else. Memory is asked
+    at each stop: as long as no store was passed, the entry is what it is now."""
     value = stub.read_entry(pa)
     with only(lambda: watchpoints(aliases(pa))):
-        while step_back("reverse-continue"):
+        found = True
+        while found:
+            found = step_back("reverse-continue")
+            if stub.read_entry(pa) != value:
+                raise gdb.GdbError("the entry was changed by a store that no watchpoint saw, after instruction "
+                                   f"{stub.instruction_count():,}: there is no answer; bm back returns")
             # A watchpoint tells after the store. It may have been to another table, if that was
             # shown at the same address, or of the same value. In 32-bit code an entry is two stores,
             # and of two neighbours only the second one stops the way back.
-            for _ in range(2):
-                if stub.read_entry(pa) != value or not step_back("reverse-stepi"):
+            for _ in range(2 if found else 0):
+                if not step_back("reverse-stepi"):
                     break
                 before = stub.read_entry(pa)
                 if before != value:
@@ -63,10 +58,11 @@ def go_to_the_store(pa):
 
 
 class Who(Command):
-    """bm who VA [LEVEL]
+    """Go back to the store that made the entry of an address what it is
 
-Who made the page table entry of VA what it is: goes back in a replayed run to the store itself.
-The machine then stands before that store; continue goes forward again. Needs make record, make replay.
+usage: bm who VA [LEVEL]
+The machine then stands before that store; continue goes forward again, bm back to where it was.
+Needs make record, make replay.
 With a level, the entry of that level on the way to VA instead of the one that decides.
 Example: bm who 0xffffffffff5fe000"""
 
@@ -74,8 +70,7 @@ Example: bm who 0xffffffffff5fe000"""
         words = gdb.string_to_argv(argument)
         if len(words) not in (1, 2):
             raise self.usage()
-        if not stub.replaying():
-            raise gdb.GdbError("this run cannot go backwards: 'make record' one, then 'make replay'")
+        moments.must_be_replayed()
         va, regs = address_of(words[0]), target.table_registers()
         region = regs.region(va)
         if region is None:
@@ -85,6 +80,7 @@ Example: bm who 0xffffffffff5fe000"""
         if level not in entries:
             raise gdb.GdbError(f"the walk to {va:#x} reads no entry of level {level}")
         yield entry_line(entries[level], regs)
+        moments.leave()
         yield from self.story(entries[level], regs)
 
     @staticmethod

@@ -4,6 +4,7 @@ import gdb
 
 from .. import kernel, stub
 from ..elf import constant
+from ..owners import Owners
 from ..paging import bits
 from ..wording import human_size
 from .machine import system_register
@@ -80,7 +81,7 @@ def last_fault():
     yield describe(esr)
     yield f"  at     {elr:#018x}  {kernel.caller(elr)}"
     if "abort" in describe(esr):
-        yield f"  about  {far:#018x}  {kernel.owner(far)}"
+        yield f"  about  {far:#018x}  {Owners().describe(far)}"
 
 
 def field(esr, name):

@@ -4,6 +4,7 @@ import gdb
 
 from .. import kernel
 from ..elf import constant
+from ..owners import Owners
 from ..paging import bits
 from .paging import CR4_LA57, EFER_LMA, memory_type
 
@@ -65,12 +66,20 @@ def last_fault():
         return
     vector, error, rip, cr2 = (int(regs[name]) for name in ("vector", "error", "rip", "cr2"))
     if vector != constant("VECTOR_PF"):
-        yield f"exception {vector}, error code {error:#x}"
+        yield f"exception {vector}, error code {error:#x}: {exception_name(vector)}"
         yield f"  at     {rip:#018x}  {kernel.caller(rip)}"
         return
     yield describe(error)
     yield f"  at     {rip:#018x}  {kernel.caller(rip)}"
-    yield f"  about  {cr2:#018x}  {kernel.owner(cr2)}"
+    yield f"  about  {cr2:#018x}  {Owners().describe(cr2)}"
+
+
+def exception_name(vector):
+    """As the kernel's exception_describe() names it."""
+    names = kernel.image_constant("names", "x86_64/exception.c")
+    if vector >= constant("NR_EXCEPTIONS"):
+        return "interrupt"
+    return kernel.image_string(names[vector]) if int(names[vector]) else f"exception {vector}, which is reserved"
 
 
 def recorded_fault():
@@ -81,7 +90,7 @@ def recorded_fault():
         return
     cr2 = int(failure["value"])
     yield f"the last exception: {failure['text'].string()}"
-    yield f"  CR2    {cr2:#018x}  {kernel.owner(cr2)}"
+    yield f"  CR2    {cr2:#018x}  {Owners().describe(cr2)}"
 
 
 def describe(error):

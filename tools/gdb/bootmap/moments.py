@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""Moments of a replayed run: QEMU counts instructions, and goes to any of them by the last snapshot
+before it."""
+import re
+
+import gdb
+
+from . import elf, stub
+from .run import breakpoints, only, resume
+
+# Where jumps began, the latest last: `bm back` returns there.
+_left = []
+
+
+def must_be_replayed():
+    if not stub.replaying():
+        raise gdb.GdbError("this run cannot go backwards: 'make record' one, then 'make replay'")
+
+
+def leave():
+    """Notes this moment: whatever jumps away from it comes back by `bm back`."""
+    _left.append(stub.instruction_count())
+
+
+def take_latest():
+    """The moment that the last jump began at; None if there was none."""
+    return _left.pop() if _left else None
+
+
+def snapshots():
+    """{name: instruction count} of the recording's."""
+    listing = gdb.execute("monitor info snapshots", to_string=True)
+    return {name: int(count) for name, count in re.findall(r"^\S+ +(\S+) .* (\d+)\s*$", listing, re.M)}
+
+
+def load(name):
+    """To a snapshot. GDB is not told by QEMU that everything is different now."""
+    if not stub.instruction_count():
+        resume("stepi")  # QEMU 7.2 crashes if a snapshot is loaded before it has run at all
+    answer = gdb.execute(f"monitor loadvm {name}", to_string=True)
+    if answer.strip():
+        raise gdb.GdbError(f"QEMU cannot load its snapshot: {answer.strip()}")
+    for cache in ("register-cache", "dcache"):
+        gdb.execute(f"maintenance flush {cache}", to_string=True)
+    elf.follow_program_counter()
+
+
+def seek(count):
+    """To the moment before the instruction of this number, from 0 on."""
+    known, here = snapshots(), stub.instruction_count()
+    before = [(moment, name) for name, moment in known.items() if moment <= count]
+    if not before:
+        raise gdb.GdbError("this recording has no snapshot of its start any more")
+    if count < here or max(before)[0] > here:
+        load(max(before)[1])
+    if stub.instruction_count() < count:
+        gdb.execute(f"monitor replay_break {count}", to_string=True)
+        with only(lambda: breakpoints([elf.address("machine_off")])):
+            resume("continue")
+        gdb.execute("monitor replay_delete_break", to_string=True)
+    if stub.instruction_count() == count:
+        return
+    if stub.program_counter() == elf.address("machine_off"):
+        raise gdb.GdbError(f"the recorded run ends here, after {stub.instruction_count():,} instructions")
+    raise gdb.GdbError(f"interrupted at instruction {stub.instruction_count():,}; bm back returns to where you were")
