@@ -134,18 +134,54 @@ def test_cortex_a53_erratum_835769_a_load_or_store_and_then_a_64_bit_multiply_ac
         assert not is_memory_access(before[1]) or waits_for(before, each), (before, each)
 
 
+def writes(instruction, register):
+    """Is `register` what it gives its result to, or the base that it moves?"""
+    _, name, operands = instruction
+    number = register[1:]
+    stored = name.startswith(("st", "prfm", "cmp", "cmn", "tst", "ccmp"))
+    results = [] if stored else operands.split("[")[0].split(",")[:2 if name.startswith("ld") else 1]
+    return any(each.strip() in (f"x{number}", f"w{number}") for each in results) or \
+        re.search(rf"\[{register}(\], #|, [^\]]*\]!)", operands) is not None
+
+
+def is_erratum_843419(code):
+    """Arm's notice of the Cortex-A53's errata, Arm-EPM-048406: (1) an ADRP in the last two words of a page; (2) a
+    load or store of one register or a store of two, which does not write what ADRP wrote; (3) perhaps an
+    instruction that is no branch and does not write it, either; (4) a load or store with an unsigned immediate
+    offset from it. `code`: the ADRP and the three behind it."""
+    (address, name, operands), second, third, fourth = code
+    base = operands.split(",")[0]
+    if name != "adrp" or address & 0xFFF not in (0xFF8, 0xFFC):
+        return False
+    if not is_memory_access(second[1]) or second[1].startswith(("ldp", "ldnp")) or writes(second, base):
+        return False
+
+    def is_fourth(other):
+        return re.match(r"((ld|st)r(s?[bhw])?|prfm)$", other[1]) is not None and \
+            re.search(rf"\[{base}(, #\d+|, #0x\w+)?\]$", other[2]) is not None
+
+    passes = not re.match(r"(b|bl|br|blr|ret|eret|cb|tb)(\.|n?z|$)", third[1]) and not writes(third, base)
+    return is_fourth(third) or (passes and is_fourth(fourth))
+
+
+@pytest.mark.parametrize("address, hit, lines", [
+    (0xFF8, True, "ldr x1, [x2]; ldr x3, [x0, #8]; nop"), (0xFFC, True, "str x1, [x2]; nop; str w3, [x0]"),
+    (0xFFC, True, "stp x1, x4, [x2]; add x5, x5, #1; ldrb w3, [x0, #4095]"), (0xFF4, False, "ldr x1, [x2]; ldr x3, [x0]; nop"),
+    (0xFF8, False, "ldp x1, x4, [x2]; ldr x3, [x0]; nop"), (0xFF8, False, "add x1, x2, x3; ldr x3, [x0]; nop"),
+    (0xFF8, False, "ldr x0, [x2]; ldr x3, [x0]; nop"), (0xFF8, False, "ldr x1, [x0], #8; ldr x3, [x0]; nop"),
+    (0xFF8, False, "ldr x1, [x2]; add x0, x0, #8; ldr x3, [x0]"), (0xFF8, False, "ldr x1, [x2]; b 0; ldr x3, [x0]"),
+    (0xFF8, False, "ldr x1, [x2]; ldur x3, [x0, #-8]; nop"), (0xFF8, False, "ldr x1, [x2]; ldr x3, [x0, x4]; nop"),
+    (0xFF8, False, "ldr x1, [x2]; ldp x3, x4, [x0, #16]; nop"), (0xFF8, True, "str x0, [x2]; cmp x0, x3; ldrsw x3, [x0, #4]"),
+])
+def test_what_belongs_to_erratum_843419(address, hit, lines):
+    code = [(0, *each.strip().partition(" ")[::2]) for each in lines.split(";")]
+    assert is_erratum_843419([(address, "adrp", "x0, 1000"), *code]) == hit
+
+
 def test_cortex_a53_erratum_843419_an_adrp_at_the_end_of_a_page():
-    """Behind it a store, or a load of one register (a load of a pair is none of the erratum's), and
-    one of the two that follow is addressed by what ADRP gave."""
     code = instructions()
-    for number, (address, name, operands) in enumerate(code[:-3]):
-        if name != "adrp" or address & 0xFFF not in (0xFF8, 0xFFC):
-            continue
-        register = operands.split(",")[0]
-        following = code[number + 1:number + 4]
-        hit = is_memory_access(following[0][1]) and not following[0][1].startswith(("ldp", "ldnp")) and any(
-            is_memory_access(other) and f"[{register}" in text for _, other, text in following[1:])
-        assert not hit, f"{address:#x}"
+    for number, first in enumerate(code[:-3]):
+        assert not is_erratum_843419(code[number:number + 4]), f"{first[0]:#x}"
 
 
 def test_only_boot_calls_what_is_given_back_after_boot(kernel):

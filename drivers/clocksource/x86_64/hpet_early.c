@@ -13,7 +13,10 @@
 #include <drivers/hpet.h>
 #include <drivers/platform_device.h>
 
-#define TABLE_ADDRESS 44 /* of the registers, in ACPI's table */
+/* Of the registers, in ACPI's table: whether they are memory or ports, and where. */
+#define TABLE_SPACE   40
+#define TABLE_ADDRESS 44
+#define SPACE_MEMORY  0
 
 #define CAP_TIMERS GENMASK(12, 8) /* number of timers, less one */
 #define CAP_VENDOR GENMASK(31, 16)
@@ -62,9 +65,15 @@ void __init hpet_early_report(void)
 	struct acpi_table table = acpi_find_table("HPET");
 	void __iomem *base;
 	u64 phys;
+	u8 space;
 
 	if (!table.phys || !acpi_read(&phys, &table, TABLE_ADDRESS, sizeof(phys))) {
 		pr_info("hpet: ACPI names none");
+		return;
+	}
+	if (!acpi_read(&space, &table, TABLE_SPACE, sizeof(space)) || space != SPACE_MEMORY ||
+	    phys % HPET_SIZE) {
+		pr_warn("hpet: ACPI's table names no place where one could be: 0x%lx", phys);
 		return;
 	}
 	base = early_ioremap(phys, HPET_SIZE);

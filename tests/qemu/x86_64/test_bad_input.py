@@ -134,6 +134,13 @@ def test_an_hpet_that_is_not_there_is_named():
         machine.finish()
 
 
+@pytest.mark.parametrize("at, byte", [(44, 1), (45, 2), (40, 1)], ids=["odd", "inside 1 KiB", "ports"])
+def test_an_hpet_that_cannot_be_there_is_named(at, byte):
+    with boot(TABLES + put(f"$hpet + {at}", byte, "char") + "\n" + checked("$hpet"), "demo") as machine:
+        machine.expect("hpet: ACPI's table names no place where one could be: 0xfed0")
+        assert "hpet: at" not in machine.finish()
+
+
 def test_a_dsdt_without_s5_is_named():
     script = TABLES + ("set $dsdt = (unsigned long)*(unsigned int *)($facp + 40)\n"
                        "find /1 $dsdt, +0x4000, '_', 'S', '5', '_'\n" + put("$_", 0x58, "char"))
@@ -226,7 +233,11 @@ def test_the_fixed_table_describes_a_register_once_or_twice(script):
 XSDT, ROOT_POINTER = 0x7C000, 0x7D000
 
 
-def test_where_the_xsdt_is_damaged_the_rsdt_serves():
+@pytest.mark.parametrize("damaged, sentence", [
+    (False, f"acpi: no usable XSDT at {XSDT:#x}: its checksum is wrong"),
+    (True, "acpi: the checksum of the root pointer's newer half is wrong: not used"),
+], ids=["XSDT", "pointer"])
+def test_where_the_newer_root_is_damaged_the_rsdt_serves(damaged, sentence):
     root = [f"set *(unsigned char *)({ROOT_POINTER} + {at}) = {byte}"
             for at, byte in enumerate(b"RSD PTR \0BOOTMP\2")]
     first, all_of_it = checked(ROOT_POINTER).replace("*(unsigned int *)", "20 + 0 * *(unsigned int *)"), \
@@ -236,9 +247,9 @@ def test_where_the_xsdt_is_damaged_the_rsdt_serves():
         put(f"{ROOT_POINTER} + 24", XSDT, "long"), first.replace(f"+ {CHECKSUM})", "+ 8)"),
         all_of_it.replace(f"+ {CHECKSUM})", "+ 32)"),
         put(f"$info + {RSDP}", ROOT_POINTER, "long"),
-        put(XSDT, 0x54445358), put(f"{XSDT} + 4", 44), put(f"{XSDT} + {CHECKSUM}", 1, "char")])
+        put(f"{ROOT_POINTER} + 33", int(damaged), "char"), put(XSDT, 0x54445358), put(f"{XSDT} + 4", 44), put(f"{XSDT} + {CHECKSUM}", 1, "char")])
     with boot(script, "poweroff", semihosting=False) as machine:
-        machine.expect(rf"acpi: no usable XSDT at {XSDT:#x}: its checksum is wrong")
+        machine.expect(sentence)
         machine.expect("acpi: FACP at")
         machine.finish()
 
