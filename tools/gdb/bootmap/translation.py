@@ -43,15 +43,20 @@ Example: bm walk 0xffffffffff5fe000"""
 class Tables(Command):
     """List what is mapped, all of it or between two addresses
 
-usage: bm tables [root=TABLE] [FIRST [LAST]]
+usage: bm tables [root=TABLE] [is=WORD] [owner=TEXT] [size=BYTES] [FIRST [LAST]]
 Neighbours with equal attributes are in one line.
 With root=, what a table would map if the kernel's root register pointed to it: a physical address.
+is= shows what has an attribute (RW, NX, device, write-back, ...), owner= what belongs to somebody, size= what
+is mapped by pages or blocks of that many bytes.
 Example: bm tables 0xffffffff80000000"""
 
     def lines(self, argument):
         words = gdb.string_to_argv(argument)
-        roots = [address_of(word[5:]) for word in words if word.startswith("root=")]
-        bounds = [address_of(word) for word in words if not word.startswith("root=")]
+        options = [word.split("=", 1) for word in words if "=" in word]
+        if {name for name, _ in options} - {"root", "is", "owner", "size"}:
+            raise self.usage()
+        roots = [address_of(value) for name, value in options if name == "root"]
+        bounds = [address_of(word) for word in words if "=" not in word]
         if len(bounds) > 2 or len(roots) > 1:
             raise self.usage()
         first, last = bounds + [0, 2**64 - 1][len(bounds):]
@@ -60,13 +65,24 @@ Example: bm tables 0xffffffff80000000"""
         regions = [replace(regs.regions[-1], root=root) for root in roots] or regs.regions
         area = None
         for run in runs(regs, regions, first, last + 1):
+            if not all(self.fits(run, *option) for option in options):
+                continue
             here = kernel.area_of(run.first.va)
             if here != area:
                 yield f"---[ {here} ]---"
                 area = here
             yield run.line()
         if area is None:
-            yield "nothing is mapped there"
+            yield "nothing of that kind is mapped there" if options else "nothing is mapped there"
+
+    @staticmethod
+    def fits(run, name, value):
+        """Is it what a filter asks for? An attribute is one word of the line, or several: "write-back"."""
+        if name == "is":
+            return f" {value.lower()} " in f" {run.look.lower()} "
+        if name == "owner":
+            return value.lower() in run.owner.lower()
+        return name == "root" or run.first.size == address_of(value)
 
 
 class Sysregs(Command):
