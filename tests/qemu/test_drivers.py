@@ -204,7 +204,9 @@ def test_firmware_is_called_by_smc_where_the_tree_says_so():
 @pytest.mark.parametrize("old, new, sentence", [
     (PSCI, '"arm,psci"', "psci: of version 0.1, without a function to switch off"),
     ('method = "hvc"', 'method = "smoke"', "psci: cannot be called: its method is neither hvc nor smc"),
-], ids=["0.1", "method"])
+    ('method = "hvc"', 'method = "smc"', "psci: this machine cannot be called by the method that the tree names"),
+    (PSCI, '"arm,psci"; sys_poweroff = <0x8400ff00>', "psci: firmware returns, with -1"),
+], ids=["0.1", "method", "other method", "unknown call"])
 def test_firmware_that_cannot_switch_off_is_named(tmp_path, old, new, sentence):
     with boot(tmp_path, (old, new), args="poweroff", semihosting=False) as machine:
         machine.expect(sentence)

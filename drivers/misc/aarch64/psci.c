@@ -6,6 +6,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <bootmap/traps.h>
 #include <drivers/of.h>
 #include <drivers/psci.h>
 #include <string.h>
@@ -31,14 +32,26 @@ static long call_by_smc(u32 function)
 	return smccc_smc(function);
 }
 
+/* Where the level that the instruction calls does not exist, the instruction does not, either. */
+static void call_firmware(u32 function)
+{
+	volatile long result = 0; /* volatile: it outlives a longjmp() */
+	struct trap trap;
+
+	if (CATCH_TRAP(&trap, result = psci_call(function)))
+		pr_warn("psci: this machine cannot be called by the method that the tree names");
+	else
+		pr_warn("psci: firmware returns, with %ld", result);
+}
+
 static void system_off(struct power_handler *handler __attribute__((unused)))
 {
-	psci_call(off_call);
+	call_firmware(off_call);
 }
 
 static void system_reset(struct power_handler *handler __attribute__((unused)))
 {
-	psci_call(reset_call);
+	call_firmware(reset_call);
 }
 
 /* The newest version in `compatible`, which may have more than one. */

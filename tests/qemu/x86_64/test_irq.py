@@ -101,6 +101,15 @@ def test_without_acpi_the_8259s_and_the_pit_serve():
         machine.expect(r"selftest: (\d+) of \1 passed")
 
 
+def test_the_inputs_of_every_io_apic_are_made_ready():
+    """Nobody uses one of the second's: all are masked, with the vector of spurious interrupts."""
+    with Machine("", machine="microvm") as machine:
+        machine.expect("apic: I/O APIC, inputs 24 to 47")
+        machine.expect("bootmap> ")
+        controllers = machine.monitor("info pic").split("ioapic")
+    assert any(each.count("000000000001003f") == 24 for each in controllers)
+
+
 def test_without_an_hpet_the_pit_measures():
     with Machine("selftest=*sleep*", machine="q35,hpet=off") as machine:
         machine.expect("hpet: ACPI names none")
