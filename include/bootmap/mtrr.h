@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: where x86's range registers (MTRRs) change the type of memory
+ * DOC: borders of x86's range registers (MTRRs)
  *
- * What a page larger than 4 KiB does is undefined if range registers give its parts different
- * types (SDM volume 3, 12.11.9). So the walker asks here before it makes one. Only borders
- * are known here, not types: where ranges of one type meet, small pages are no mistake.
+ * MTRRs give memory types to ranges of physical addresses. The result is undefined if a page larger
+ * than 4 KiB contains ranges with different types (SDM volume 3, 12.11.9). So the walker calls
+ * these functions before it uses a block. They store only borders, not types; at a border between
+ * equal types, small pages are used without need.
  */
 #ifndef BOOTMAP_MTRR_H
 #define BOOTMAP_MTRR_H
@@ -15,7 +16,7 @@
 #define MTRR_MAX_VARIABLE 40
 
 /**
- * mtrr_note() - take over one range of addresses that has a type of its own
+ * mtrr_note() - record a range of addresses that has a type of its own
  * @base: an address in it
  * @mask: the bits in which all its addresses agree with @base; those beyond the CPU's physical
  *	  addresses are set
@@ -34,7 +35,7 @@ void mtrr_note(u64 base, u64 mask);
  */
 unsigned long mtrr_whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift);
 
-/* Behind this address no border cuts a block. */
+/* After this address no border cuts a block. */
 extern phys_addr_t mtrr_last_border;
 
 #endif

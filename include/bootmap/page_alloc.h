@@ -13,21 +13,21 @@
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
-/* One top-level entry's worth: so the number of blocks hardly grows with RAM. */
+/* The range of one top-level entry, so that the number of blocks hardly depends on RAM. */
 #define MAX_PAGE_ORDER (TOP_SHIFT - PAGE_SHIFT)
 
 enum page_state {
-	PAGE_RESERVED = 1, /* memblock's */
+	PAGE_RESERVED = 1, /* reserved in memblock */
 	PAGE_FREE,
-	PAGE_POISONED, /* free, and holds nothing but poison: debug builds */
-	PAGE_SPARE,    /* free, but kept apart from its buddy */
+	PAGE_POISONED, /* free, and filled with poison: debug builds */
+	PAGE_SPARE,    /* free, but not joined with its buddy */
 	PAGE_USED,
-	PAGE_SLAB,  /* cut into small objects */
+	PAGE_SLAB,  /* divided into small objects */
 	PAGE_TABLE, /* a page table */
 };
 
 /**
- * struct page - what is known about a block, kept for its first page
+ * struct page - descriptor of a block, stored for its first page
  * @order: of the block
  * @state: enum page_state
  * @used: a table's valid entries
@@ -39,14 +39,14 @@ struct page {
 } __aligned(4); /* so it is written at once */
 
 /**
- * mem_init() - hand free RAM over from memblock
+ * mem_init() - take over the free RAM from memblock
  *
- * After paging_init(). What memblock reserved stays out. No loop over pages: the cost
- * grows with the number of ranges, not with RAM.
+ * After paging_init(). Reserved memory stays reserved. The cost depends on the number of ranges,
+ * not on the size of RAM, because there is no loop over pages.
  */
 void mem_init(void);
 
-/* A range of RAM in one piece, with a descriptor for each page; behind the last one size is 0. */
+/* A contiguous range of RAM, with a descriptor for each page. After the last bank, size is 0. */
 extern struct bank {
 	phys_addr_t start;
 	phys_addr_t size;
@@ -69,9 +69,9 @@ static inline struct page *page_in(const struct bank *bank, phys_addr_t phys)
 }
 
 /**
- * page_of() - what is known about a page of RAM
+ * page_of() - the descriptor of a page of RAM
  * @phys: an address in it
- * Return: NULL if that is no RAM. Filled in only for the first page of a block.
+ * Return: NULL if it is not RAM. Valid only for the first page of a block.
  */
 static inline struct page *page_of(phys_addr_t phys)
 {
@@ -81,22 +81,22 @@ static inline struct page *page_of(phys_addr_t phys)
 }
 
 /**
- * alloc_pages() - a block of 2^@order pages
+ * alloc_pages() - allocate a block of 2^@order pages
  * @order: 0…MAX_PAGE_ORDER
  *
- * Its content is undefined; in debug builds it is poison that was checked to be intact.
+ * Its content is undefined; in debug builds it is poison that was checked.
  * Not from interrupts.
  * Return: its address in the linear map, or NULL.
  */
 void *alloc_pages(unsigned int order);
 
 /**
- * free_pages() - give a block back
+ * free_pages() - free a block
  * @block: as alloc_pages() returned it; NULL is ignored
- * @order: as it was asked for
+ * @order: as passed to alloc_pages()
  *
- * A block that is free already, or of another order, is refused with a warning that names
- * the caller. Not from interrupts.
+ * A block that is already free, or has another order, is refused with a warning that names the
+ * caller. Not from interrupts.
  */
 void free_pages(void *block, unsigned int order);
 
@@ -109,18 +109,18 @@ static inline unsigned int order_of(size_t size)
 }
 
 /**
- * free_reserved_area() - give RAM that memblock had reserved to the allocator
+ * free_reserved_area() - pass RAM that was reserved in memblock to the allocator
  * @start: physical address, page aligned
  * @end: exclusive, page aligned
  *
- * For memory that was needed for booting only.
+ * For memory that only boot needed.
  */
 void free_reserved_area(phys_addr_t start, phys_addr_t end);
 
-/** nr_free_pages() - how many pages are free, in whatever blocks */
+/** nr_free_pages() - number of free pages, in blocks of all orders */
 unsigned long nr_free_pages(void);
 
-/** show_buddy() - how many blocks of each order are free, on the console */
+/** show_buddy() - print the number of free blocks of each order */
 void show_buddy(void);
 
 #endif

@@ -8,8 +8,8 @@
 #include <bootmap/types.h>
 
 /*
- * What all architectures say alike of an entry. <asm/pgtable.h> defines these bits; they are 0 where it has no
- * such thing:
+ * What all architectures say alike of an entry. <asm/pgtable.h> defines these bits; they are 0
+ * where it has no such thing:
  *
  *   PTE_VALID        the entry is used
  *   PTE_USER         open to user mode
@@ -37,25 +37,28 @@ static inline pgprot_t pgprot_cont(pgprot_t prot)
 }
 
 /*
- * May an entry change from @old to @new in one store? Rights and software bits may. Address, size, memory
- * type and the contiguous hint of a valid entry need break-before-make.
+ * May an entry change from @old to @new in one store? Rights and software bits may. Address, size,
+ * memory type and the contiguous hint of a valid entry need break-before-make.
  */
 static inline bool pte_change_is_safe(pte_t old, pte_t new)
 {
 	return !pte_valid(old) || !pte_valid(new) || !((old.val ^ new.val) & ~PTE_MAY_CHANGE);
 }
 
-/* What fixmap slots show: memory, constant memory, device registers. */
+/* Attributes for fixmap slots: memory, read-only memory, device registers. */
 #define FIXMAP_PAGE_NORMAL PAGE_KERNEL
 #define FIXMAP_PAGE_RO	   PAGE_KERNEL_RO
 #define FIXMAP_PAGE_IO	   PAGE_IO
 
-/* The unit tests on the host have no MMU between addresses: their <asm/pgtable.h> says what these are. */
+/*
+ * The unit tests on the host have no MMU between addresses: their <asm/pgtable.h> says what these
+ * are.
+ */
 #ifndef __va
-/* Virtual minus physical address of the image; head.S measures it. */
+/* Virtual minus physical address of the image; head.S computes it. */
 extern unsigned long kimage_voffset;
 
-/* Physical address of a symbol of the image: tables are known by symbol, never looked up. */
+/* Physical address of a symbol of the image, for tables that have a symbol. */
 #define __pa_symbol(symbol) ((phys_addr_t)((unsigned long)(symbol)-kimage_voffset))
 
 static inline pte_t *table_from_phys(phys_addr_t table)
@@ -63,7 +66,7 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 	return (pte_t *)(unsigned long)(table + kimage_voffset);
 }
 
-/* RAM through the linear map, as far as that reaches. */
+/* Is the address in the linear map? */
 #define LINEAR_MAP_LIMIT PAGE_OFFSET_SIZE
 #define __va(phys)	 ((void *)(PAGE_OFFSET + (phys_addr_t)(phys)))
 #define __pa(ptr)	 ((phys_addr_t)((unsigned long)(ptr)-PAGE_OFFSET))
@@ -73,17 +76,17 @@ static inline bool in_linear_map(unsigned long va)
 	return va - PAGE_OFFSET < PAGE_OFFSET_SIZE;
 }
 
-/* A mapped kernel address as something to read. Only where no MMU is this more than a cast. */
+/* A mapped kernel address as a pointer. Only on the host is this more than a cast. */
 static inline void *kernel_pointer(unsigned long va)
 {
 	return (void *)va;
 }
 #endif
 
-/* For tables: apart from the rest of .bss, so that their alignment leaves no gaps to clear. */
+/* For tables: in one group of .bss, so that their alignment leaves no gaps. */
 #define __page_aligned_bss __section(".bss..page_aligned") __aligned(PAGE_SIZE)
 
-/* The tables that head.S builds, under the names that x86 made known. */
+/* The tables that head.S builds. The names are those of Linux on x86. */
 extern pte_t init_top_pgt[PTRS_PER_TABLE];
 extern pte_t level3_kernel_pgt[PTRS_PER_TABLE];
 extern pte_t level2_kernel_pgt[PTRS_PER_TABLE];
@@ -96,7 +99,7 @@ static inline unsigned int level_shift(int level)
 	return TOP_SHIFT - TABLE_SHIFT * level;
 }
 
-/* The place of the entry for @va in a table of this level. */
+/* The index of the entry for @va in a table of this level. */
 static inline unsigned int table_index(unsigned long va, int level)
 {
 	return va >> level_shift(level) & (PTRS_PER_TABLE - 1);
@@ -111,11 +114,11 @@ static inline unsigned long level_size(int level)
 #define pte_index(va) table_index(va, LEVEL_PTE)
 
 /**
- * struct pgtable_walk - what the tables say about one address
+ * struct pgtable_walk - result of a walk for one address
  * @steps: entries read on the way down, @steps[0] from the root table
- * @depth: how many of them are filled; 0 if the MMU covers no such address
+ * @depth: number of steps; 0 if the MMU cannot translate such an address
  * @mapped: the last entry is a valid page or block
- * @phys: where the address leads; meaningful if @mapped
+ * @phys: physical address; valid if @mapped
  */
 struct pgtable_walk {
 	struct {
@@ -129,16 +132,16 @@ struct pgtable_walk {
 };
 
 /**
- * pgtable_walk() - follow the live tables as the hardware would
+ * pgtable_walk() - walk the tables in use as the hardware does
  * @va: any address
  * @walk: filled in
  *
- * Reads tables only, never what they map. Any context.
+ * Reads only tables, not the memory that they map. Any context.
  * Return: whether @va is mapped.
  */
 bool pgtable_walk(unsigned long va, struct pgtable_walk *walk);
 
-/* The entry that decided the walk: a page, a block, or what stopped it. */
+/* The last entry of the walk: a page, a block, or an entry that is invalid. */
 static inline pte_t walk_entry(const struct pgtable_walk *walk)
 {
 	return walk->depth ? walk->steps[walk->depth - 1].pte : PTE_NONE;
@@ -149,14 +152,14 @@ static inline pte_t walk_entry(const struct pgtable_walk *walk)
  * @buf: gets the text
  * @size: of @buf in bytes
  * @pte: the entry
- * @level: where it stands, LEVEL_…
+ * @level: of its table, LEVEL_…
  */
 void pte_describe(char *buf, size_t size, pte_t pte, int level);
 
-/** pte_describe_attributes() - what a page or block allows, and its memory type, in words */
+/** pte_describe_attributes() - permissions and memory type of a page or block, in words */
 void pte_describe_attributes(char *buf, size_t size, pte_t pte);
 
-#define MAP_PAGES_ONLY BIT(0) /* no blocks, for what will be changed page by page */
+#define MAP_PAGES_ONLY BIT(0) /* no blocks, because pages will be changed one by one */
 #define MAP_NO_CONT    BIT(1) /* no contiguous hint, for the same reason */
 
 /**
@@ -167,25 +170,25 @@ void pte_describe_attributes(char *buf, size_t size, pte_t pte);
  * @prot: attributes
  * @flags: MAP_…
  *
- * Blocks wherever virtual address, physical address and size allow, the contiguous hint where
- * CONT_PTES entries agree. Tables that are missing are made.
+ * Uses blocks where virtual address, physical address and size permit, and the contiguous hint for
+ * aligned groups of CONT_PTES entries. Missing tables are allocated.
  * Return: 0; -EBUSY if something is mapped there; -ENOMEM without memory for a table. After an
  * error nothing of it is mapped.
  */
 int map_range(unsigned long va, unsigned long end, phys_addr_t phys, pgprot_t prot,
 	      unsigned int flags);
 
-#define UNMAP_COMPLETE BIT(0) /* map_range() mapped all of it: entries need not be looked at */
+#define UNMAP_COMPLETE BIT(0) /* map_range() mapped all of it: entries need not be read */
 
 /**
- * unmap_area() - unmap addresses of the kernel's half, and forget their translations
+ * unmap_area() - unmap addresses of the kernel's half, and invalidate their translations
  * @va: first address, page aligned
  * @end: exclusive, page aligned, more than @va
  * @flags: UNMAP_…
  *
- * For callers who know that neither end cuts a block or a contiguous group; all others call
- * unmap_range(). Parts that are not mapped are passed over. Tables of the vmalloc area that
- * become empty are freed, after a flush that walk caches obey.
+ * Neither end may cut a block or a contiguous group; callers that do not know this call
+ * unmap_range(). Parts that are not mapped are skipped. Tables of the vmalloc area that become
+ * empty are freed, after a flush that includes the walk caches.
  */
 void unmap_area(unsigned long va, unsigned long end, unsigned int flags);
 
@@ -197,12 +200,12 @@ void unmap_area(unsigned long va, unsigned long end, unsigned int flags);
 bool range_of_whole_leaves(unsigned long va, unsigned long end);
 
 /**
- * protect_range() - give what is mapped in a range other attributes
+ * protect_range() - change the attributes of mapped pages and blocks
  * @va: first address, page aligned
  * @end: exclusive, page aligned, more than @va
  * @prot: attributes
  *
- * In place where pte_change_is_safe(), else by break-before-make.
+ * An entry is changed in place if pte_change_is_safe(), else by break-before-make.
  * Return: 0; -EINVAL if an end would cut a block, or there is a contiguous group: then nothing was
  * changed.
  */
@@ -223,8 +226,8 @@ struct pgtable_leaf {
 };
 
 /**
- * pgtable_next_leaf() - the first leaf at or behind an address
- * @va: in the kernel's half, or 0 behind its last page
+ * pgtable_next_leaf() - the first leaf at or after an address
+ * @va: in the kernel's half, or 0 after its last page
  * @leaf: filled in
  *
  * Tables must not change between calls; on one core, outside interrupts, they do not.
@@ -237,7 +240,7 @@ bool pgtable_next_leaf(unsigned long va, struct pgtable_leaf *leaf);
 	     pgtable_next_leaf(leaf.va + leaf.size, &leaf);)
 
 /**
- * pmd_populate_kernel() - let an entry of level PMD lead to a table of pages
+ * pmd_populate_kernel() - link a table of pages into an entry of level PMD
  * @pmd: the entry, invalid until now
  * @table: PTRS_PER_TABLE entries in the image, already initialised
  *
@@ -264,7 +267,7 @@ static inline bool pte_run_invalid(const pte_t *ptep, unsigned long nr)
  * @nr: number of pages, at least 1
  * @prot: attributes of each
  *
- * One store a page, one pair of barriers for all.
+ * One store for each page, one pair of barriers for all.
  */
 static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgprot_t prot)
 {
@@ -273,7 +276,7 @@ static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgp
 }
 
 /**
- * clear_ptes() - unmap a run of pages and forget their translations
+ * clear_ptes() - unmap a run of pages and invalidate their translations
  * @ptep: the first entry
  * @va: the address that it maps
  * @nr: number of pages, at least 1
@@ -284,7 +287,7 @@ static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
 	flush_tlb_kernel_pages(va, nr);
 }
 
-/* Can the MMU express this physical address? */
+/* Does the CPU support this physical address? */
 static inline bool phys_addr_valid(phys_addr_t phys)
 {
 	return phys >> phys_addr_bits() == 0;

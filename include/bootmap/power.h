@@ -8,8 +8,8 @@
  * machine_off() - the kernel has ended
  * @status: 0 for success
  *
- * After a failure as machine_halt(). Else tells a debugger or test harness that listens
- * (semihosting), or switches off through firmware; if there is neither, halts with a sentence.
+ * After a failure it calls machine_halt(). After success it ends the emulator by semihosting if
+ * that is available, or switches the machine off; if neither is possible, halts with a message.
  */
 void machine_off(int status) __noreturn;
 
@@ -17,19 +17,19 @@ void machine_off(int status) __noreturn;
  * machine_halt() - the kernel has failed
  * @status: not 0
  *
- * Tells @status to whoever listens (semihosting); else stops this core, and never switches
- * the machine off, so that the report above stays readable. Any context.
+ * Reports @status by semihosting if that is available, else stops this core. Never switches the
+ * machine off, so that the report stays readable. Any context.
  */
 void machine_halt(int status) __noreturn;
 
 /**
- * halt_core() - silence all interrupts, and rest for ever
+ * halt_core() - mask all interrupts in their controllers, and stop the core
  *
- * An interrupt that waits would keep waking the core, although it is masked there.
+ * A pending interrupt would wake the core again and again, even if the core has masked it.
  */
 void halt_core(void) __noreturn;
 
-/* What silences them; set by kernel/irq.c as soon as there can be any. */
+/* Masks them; set by kernel/irq.c when there is an interrupt controller. */
 extern void (*silence_interrupts)(void);
 
 /** boot_stop() - halt this core; GDB and the tests know the symbol */
@@ -42,11 +42,11 @@ void boot_stop(void) __noreturn;
  */
 void machine_restart(void);
 
-/* For what firmware describes as the machine's own way. */
+/* For a method that firmware describes as the machine's own. */
 #define SYS_OFF_PRIO_FIRMWARE 1
 
 /**
- * struct power_handler - a way to switch the machine off, or to restart it
+ * struct power_handler - a method to switch the machine off, or to restart it
  * @act: does it; returns only if it failed
  * @priority: handlers of higher priority are tried first; 0 unless there is a reason
  * @next: kernel/power.c's own
@@ -58,19 +58,19 @@ struct power_handler {
 };
 
 /**
- * register_power_off() - add a way to switch the machine off
- * @handler: must stay; of one priority the last one is asked first, the others only if he fails
+ * register_power_off() - add a method to switch the machine off
+ * @handler: must stay; of equal priorities the last registered is tried first, others if it fails
  */
 void register_power_off(struct power_handler *handler);
 
-/** register_restart() - add a way to restart the machine */
+/** register_restart() - add a method to restart the machine */
 void register_restart(struct power_handler *handler);
 
-/** unregister_power_handler() - the end of either */
+/** unregister_power_handler() - remove a method of either kind */
 void unregister_power_handler(struct power_handler *handler);
 
 /**
- * semihosting_exit() - hand an exit status to whoever runs this machine
+ * semihosting_exit() - end the emulator or debugger session with an exit status
  * @status: 0…255
  *
  * Returns only if no debugger or emulator handles semihosting calls.

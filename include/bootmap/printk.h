@@ -14,18 +14,18 @@ struct console; /* see console.h */
  * @level: its importance; the console shows levels below its loglevel
  * @fmt: the line without its newline
  *
- * The line is kept in the log whether or not a console exists yet. Any context,
- * also from inside a console: such a line is kept, not shown. Lines longer than
- * LOG_LINE_MAX are cut.
+ * The line is stored in the log even if there is no console yet. Any context. A line that the
+ * console code itself logs is stored and printed later. Lines longer than LOG_LINE_MAX are
+ * truncated.
  */
 void printk(enum loglevel level, const char *fmt, ...) __printf(2, 3);
 
 #define LOG_LINE_MAX 256
 
 /**
- * printable() - what a character becomes before a terminal gets it
+ * printable() - make a character safe for a terminal
  * @c: of a text that may come from firmware, a loader or a user
- * Return: itself, or something visible and harmless where a terminal would obey.
+ * Return: itself, or a harmless character in place of a control character.
  */
 static inline char printable(char c)
 {
@@ -40,48 +40,48 @@ static inline char printable(char c)
 #define pr_debug(...) printk(LOG_DEBUG, __VA_ARGS__)
 
 /**
- * register_console() - show the log on a console
- * @console: stays registered for good; replaces an earlier one
+ * register_console() - print the log on a console
+ * @console: must stay; replaces an earlier one
  *
- * Prints what the log kept since boot and no console has shown yet.
+ * Prints the lines that were logged since boot and not printed yet.
  */
 void register_console(struct console *console);
 
 /**
- * unregister_console() - show the log no longer
+ * unregister_console() - stop printing the log
  *
- * For a console that does not work. Nothing is lost: new lines are kept in the log.
+ * For a console that does not work. New lines are still stored in the log.
  */
 void unregister_console(void);
 
 /**
- * console_write() - show text that is no log line
- * @text: as a terminal wants it: a new line is a carriage return and a line feed
+ * console_write() - print text that is not a log line
+ * @text: a new line is a carriage return and a line feed
  *
- * For interactive programs, such as the monitor. The text is not kept in the log.
+ * For interactive code, such as the monitor. The text is not stored in the log.
  */
 void console_write(const char *text);
 
 /**
  * console_set_prompt() - a line on the console is being edited
- * @redraw: shows that line again; NULL: editing has ended
+ * @redraw: prints that line again; NULL: editing has ended
  *
- * Log lines then appear above it: it is erased before them, and shown again behind them.
+ * Log lines then appear above it: the edited line is erased before them, and printed again after.
  */
 void console_set_prompt(void (*redraw)(void));
 
 /** active_console() - the console that is registered, or NULL */
 const struct console *active_console(void);
 
-/** console_busy() - are we inside a console's write_char()? */
+/** console_busy() - is a console's write_char() running? */
 bool console_busy(void);
 
 /** console_seize() - whoever shows lines was interrupted, and is not returned to */
 void console_seize(void);
 
 /**
- * set_loglevel() - choose what the console shows
- * @level: lines with a level below this are shown; 0 silences all
+ * set_loglevel() - choose which lines the console prints
+ * @level: lines with a level below this are printed; 0: none
  * Return: what was chosen before.
  */
 int set_loglevel(int level);

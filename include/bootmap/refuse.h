@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* DOC: the one line that a refused request prints: what was asked, why not in one word, by whom */
+/* DOC: the message of a refused request: function and arguments, a reason word, the caller */
 #ifndef BOOTMAP_REFUSE_H
 #define BOOTMAP_REFUSE_H
 
 #include <bootmap/types.h>
 
 /**
- * refuse() - say that a range cannot be mapped or unmapped
+ * refuse() - print that a range cannot be mapped or unmapped
  * @function: the one that was called
  * @address: its first argument
  * @size: its second, bytes
@@ -16,7 +16,7 @@
 void refuse(const char *function, unsigned long address, size_t size, const char *why,
 	    unsigned long caller);
 
-/** refuse_address() - the same where a call has no size */
+/** refuse_address() - the same for a call without a size */
 void refuse_address(const char *function, unsigned long address, const char *why,
 		    unsigned long caller);
 

@@ -2,8 +2,8 @@
 /*
  * DOC: small objects
  *
- * A slab is a page cut into objects of one size. Sizes are few, so that memory that
- * one kind of object gave back serves the next. Larger objects are pages.
+ * A slab is a page that is divided into objects of one size. There are few sizes, so that freed
+ * memory can be used by other kinds of objects. Larger objects use whole pages.
  */
 #ifndef BOOTMAP_SLAB_H
 #define BOOTMAP_SLAB_H
@@ -23,11 +23,11 @@ void *kmalloc(size_t size);
 void *kzalloc(size_t size);
 
 /**
- * kfree() - the end of an object
+ * kfree() - free an object
  * @object: as kmalloc() returned it; NULL is ignored
  *
- * An object that is free already is refused with a warning (in debug builds one that was
- * written to after that, or behind its end, is named, too). Not from interrupts.
+ * An object that is already free is refused with a warning. Debug builds also warn if memory was
+ * written to after it was freed, or after the end of the object. Not from interrupts.
  */
 void kfree(const void *object);
 

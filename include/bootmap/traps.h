@@ -19,10 +19,10 @@ enum trap_kind {
 
 /**
  * struct trap - an exception that the running code expects
- * @kind: what it was; TRAP_NONE until it happens
- * @address: what was accessed, or where the instruction stands
- * @irqflags: whether interrupts were masked when it was armed; so they are afterwards
- * @env: where to go on
+ * @kind: the kind of exception; TRAP_NONE until it occurs
+ * @address: the address accessed, or that of the instruction
+ * @irqflags: the interrupt mask when the trap was armed, which is restored afterwards
+ * @env: where to continue
  */
 struct trap {
 	enum trap_kind kind;
@@ -31,19 +31,19 @@ struct trap {
 	jmp_buf env;
 };
 
-/* The trap that is armed now, NULL if an exception is an error. */
+/* The armed trap; NULL if an exception is an error. */
 extern struct trap *volatile trap_armed;
 
 /*
- * Where to go on after an exception that was an error, and was reported; NULL: that is the
- * kernel's end. For who lets people try things that may fail; see SURVIVE_TRAP().
+ * Where to continue after an exception that was an error and was reported; NULL: the kernel stops.
+ * For the monitor and the experiments; see SURVIVE_TRAP().
  */
 extern struct trap *volatile trap_survivor;
 
 /**
- * trap_landing() - continue behind the CATCH_TRAP() or SURVIVE_TRAP() that armed the trap
+ * trap_landing() - continue after the CATCH_TRAP() or SURVIVE_TRAP() that armed the trap
  *
- * An exception handler lets the interrupted code return to here. Needs @trap_armed.
+ * The exception handler returns to this function. Needs @trap_armed.
  */
 void trap_landing(void) __noreturn;
 
@@ -69,9 +69,9 @@ void take_expected_trap(struct pt_regs *regs);
 void handle_unexpected(struct pt_regs *regs);
 
 /*
- * What the architecture adds, in kernel/ARCH: an exception in words; the lines of a report that only
- * this architecture has; whether the interrupted instruction caused it; whether the kernel may go on
- * after it; and the way to trap_landing(), with interrupts as @irqflags says.
+ * What the architecture adds, in kernel/ARCH: an exception in words; the lines of a report that
+ * only this architecture has; whether the interrupted instruction caused it; whether the kernel may
+ * go on after it; and the way to trap_landing(), with interrupts as @irqflags says.
  */
 void exception_describe(char *buf, size_t size, const struct pt_regs *regs);
 void exception_show_details(const struct pt_regs *regs);
@@ -94,21 +94,21 @@ void return_to_landing(struct pt_regs *regs, unsigned long irqflags);
 	})
 
 /**
- * CATCH_TRAP() - run a statement that may fault, and go on
+ * CATCH_TRAP() - run a statement that may fault, and continue
  * @trap: struct trap, filled in
  * @statement: its local effects are lost when it traps
  *
- * Result: the trap's kind, TRAP_NONE if the statement completed. Of several around a statement
- * the innermost counts. An interrupt handler may use it, whatever it interrupts.
+ * Result: the trap's kind, TRAP_NONE if the statement completed. They can be nested; the innermost
+ * is used. An interrupt handler may use it, even if the interrupted code uses it, too.
  */
 #define CATCH_TRAP(trap, statement) RUN_WITH_TRAP(trap_armed, trap, statement)
 
 /**
- * SURVIVE_TRAP() - run a statement that may fault; if it does, have that reported, and go on
+ * SURVIVE_TRAP() - run a statement that may fault; if it does, report the fault, and continue
  * @survived: struct trap, filled in
  * @statement: its local effects are lost when it faults; it may use both of these macros
  *
- * Not in interrupt handlers: their faults leave a device half served, and end the kernel.
+ * Not in interrupt handlers: their faults end the kernel, because a device may be in any state.
  * Result: as CATCH_TRAP().
  */
 #define SURVIVE_TRAP(survived, statement) RUN_WITH_TRAP(trap_survivor, survived, statement)

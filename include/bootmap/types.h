@@ -18,11 +18,10 @@ typedef uint64_t u64;
 typedef u64 phys_addr_t;
 
 /*
- * Device memory. sparse puts these pointers into an address space of their own,
- * so that neither a dereference nor a silent mix with ordinary memory passes
- * `make lint`; clang does the same with the same attribute. GCC knows no
- * address spaces here: to it the pointer is a void *, which cannot be
- * dereferenced either.
+ * Device memory. For sparse, these pointers belong to an address space of their own: in
+ * `make lint` a dereference is an error, and so is a mix with ordinary pointers. clang does the
+ * same with the same attribute. GCC has no address spaces here; for it the pointer is a void *,
+ * which cannot be dereferenced either.
  */
 #if defined(__CHECKER__)
 #define __iomem __attribute__((noderef, address_space(__iomem)))

@@ -2,8 +2,8 @@
 /*
  * DOC: vmalloc area
  *
- * Addresses between VMALLOC_START and VMALLOC_END, handed out in areas. Behind each
- * area at least one page stays unmapped, so that running over its end faults.
+ * The addresses between VMALLOC_START and VMALLOC_END are allocated in areas. At least one unmapped
+ * page follows each area, so that an access over its end faults.
  */
 #ifndef BOOTMAP_VMALLOC_H
 #define BOOTMAP_VMALLOC_H
@@ -11,10 +11,10 @@
 #include <bootmap/boot.h>
 #include <bootmap/pgtable.h>
 
-/* What an area is for: exactly one. */
+/* The use of an area: exactly one of these. */
 #define VM_IOREMAP BIT(0) /* device registers */
-#define VM_ALLOC   BIT(1) /* pages of its own, vmalloc() */
-#define VM_MAP	   BIT(2) /* somebody else's pages, vmap() */
+#define VM_ALLOC   BIT(1) /* allocated pages, vmalloc() */
+#define VM_MAP	   BIT(2) /* pages of the caller, vmap() */
 
 #define VM_COMPLETE BIT(3) /* besides: one map_range() mapped all of it */
 #define VM_NAMED    BIT(4) /* besides: caller is the name of a device, not a code address */
@@ -22,8 +22,8 @@
 /**
  * struct vm_struct - one area
  * @addr: its first page
- * @phys: what VM_IOREMAP maps there, or the one block of VM_ALLOC | VM_COMPLETE
- * @caller: who asked for it, see VM_NAMED
+ * @phys: physical address for VM_IOREMAP, or of the single block of VM_ALLOC | VM_COMPLETE
+ * @caller: address in the caller, or a name, see VM_NAMED
  * @nr_pages: without the guard page
  * @flags: VM_…
  */
@@ -35,7 +35,7 @@ struct vm_struct {
 	u32 flags;
 };
 
-/** vmalloc_init() - from here on areas can be had. After mem_init(). */
+/** vmalloc_init() - from here on areas can be allocated. After mem_init(). */
 void vmalloc_init(void);
 
 /** vmalloc_ready() - has vmalloc_init() run? */
@@ -45,18 +45,18 @@ static inline bool vmalloc_ready(void)
 }
 
 /**
- * get_vm_area_at() - addresses, with nothing mapped there
- * @phys: what will be mapped: the area is placed so that blocks can be used
+ * get_vm_area_at() - allocate an area, without mapping anything
+ * @phys: physical address that will be mapped: the area is placed so that blocks can be used
  * @size: bytes, a multiple of PAGE_SIZE
  * @flags: VM_…
- * @caller: on whose behalf
+ * @caller: address in the caller, for listings
  *
- * Return: NULL if no area of that size is free or there is no memory to note it.
+ * Return: NULL if no area of that size is free, or without memory for its record.
  */
 struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int flags,
 				 unsigned long caller);
 
-/** get_vm_area() - the same for who does not know yet what will be mapped */
+/** get_vm_area() - the same without a known physical address */
 static inline struct vm_struct *get_vm_area(size_t size, unsigned int flags)
 {
 	return get_vm_area_at(0, ROUND_UP(size, PAGE_SIZE), flags, CALLER_ADDRESS);
@@ -68,17 +68,17 @@ static inline size_t vm_area_size(const struct vm_struct *area)
 	return (size_t)area->nr_pages << PAGE_SHIFT;
 }
 
-/** vm_area_around() - the area whose addresses, or the unused ones behind them, hold @addr; or NULL */
+/** vm_area_around() - the area whose slot contains @addr; or NULL */
 struct vm_struct *vm_area_around(unsigned long addr);
 
 /** find_vm_area() - the area that begins at the page of @addr; NULL if none does */
 struct vm_struct *find_vm_area(unsigned long addr);
 
-/** free_vm_area() - unmap what is mapped in @area, flush, and give its addresses back */
+/** free_vm_area() - unmap @area, flush, and free its addresses */
 void free_vm_area(struct vm_struct *area);
 
 /**
- * unmap_range() - unmap any addresses of the kernel's half, and forget their translations
+ * unmap_range() - unmap any addresses of the kernel's half, and invalidate their translations
  * @va: first address, page aligned
  * @end: exclusive, page aligned, more than @va
  *
@@ -89,18 +89,20 @@ void free_vm_area(struct vm_struct *area);
 int unmap_range(unsigned long va, unsigned long end);
 
 /**
- * vmalloc() - memory in one piece of addresses, though maybe not of RAM
+ * vmalloc() - allocate memory that is contiguous in virtual addresses only
  * @size: bytes
  *
  * Content undefined. Not from interrupts. Return: page aligned, NULL if there is not enough.
  */
 void *vmalloc(size_t size);
 
-/** vfree() - the end of vmalloc(); NULL is ignored, what is no vmalloc() area refused with a warning */
+/**
+ * vfree() - free memory of vmalloc(); NULL is ignored, other addresses are refused with a warning
+ */
 void vfree(const void *addr);
 
 /**
- * vmap() - show pages side by side
+ * vmap() - map pages at contiguous virtual addresses
  * @pages: their physical addresses
  * @count: how many
  * @prot: attributes
@@ -109,19 +111,21 @@ void vfree(const void *addr);
  */
 void *vmap(const phys_addr_t *pages, unsigned int count, pgprot_t prot);
 
-/** vunmap() - the end of vmap(); the pages stay whose they are; NULL is ignored */
+/** vunmap() - release a mapping of vmap(), but not its pages; NULL is ignored */
 void vunmap(const void *addr);
 
-/** vm_area_owner() - whose an area is: a device's name, or the caller as function+offset. Return: @buf. */
+/**
+ * vm_area_owner() - the owner of an area: a device, or the caller as function+offset. Return: @buf.
+ */
 const char *vm_area_owner(char *buf, size_t size, const struct vm_struct *area);
 
-/** vm_area_kind() - the name of the function that an area is for */
+/** vm_area_kind() - the name of the function that allocated an area */
 const char *vm_area_kind(const struct vm_struct *area);
 
 /**
  * vmalloc_next() - walk the areas in ascending order
  * @area: NULL for the first one
- * Return: the next one, NULL behind the last.
+ * Return: the next one, NULL after the last.
  */
 const struct vm_struct *vmalloc_next(const struct vm_struct *area);
 

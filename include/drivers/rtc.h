@@ -5,7 +5,7 @@
 #include <bootmap/types.h>
 
 /**
- * struct rtc_time - a moment in UTC, as people write it
+ * struct rtc_time - a date and time in UTC
  * @year: e.g. 2024
  * @month: 1…12
  * @day: 1…31
@@ -22,17 +22,17 @@ struct rtc_time {
 #define RTC_ARGS(time) \
 	(time).year, (time).month, (time).day, (time).hour, (time).minute, (time).second
 
-/** rtc_time64_to_tm() - seconds since 1970 as people write it; leap seconds do not count */
+/** rtc_time64_to_tm() - convert seconds since 1970, without leap seconds */
 struct rtc_time rtc_time64_to_tm(u64 seconds);
 
-/** rtc_tm_to_time64() - the way back */
+/** rtc_tm_to_time64() - the inverse conversion */
 u64 rtc_tm_to_time64(struct rtc_time time);
 
-/** rtc_valid_tm() - is that a moment since 1970? */
+/** rtc_valid_tm() - is this a valid date and time since 1970? */
 bool rtc_valid_tm(struct rtc_time time);
 
 /**
- * struct rtc_device - a clock that goes on when the machine is off
+ * struct rtc_device - a clock that runs while the machine is off
  * @name: of its device
  * @read: seconds since 1970
  */
@@ -41,11 +41,11 @@ struct rtc_device {
 	u64 (*read)(void);
 };
 
-/** rtc_register_device() - there is a clock; NULL: there is none any more */
+/** rtc_register_device() - register the clock; NULL: there is none any more */
 void rtc_register_device(const struct rtc_device *rtc);
 
 /**
- * rtc_read_time() - what the clock says
+ * rtc_read_time() - read the clock
  * @time: set to it
  * Return: 0, or -ENODEV without a clock.
  */

@@ -7,17 +7,17 @@
 /**
  * earlycon_init() - find the console and register it
  *
- * earlycon= on the command line; else what firmware names; else any UART that can be driven.
- * What leads to nothing is said. Panics with a sentence, which then stands in boot_failure alone,
- * when there is no usable console at all.
+ * Tries earlycon= on the command line, then the console that firmware names, then any UART with a
+ * driver. A failed step is logged. Panics if there is no usable console at all; the message is then
+ * only in boot_failure.
  */
 void earlycon_init(void);
 
 /**
- * struct uart - what its driver has to know
- * @registers: for as long as it is the console
- * @clock: of its bits, in Hz; 0: not known
- * @baud: bits a second, should nobody have chosen that yet
+ * struct uart - properties of a UART for its driver
+ * @registers: mapped as long as it is the console
+ * @clock: frequency of its clock, in Hz; 0: not known
+ * @baud: bits per second, used if firmware has not set a speed
  */
 struct uart {
 	void __iomem *registers;
@@ -27,7 +27,7 @@ struct uart {
 /**
  * pl011_console_init() - make a PL011 the console
  *
- * Leaves the line speed as firmware chose it; switches the UART on if it is off.
+ * Keeps the line speed that firmware has set; switches the UART on if it is off.
  * Return: 0, or -ENODEV if there is no PL011 at those registers.
  */
 int pl011_console_init(const struct uart *uart);
@@ -35,7 +35,7 @@ int pl011_console_init(const struct uart *uart);
 /**
  * sbsa_uart_console_init() - the same for the generic UART of Arm's servers
  *
- * Which is a PL011 that firmware has switched on, without line control and identification.
+ * It is a PL011 that firmware has switched on, without line control and identification.
  */
 int sbsa_uart_console_init(const struct uart *uart);
 

@@ -2,9 +2,9 @@
 /*
  * DOC: tests
  *
- * A test is a function; TEST() puts it into the image's list. The same files run
- * in the kernel (`selftest`) and, those that need no hardware, on the host under
- * sanitizers. Output is KTAP. A warning that a test did not announce fails it.
+ * A test is a function; TEST() adds it to a list that the linker collects. The tests run in the
+ * kernel (`selftest`). Tests that need no hardware also run on the host, with sanitizers. The
+ * output is KTAP. A test fails if it causes a warning that it does not expect.
  */
 #ifndef TESTS_TEST_H
 #define TESTS_TEST_H
@@ -32,7 +32,7 @@ struct test_case {
 		"test_cases", struct test_case) = { #test_name, test_name }; \
 	static void test_name(struct test *t __attribute__((unused)))
 
-/* In a test: end it here if this machine cannot do what it is about. */
+/* In a test: skip it if this machine does not support what it tests. */
 #define SKIP_UNLESS(t, condition, reason)   \
 	do {                                \
 		if (!(condition)) {         \
@@ -41,7 +41,7 @@ struct test_case {
 		}                           \
 	} while (0)
 
-/* A statement of the specification that cannot be observed here: named, with its reason. */
+/* A statement of the specification that cannot be tested here, with the reason. */
 #define TEST_SKIPPED(test_name, reason) \
 	TEST(test_name)                 \
 	{                               \
@@ -61,7 +61,7 @@ void test_expect_ne(u64 left, u64 right, struct test *t, int line);
 void test_expect_lt(u64 left, u64 right, struct test *t, int line);
 void test_expect_true(bool condition, struct test *t, int line);
 
-/* Left before right: an argument list would leave the order open. */
+/* Evaluates left before right; the order in an argument list is not defined. */
 #define EXPECT_(comparison, t, left, right)                           \
 	do {                                                          \
 		u64 left_ = (u64)(left), right_ = (u64)(right);       \
@@ -90,7 +90,7 @@ int run_tests(const char *pattern);
 /* A device was mapped at the prompt: what audit finds then need not be the kernel's doing. */
 extern bool mapped_by_hand;
 
-/** test_name() - the name of test number @index; NULL behind the last */
+/** test_name() - the name of test number @index; NULL after the last */
 const char *test_name(unsigned int index);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Barriers by the architecture's own names (Arm ARM DDI 0487J.a, B2.3.12 and
- * C6.2): dsb waits until accesses are complete, dmb only orders them, isb makes
- * the following instructions see what system registers and tables now say.
+ * Barriers, under the architecture's names (Arm ARM DDI 0487J.a, B2.3.12 and C6.2): dsb waits until
+ * accesses are complete, dmb only orders them. After isb, instructions use the new values of system
+ * registers and tables.
  */
 #ifndef ASM_BARRIER_H
 #define ASM_BARRIER_H

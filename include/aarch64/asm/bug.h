@@ -2,7 +2,7 @@
 #ifndef ASM_BUG_H
 #define ASM_BUG_H
 
-/* The comment field of our BRK instruction: tells a BUG() from a debugger's breakpoint. */
+/* The comment field of BUG()'s BRK instruction, which differs from a debugger's breakpoint. */
 #define BUG_BRK_IMM 0x800
 
 #ifndef __ASSEMBLER__

@@ -28,7 +28,7 @@
 #define ISS_FSC GENMASK(5, 0)
 #define ISS_WNR BIT(6)
 #define ISS_FNV BIT(10)
-/* ISS of SError; FSC_SERROR says that AET is there */
+/* ISS of SError; with FSC_SERROR, AET is valid */
 #define ISS_IDS	   BIT(24)
 #define ISS_AET	   GENMASK(12, 10)
 #define FSC_SERROR 0x11
@@ -39,14 +39,15 @@
 
 /**
  * esr_describe() - a syndrome in words
- * @buf: gets the text
+ * @buf: receives the text
  * @size: of @buf in bytes
  * @esr: the value of ESR_EL1
  */
 void esr_describe(char *buf, size_t size, u64 esr);
 
 /**
- * serror_is_over() - has the hardware contained an error so that all goes on as if it were none?
+ * serror_is_over() - has the hardware corrected or contained the error, so that the kernel can
+ * continue?
  * @esr: ESR_EL1 of the SError
  */
 bool serror_is_over(u64 esr);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What only the linker script and head.S need to know of the image. */
+/* Constants of the image for the linker script and head.S. */
 #ifndef ASM_IMAGE_H
 #define ASM_IMAGE_H
 
 #include <bootmap/layout.h>
 
 /*
- * Where the ELF file asks to be loaded, and where RAM begins there. QEMU's virt
- * machine promises these two; bootmap.img runs from any 2 MiB-aligned address.
+ * The load address of the ELF file, and the start of RAM in QEMU's virt machine. bootmap.img runs
+ * at any address that is a multiple of 2 MiB.
  */
 #define QEMU_RAM_BASE  UL(0x40000000)
 #define ELF_LOAD_PADDR (QEMU_RAM_BASE + PMD_SIZE)
@@ -15,10 +15,10 @@
 /* QEMU enters an ELF file at its physical address. */
 #define ELF_ENTRY elf_entry
 
-/* Instructions are aligned by themselves, and the vectors know better. */
+/* Empty: instructions are always aligned, and the vectors have their own alignment. */
 #define TEXT_ALIGNMENT
 
-/* An Image has no place for notes. */
+/* Empty: the Image format has no notes. */
 #define NOTE_SEGMENT
 #define NOTE_SECTION
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One load or store of exactly the width that the name says, addressed by one register
- * without write-back. When a hypervisor emulates a device, only this form of access has
- * a complete syndrome (ESR_EL2, field ISV, Arm ARM DDI 0487J.a). The accesses are written
- * as assembly because the compiler would choose pairs and pre-indexed forms where they are
- * shorter.
+ * Each accessor is one load or store of exactly the width in its name, with one address register
+ * and no write-back. If a hypervisor emulates a device, only this form of access has a complete
+ * syndrome (ESR_EL2, field ISV, Arm ARM DDI 0487J.a). The accesses are assembly, because the
+ * compiler could use pairs or pre-indexed forms.
  */
 #ifndef ASM_IO_H
 #define ASM_IO_H
@@ -31,8 +30,8 @@ RAW_ACCESSORS(l, u32, "w", "")
 RAW_ACCESSORS(q, u64, "x", "")
 
 /*
- * After a read: later accesses to memory come later (dmb oshld), and so does a
- * delay loop, which no barrier orders: a branch that depends on the value does.
+ * After a read: dmb oshld orders later accesses to memory after it. A delay loop is not ordered by
+ * a barrier, but by a branch that depends on the value.
  */
 #define io_after_read(value)                                    \
 	do {                                                    \
@@ -44,12 +43,12 @@ RAW_ACCESSORS(q, u64, "x", "")
 				 : "memory");                   \
 	} while (0)
 
-/* Before a write: what memory was prepared for the device is there first. */
+/* Before a write: earlier stores to memory, which the device may read, complete first. */
 #define io_before_write() dmb(oshst)
 
 /*
- * I/O ports are a window of the PCI host bridge; NULL until it has one. A cookie of
- * ioport_map() is an address in it, so that a read need not ask what it is about.
+ * I/O ports are accessed through a window of the PCI host bridge; NULL until it is mapped. The
+ * result of ioport_map() is an address in it, so ioread8() need not distinguish ports from memory.
  */
 extern void __iomem *pci_iobase;
 

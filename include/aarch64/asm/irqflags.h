@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PSTATE.I: set, the core takes no IRQ. FIQ stays masked for good: the interrupt controllers
- * are set up so that every interrupt arrives as IRQ. SError: see asm/processor.h.
+ * While PSTATE.I is set, the core takes no IRQ. FIQ is always masked: the interrupt controllers are
+ * set up so that every interrupt arrives as IRQ. For SError see asm/processor.h.
  */
 #ifndef ASM_IRQFLAGS_H
 #define ASM_IRQFLAGS_H
@@ -11,7 +11,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/types.h>
 
-/* In DAIFSet and DAIFClr the four bits are counted from F. */
+/* In DAIFSet and DAIFClr, F is bit 0 of the four bits. */
 #define DAIF_IMM_I 2
 #define DAIF_IMM_A 4
 static_assert(DAIF_IMM_I << DAIF_SHIFT == PSR_I, "the same bit");
@@ -26,7 +26,7 @@ static __always_inline void arch_local_irq_disable(void)
 	__asm__ volatile("msr daifset, %0" ::"i"(DAIF_IMM_I) : "memory");
 }
 
-/* The isb: what is pending is taken here, and not a few instructions later. */
+/* With the isb, a pending interrupt is taken here and not a few instructions later. */
 static __always_inline void arch_local_irq_enable(void)
 {
 	__asm__ volatile("msr daifclr, %0" ::"i"(DAIF_IMM_I) : "memory");

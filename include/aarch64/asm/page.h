@@ -6,7 +6,7 @@
 #include <asm/sysreg.h>
 #include <bootmap/compiler.h>
 
-/* In assembly, because a compiler may make a call of memset() from a loop. Return: the end. */
+/* In assembly, because a compiler may replace a loop by a call of memset(). Return: the end. */
 static __always_inline char *clear_pair(char *p)
 {
 	__asm__ volatile("stp xzr, xzr, [%0], #16" : "+r"(p) : : "memory");
@@ -33,14 +33,14 @@ static inline void clear_page(void *page)
 			EIGHT_TIMES(p = clear_pair(p));
 }
 
-/* Write a line of the data cache back, and forget it. */
+/* Writes a line of the data cache back, and invalidates it. */
 static inline void flush_line(volatile u64 *word)
 {
 	__asm__ volatile("dc civac, %0" ::"r"(word) : "memory");
 	dsb(sy);
 }
 
-/* Hardware does not ask who frees what; the host's model does. */
+/* Used only by the model of the MMU on the host. */
 static inline void arch_free_pages(void *block __attribute__((unused)),
 				   unsigned int order __attribute__((unused)))
 {

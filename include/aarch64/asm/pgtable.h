@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How AArch64 writes one table entry (VMSAv8-64 descriptors with a 4 KiB granule,
- * Arm ARM DDI 0487J.a, D8.3). Generic code never looks inside a pte_t.
+ * The encoding of one table entry on AArch64 (VMSAv8-64 descriptors with a 4 KiB granule, Arm ARM
+ * DDI 0487J.a, D8.3). Generic code does not depend on it.
  */
 #ifndef ASM_PGTABLE_H
 #define ASM_PGTABLE_H
@@ -30,7 +30,7 @@
 #define PTE_TYPE_TABLE (PTE_VALID | PTE_TABLE)
 #define PTE_TYPE_PAGE  (PTE_VALID | PTE_TABLE)
 
-/* What every kernel page has in common: usable at once, coherent, never executable by EL0. */
+/* Common to all kernel pages: access flag set, coherent, never executable by EL0. */
 #define PROT_DEFAULT	   (PTE_TYPE_PAGE | PTE_AF | PTE_SH_INNER | PTE_UXN)
 #define PROT_KERNEL_ROX	   (PROT_DEFAULT | PTE_ATTRINDX(MT_NORMAL) | PTE_RDONLY)
 #define PROT_KERNEL_RO	   (PROT_KERNEL_ROX | PTE_PXN)
@@ -46,7 +46,7 @@
 #define PAGE_KERNEL	__pgprot(PROT_KERNEL)
 #define PAGE_KERNEL_RO	__pgprot(PROT_KERNEL_RO)
 #define PAGE_KERNEL_ROX __pgprot(PROT_KERNEL_ROX)
-/* What the members of the ioremap() family ask for. */
+/* Attributes for ioremap() and its variants. */
 #define PAGE_IO	   __pgprot(PROT_DEVICE_nGnRE)
 #define PAGE_IO_NP __pgprot(PROT_DEVICE_nGnRnE)
 #define PAGE_IO_WC __pgprot(PROT_NORMAL_NC)
@@ -54,8 +54,8 @@
 #define PAGE_IO_WT NO_SUCH_TYPE
 
 /*
- * The only store to a live entry. One instruction, so that the walker sees the old
- * entry or the new one. Barriers are the caller's (<asm/tlbflush.h>).
+ * Stores one entry, with one instruction, so that the hardware reads either the old entry or the
+ * new one. Barriers are up to the caller (<asm/tlbflush.h>).
  */
 static inline void set_pte(pte_t *ptep, pte_t pte)
 {
@@ -67,20 +67,20 @@ static inline pte_t pte_mkpage(phys_addr_t phys, pgprot_t prot)
 	return (pte_t){ (phys & PTE_ADDR_MASK) | prot.val };
 }
 
-/* A page or block at @level. What tells a block from a table there is bit 1 alone. */
+/* A page or block at @level. A block differs from a table only in bit 1. */
 static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 {
 	return (pte_t){ pte_mkpage(phys, prot).val & ~(level < LEVEL_PTE ? PTE_TABLE : 0) };
 }
 
-/* Two entries at once, and on to the next: to a walker they are still two stores (Arm ARM, B2.2.1). */
+/* Stores two entries. For the hardware's walk these are two stores (Arm ARM, B2.2.1). */
 static __always_inline pte_t *set_pte_pair(pte_t *ptep, u64 even, u64 odd)
 {
 	__asm__ volatile("stp %x1, %x2, [%0], #16" : "+r"(ptep) : "rZ"(even), "rZ"(odd) : "memory");
 	return ptep;
 }
 
-/* Fills @nr invalid entries that continue each other, @step bytes apart. */
+/* Fills @nr invalid entries, whose addresses increase by @step bytes. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
 	u64 even = pte.val, odd;
@@ -95,7 +95,7 @@ static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigne
 		});
 }
 
-/* Makes @nr entries invalid, whatever they are. */
+/* Makes @nr entries invalid. */
 static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 {
 	for (; nr % 8; nr--)
@@ -104,7 +104,7 @@ static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 		FOUR_TIMES(ptep = set_pte_pair(ptep, 0, 0));
 }
 
-/* Sixteen entries that continue each other may say so, and then share one entry of the TLB. */
+/* With this hint, sixteen contiguous entries can share one entry of the TLB. */
 #define CONT_PTES 16
 
 static inline pte_t pte_mktable(phys_addr_t table)
@@ -137,7 +137,7 @@ static inline bool level_has_blocks(int level)
 	return level == LEVEL_PUD || level == LEVEL_PMD;
 }
 
-/* How many of these blocks may be mapped by one entry each, from the first one on: all. */
+/* Number of these blocks that may be mapped by one entry each: all. */
 static inline unsigned long whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
 {
 	(void)phys;
@@ -180,7 +180,9 @@ static inline unsigned int phys_addr_bits(void)
 	return bits[(read_sysreg(tcr_el1) >> TCR_IPS_SHIFT) & 7];
 }
 
-/* From this bit on, all bits of an address must be equal: TCR_EL1.T0SZ and T1SZ are 64 - VA_BITS. */
+/*
+ * From this bit on, all bits of an address must be equal: TCR_EL1.T0SZ and T1SZ are 64 - VA_BITS.
+ */
 #define FIRST_EQUAL_BIT VA_BITS
 
 /* The table from which a walk for @va starts, 0 when no region of the MMU covers @va. */

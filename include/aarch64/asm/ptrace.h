@@ -12,7 +12,7 @@
 #define PT_V	  (8 * 40)
 #define PT_SIZE	  (PT_V + 16 * 32)
 
-/* Stack that an interrupt handler, or a report, may use. Where less is left, it gets another one. */
+/* Stack for an interrupt handler or a report. If less is left, the emergency stack is used. */
 #define HANDLER_ROOM 4096
 
 #ifndef __ASSEMBLER__
@@ -20,9 +20,9 @@
 #include <bootmap/types.h>
 
 /*
- * The interrupted context, as entry.S stores it on the stack. The frame record (AAPCS64)
- * is as if the interrupted instruction had called the handler, so that a backtrace of the
- * handler goes on into what it interrupted.
+ * The interrupted context, as entry.S stores it on the stack. The frame record (AAPCS64) looks as
+ * if the interrupted instruction had called the handler, so that a backtrace continues in the
+ * interrupted code.
  */
 struct pt_regs {
 	u64 x[31];

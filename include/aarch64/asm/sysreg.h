@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System register bits that this kernel uses, by the Arm ARM's names
+ * System register bits that this kernel uses, under the Arm ARM's names
  * (DDI 0487J.a, chapter D19). C and assembly read the same list.
  */
 #ifndef ASM_SYSREG_H
@@ -8,7 +8,7 @@
 
 #include <bootmap/layout.h>
 
-/* CurrentEL, SPSR: exception levels, and D A I F masked, which register DAIF shows alike */
+/* CurrentEL, SPSR: exception levels, and the masks D A I F, as in register DAIF */
 #define CURRENT_EL_SHIFT 2
 #define SPSR_EL1H	 0x5
 #define DAIF_SHIFT	 6
@@ -30,7 +30,7 @@
 #define SCTLR_LSMAOE  (UL(1) << 29)
 #define SCTLR_RES1    (SCTLR_EOS | SCTLR_TSCXT | SCTLR_EIS | SCTLR_SPAN | SCTLR_NTLSMD | SCTLR_LSMAOE)
 #define SCTLR_MMU_OFF SCTLR_RES1
-/* WXN: the hardware itself refuses to execute what is writable. */
+/* WXN: writable memory cannot be executed. */
 #define SCTLR_MMU_ON (SCTLR_RES1 | SCTLR_M | SCTLR_C | SCTLR_SA | SCTLR_I | SCTLR_WXN)
 
 /* TCR_EL1: two regions of VA_BITS, 4 KiB granule, walks cacheable and inner-shareable */
@@ -50,8 +50,8 @@
 	 TCR_SH1_INNER | TCR_TG1_4K)
 
 /*
- * MAIR_EL1: one byte a memory type. Index 0 is the strictest Device type, so that
- * a descriptor whose attribute index was forgotten is slow but never wrong.
+ * MAIR_EL1: one byte for each memory type. Index 0 is the strictest Device type, so that an entry
+ * without an attribute index is slow, but correct.
  */
 #define MT_DEVICE_nGnRnE 0
 #define MT_DEVICE_nGnRE	 1
@@ -66,7 +66,7 @@
 
 /* ICC_SRE_EL1: the GIC's CPU interface is system registers (Arm IHI 0069H, 12.2) */
 #define ICC_SRE_SRE    (UL(1) << 0)
-#define ICC_SRE_ENABLE (UL(1) << 3) /* of EL2 and EL3: the level below may */
+#define ICC_SRE_ENABLE (UL(1) << 3) /* of EL2 and EL3: lower levels may access ICC_SRE */
 
 /* ID_AA64PFR0_EL1: 0: the core has no registers of a GICv3 */
 #define PFR0_GIC_SHIFT 24
@@ -93,10 +93,10 @@
 #define DCZID_BS  UL(0xf)
 #define DCZID_DZP (UL(1) << 4)
 
-/* MPIDR_EL1: the affinity fields that tell cores apart */
+/* MPIDR_EL1: the affinity fields, which identify a core */
 #define MPIDR_AFFINITY UL(0xff00ffffff)
 
-/* Fields of ID registers that tell of extensions are 4 bits wide; 0: it is not there. */
+/* The fields of ID registers for extensions are 4 bits wide; 0 means absent. */
 #define ID_FIELD_WIDTH	4
 #define PFR0_GIC_SHIFT	24
 #define PFR0_SVE_SHIFT	32
@@ -124,10 +124,10 @@
 #define PMCR_N_WIDTH	      5
 #define MPAMIDR_HAS_HCR_SHIFT 17
 
-/* ZCR_ELx, SMCR_ELx: their field LEN; the hardware takes the longest that it has */
+/* ZCR_ELx, SMCR_ELx: the largest value of LEN; the hardware uses the longest vectors that it has */
 #define VECTOR_LENGTH_MAX 0xf
 
-/* EL3: EL1 is AArch64 and secure; SMC undefined, since no firmware would answer it */
+/* EL3: EL1 is AArch64 and secure; SMC is undefined, because there is no firmware */
 #define SCR_RES1      (UL(3) << 4)
 #define SCR_SMD	      (UL(1) << 7)
 #define SCR_RW	      (UL(1) << 10)
@@ -141,10 +141,10 @@
 /* ESR_ELx for the assembly; asm/esr.h has more */
 #define ESR_EC_SHIFT 26
 #define ESR_EC_HVC64 0x16
-/* What firmware answers to a function that it does not know (Arm DEN 0028) */
+/* Firmware's result for an unknown function (Arm DEN 0028) */
 #define SMCCC_NOT_SUPPORTED -1
 
-/* Registers that assemblers know only if told of a later architecture: op0, op1, CRn, CRm, op2 */
+/* Registers of later architectures, encoded by op0, op1, CRn, CRm, op2 for older assemblers */
 #define SYS_SCTLR_EL12	 s3_5_c1_c0_0
 #define SYS_ZCR_EL2	 s3_4_c1_c2_0
 #define SYS_ZCR_EL3	 s3_6_c1_c2_0
@@ -174,7 +174,7 @@
 #define PMCR_E		 (UL(1) << 0)
 #define PMU_INST_RETIRED 0x08
 
-/* PAR_EL1, the answer of an AT instruction */
+/* PAR_EL1, the result of an AT instruction */
 #define PAR_F	       (UL(1) << 0)
 #define PAR_FST	       (UL(0x3f) << 1)
 #define PAR_PA	       UL(0x0000fffffffff000)

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: changing a live table on AArch64
+ * DOC: changing a table in use on AArch64
  *
- * Every rule is spelled out here, once (Arm ARM DDI 0487J.a, D8.13 to D8.16):
+ * The rules of Arm ARM DDI 0487J.a, D8.13 to D8.16:
  *
  *   new entry where an invalid one was       store; dsb ishst; isb
- *     Invalid entries are never cached, so nothing is stale. The dsb makes the
- *     store visible to the table walker before any later access (D8.2.6: walks
- *     are separate observers); the isb keeps instructions behind it from having
- *     been fetched or translated with the old view.
+ *     Invalid entries are never cached, so nothing must be invalidated. The dsb
+ *     makes the store visible to the table walker before any later access
+ *     (D8.2.6: walks are separate observers). After the isb, instructions are
+ *     fetched and translated with the new entry.
  *
  *   valid entry made invalid                 store; dsb ishst; tlbi; dsb ish; isb
- *     dsb ishst: the TLBI must not overtake the store, or a walk in between
- *     could cache the old entry again. dsb ish: the TLBI has finished on all
- *     cores of the inner-shareable domain. isb: this core drops what it fetched
- *     with the old translation.
+ *     dsb ishst: the store must be visible before the TLBI. Otherwise a walk
+ *     between the two could cache the old entry again. dsb ish: waits until the
+ *     TLBI has finished on all cores of the inner-shareable domain. isb: this core
+ *     discards instructions that it fetched with the old translation.
  *
  *   valid entry to another valid one         never directly: invalidate first
  *     (break-before-make, D8.16.1).
@@ -35,8 +35,8 @@ static inline u64 tlbi_operand(unsigned long va)
 }
 
 /*
- * Between filling a new table and hooking it in: a walk that finds the table must find
- * its entries, too. The walker is an observer like any other core.
+ * Used between filling a new table and linking it: a walk that reads the new link must also read
+ * the table's entries. The walker is a separate observer, like another core.
  */
 static inline void order_table_before_link(void)
 {
@@ -50,7 +50,7 @@ static inline void sync_new_entries(void)
 	isb();
 }
 
-/* Each operation names one address; eight a round, since there may be hundreds. */
+/* Each operation invalidates one address. The loop is unrolled, because there can be hundreds. */
 #define TLBI(operation, operand)                                                      \
 	do {                                                                          \
 		COUNT_BARRIER(tlbi);                                                  \
@@ -68,7 +68,7 @@ static inline void sync_new_entries(void)
 	} while (0)
 
 /**
- * flush_tlb_kernel_pages() - forget translations of pages just made invalid
+ * flush_tlb_kernel_pages() - invalidate translations of pages whose entries were cleared
  * @va: first address, page aligned
  * @nr: number of pages, at least 1
  */
@@ -82,7 +82,7 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 	isb();
 }
 
-/* More operations than this cost more than starting with an empty TLB. */
+/* More operations than this cost more than an invalidation of the whole TLB. */
 #define MAX_TLBI_OPS 512
 
 static inline void tlbi_all(void)
@@ -99,7 +99,9 @@ static inline void flush_tlb_kernel_all(void)
 	isb();
 }
 
-/* The entry that led to a table is one more thing to forget, though the leaves' operations do it. */
+/*
+ * A removed table counts as one more operation, although the operations for the leaves include it.
+ */
 static inline void tlbi_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 				     bool tables)
 {
@@ -115,12 +117,12 @@ static inline void tlbi_kernel_range(unsigned long va, unsigned long end, unsign
 }
 
 /**
- * flush_tlb_kernel_range() - forget leaves just made invalid, or tables
+ * flush_tlb_kernel_range() - invalidate translations whose leaves, or tables, were removed
  * @va: first address
- * @end: behind the last one
- * @stride: bytes that the smallest of the leaves mapped
- * @tables: entries that led to tables have become invalid, too: caches of the walk must
- *	forget them before a table's page is used for anything else
+ * @end: after the last one
+ * @stride: size of the smallest of the leaves, in bytes
+ * @tables: tables were unlinked, too: the walk caches must be invalidated before the pages of these
+ *	tables are used again
  */
 static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 					  bool tables)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: the host's MMU, a model stricter than any hardware
+ * DOC: the host's model of an MMU
  *
- * It sees each store to a table that a walk can meet, each barrier and each invalidation,
- * and assumes the worst of all: what was valid is cached until it was properly invalidated,
- * what was stored is invisible until a barrier. It objects, with a sentence and a trap, to
+ * The model is stricter than any hardware. It follows each store to a table in use, each barrier
+ * and each invalidation. It assumes that a valid entry stays in the TLB until it is invalidated
+ * correctly, and that a store is not visible until a barrier. It prints a message and traps in
+ * these cases:
  *
  *   a valid entry that becomes another one without having been invalid in between;
  *   an entry that is used again, or accessed, while a cached one may still be served;
@@ -21,11 +22,11 @@
 #include <bootmap/types.h>
 
 /**
- * mmu_access() - one load or store, as the model sees it
+ * mmu_access() - translate one load or store
  * @va: first byte
- * @width: bytes; Device memory wants them naturally aligned
- * @kind: TRAP_READ or TRAP_WRITE, what it becomes if it faults
- * Return: where @va leads in this process. Nothing is read or written yet.
+ * @width: bytes; Device memory requires natural alignment
+ * @kind: TRAP_READ or TRAP_WRITE
+ * Return: the address of @va's memory in this process. Nothing is read or written yet.
  */
 void *mmu_access(unsigned long va, size_t width, enum trap_kind kind);
 

@@ -21,7 +21,10 @@
 #define PTE_PAT_LARGE (UL(1) << 12) /* … which a larger page has here */
 #define PTE_GLOBAL    (UL(1) << 8)
 #define PTE_SW	      ((UL(7) << 9) | (UL(0x3f) << 53)) /* ignored by the hardware */
-/* Ignored, too: our mark of a page larger than 4 KiB, without which an entry means nothing without its level. */
+/*
+ * Ignored, too: our mark of a page larger than 4 KiB, without which an entry means nothing without
+ * its level.
+ */
 #define PTE_LARGE     (UL(1) << 52)
 #define PTE_VALID     PTE_PRESENT
 #define PTE_CONT      UL(0) /* no such hint: each entry is a group of its own */
@@ -29,8 +32,9 @@
 #define PTE_NX	      (UL(1) << 63)
 
 /*
- * Rights may change in one store, before a flush. Another address would be seen by nobody's choice now or
- * later, and two memory types for one page at a time are undefined (SDM volume 3, 4.10.4 and 12.12.4).
+ * Rights may change in one store, before a flush. Another address would be seen by nobody's choice
+ * now or later, and two memory types for one page at a time are undefined (SDM volume 3, 4.10.4 and
+ * 12.12.4).
  */
 #define PTE_MAY_CHANGE (PTE_RW | PTE_NX | PTE_ACCESSED | PTE_DIRTY | PTE_SW)
 
@@ -63,7 +67,10 @@
 #define PAGE_IO_WC __pgprot(PROT_WRITE_COMBINING)
 #define PAGE_IO_WT __pgprot(PROT_WRITE_THROUGH)
 
-/* The only store to a live entry. One instruction, so that the walker sees the old entry or the new one. */
+/*
+ * The only store to a live entry. One instruction, so that the walker sees the old entry or the new
+ * one.
+ */
 static inline void set_pte(pte_t *ptep, pte_t pte)
 {
 	WRITE_ONCE(*ptep, pte);
@@ -85,7 +92,7 @@ static inline pte_t pte_mkleaf(phys_addr_t phys, pgprot_t prot, int level)
 	return (pte_t){ (pte_mkpage(phys, prot).val & ~PTE_PAT_LARGE) | PTE_PS | PTE_LARGE | pat };
 }
 
-/* Fills @nr invalid entries that continue each other, @step bytes apart. */
+/* Fills @nr invalid entries, whose addresses increase by @step bytes. */
 static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigned long step)
 {
 	for (; nr % 8; nr--, pte.val += step)
@@ -97,7 +104,7 @@ static inline void set_pte_run(pte_t *ptep, pte_t pte, unsigned long nr, unsigne
 		});
 }
 
-/* Makes @nr entries invalid, whatever they are. */
+/* Makes @nr entries invalid. */
 static inline void clear_pte_run(pte_t *ptep, unsigned long nr)
 {
 	for (; nr % 8; nr--)
@@ -130,13 +137,13 @@ static inline phys_addr_t pte_phys(pte_t pte)
 	return pte.val & PTE_ADDR_MASK & ~((pte.val & PTE_LARGE) ? PTE_PAT_LARGE : 0);
 }
 
-/* 2 MiB pages every CPU has, 1 GiB pages some. */
+/* Every CPU has 2 MiB pages, some have 1 GiB pages. */
 static inline bool level_has_blocks(int level)
 {
 	return level == LEVEL_PMD || (level == LEVEL_PUD && boot_cpu.pud_blocks);
 }
 
-/* How many of these blocks may be mapped by one entry each, from the first one on. */
+/* Number of these blocks, from the first one on, that may be mapped by one entry each. */
 static inline unsigned long whole_blocks(phys_addr_t phys, unsigned long nr, unsigned int shift)
 {
 	return likely(phys > mtrr_last_border) ? nr : mtrr_whole_blocks(phys, nr, shift);
@@ -147,7 +154,7 @@ static inline bool pte_writable(pte_t pte)
 	return pte.val & PTE_RW;
 }
 
-/* Can an entry forbid execution? Then pte_executable() of a writable one is a mistake. */
+/* Can an entry forbid execution? If not, writable pages are always executable. */
 static inline bool cpu_forbids_execution(void)
 {
 	return boot_cpu.pte_mask & PTE_NX;
@@ -158,7 +165,7 @@ static inline bool pte_executable(pte_t pte)
 	return !(pte.val & PTE_NX);
 }
 
-/* Which byte of the PAT an entry chooses: MT_…. */
+/* The byte of the PAT that an entry selects: MT_…. */
 static inline unsigned int pte_type(pte_t pte)
 {
 	u64 pat = (pte.val & PTE_LARGE) ? PTE_PAT_LARGE : PTE_PAT;
@@ -178,10 +185,12 @@ static inline unsigned int phys_addr_bits(void)
 	return boot_cpu.phys_bits;
 }
 
-/* From this bit on, all bits of an address must be equal: it is canonical (SDM volume 1, 3.3.7.1). */
+/*
+ * From this bit on, all bits of an address must be equal: it is canonical (SDM volume 1, 3.3.7.1).
+ */
 #define FIRST_EQUAL_BIT (VA_BITS - 1)
 
-/* The table from which a walk for @va starts, 0 when @va is no address. */
+/* The root table for @va, 0 if @va is not a valid address. */
 static inline phys_addr_t pgtable_root(unsigned long va)
 {
 	long sign = (long)va >> FIRST_EQUAL_BIT;

@@ -9,16 +9,16 @@ static inline void cpu_relax(void)
 }
 
 /*
- * Rest until there is an interrupt, which is taken here. Interrupts are masked before and
- * afterwards: so nothing comes between a look at what an interrupt changes, and the rest.
- * hlt is the instruction up to which sti puts interrupts off.
+ * Stops the core until an interrupt arrives, and takes it. Interrupts are masked before and
+ * afterwards, so that none can arrive between the caller's check and the wait. sti takes effect
+ * only after the next instruction, the hlt.
  */
 static inline void wait_for_interrupt(void)
 {
 	__asm__ volatile("sti\n\thlt\n\tcli" ::: "memory");
 }
 
-/* Machine checks cannot be masked: a core takes them from the moment that CR4.MCE is set. */
+/* Nothing to do: machine checks are taken as soon as CR4.MCE is set. */
 static inline void enable_hardware_errors(void)
 {
 }

@@ -5,7 +5,7 @@
 /* Vectors with a stub in entry.S: 32 exceptions of the CPU, the rest for interrupts. */
 #define NR_EXCEPTIONS 32
 #define NR_VECTORS    64
-#define ALL_VECTORS   256 /* that the CPU has: the others share one stub */
+#define ALL_VECTORS   256 /* of the CPU; those without a stub of their own share one */
 
 #define VECTOR_NMI 2
 #define VECTOR_UD  6
@@ -32,9 +32,9 @@
 #include <bootmap/types.h>
 
 /*
- * The interrupted context: the upper part stored by the CPU, the rest by entry.S. The
- * frame record is as if the interrupted instruction had called the handler, so that a
- * backtrace of the handler goes on into what it interrupted.
+ * The interrupted context. The CPU stores the upper part, entry.S the rest. The frame record looks
+ * as if the interrupted instruction had called the handler, so that a backtrace continues in the
+ * interrupted code.
  */
 struct pt_regs {
 	u64 record_rbp, record_return;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: changing a live table on x86-64
+ * DOC: changing a table in use on x86-64
  *
- * The rules, once (Intel SDM volume 3, 4.10):
+ * The rules of Intel SDM volume 3, 4.10:
  *
  *   new entry where an invalid one was       store
- *     Entries that are not present are never cached (4.10.2.3), and the walker reads
- *     memory in program order with our stores: nothing is stale, nothing to wait for.
+ *     Entries that are not present are never cached (4.10.2.3), and the walker observes
+ *     stores in program order. So no invalidation and no barrier is needed.
  *
  *   valid entry made invalid                 store; invlpg
  *     INVLPG drops the page's translations, global or not, and all caches of the walk,
  *     whatever address they are for (4.10.4.1). It is ordered after the store.
  *
  *   the same without INVLPG                  store; reload CR3
- *     Writing CR3 drops all translations but the global ones. Where CR4.PGE is set, so
- *     that there are such, clearing and setting it drops these, too.
+ *     Writing CR3 drops all translations except global ones. If CR4.PGE is set, there are
+ *     global ones; clearing and setting it drops these, too.
  */
 #ifndef ASM_TLBFLUSH_H
 #define ASM_TLBFLUSH_H
@@ -24,7 +24,7 @@
 #include <asm/sysreg.h>
 #include <tests/barrier_count.h>
 
-/* Between filling a new table and hooking it in: stores are seen in program order. */
+/* Used between filling a new table and linking it: stores are observed in program order. */
 static inline void order_table_before_link(void)
 {
 	barrier();
@@ -42,7 +42,7 @@ static inline void invlpg(unsigned long va)
 	__asm__ volatile("invlpg (%0)" ::"r"(va) : "memory");
 }
 
-/* Leaves global translations alone. */
+/* Does not invalidate global translations. */
 static inline void reload_cr3(void)
 {
 	write_cr(3, read_cr(3));
@@ -61,13 +61,13 @@ static inline void flush_tlb_kernel_all(void)
 	}
 }
 
-/* The one place that chooses: may translations be dropped one by one? */
+/* Can translations be invalidated one by one? */
 static inline bool tlb_flushes_single_pages(void)
 {
 	return likely(boot_cpu.invlpg);
 }
 
-/* Eight a round, since there may be hundreds. */
+/* The loop is unrolled, because there can be hundreds. */
 static inline void invlpg_run(unsigned long va, unsigned long nr, unsigned long stride)
 {
 	for (; nr % 8; nr--, va += stride)
@@ -80,7 +80,7 @@ static inline void invlpg_run(unsigned long va, unsigned long nr, unsigned long 
 }
 
 /**
- * flush_tlb_kernel_pages() - forget translations of pages just made invalid
+ * flush_tlb_kernel_pages() - invalidate translations of pages whose entries were cleared
  * @va: first address, page aligned
  * @nr: number of pages, at least 1
  */
@@ -93,16 +93,16 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 	invlpg_run(va, nr, PAGE_SIZE);
 }
 
-/* More operations than this cost more than starting with an empty TLB. */
+/* More operations than this cost more than an invalidation of the whole TLB. */
 #define MAX_INVLPG_OPS 512
 
 /**
- * flush_tlb_kernel_range() - forget leaves just made invalid, or tables
+ * flush_tlb_kernel_range() - invalidate translations whose leaves, or tables, were removed
  * @va: first address
- * @end: behind the last one
- * @stride: bytes that the smallest of the leaves mapped
- * @tables: entries that led to tables have become invalid, too: INVLPG makes no difference, but
- *	they count as one more thing to forget
+ * @end: after the last one
+ * @stride: size of the smallest of the leaves, in bytes
+ * @tables: tables were unlinked, too. INVLPG also drops these from the walk caches; they count as
+ *	one more operation
  */
 static inline void flush_tlb_kernel_range(unsigned long va, unsigned long end, unsigned long stride,
 					  bool tables)

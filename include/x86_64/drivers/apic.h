@@ -2,13 +2,13 @@
 /*
  * DOC: APICs
  *
- * Each CPU has a local APIC, which gives it interrupts one after the other, and has a timer
- * of its own. An I/O APIC turns the lines of devices into messages to local APICs. Both are
- * reached through fixmaps, whose addresses are constants (Intel SDM volume 3, chapter 11;
- * Intel 82093AA I/O APIC, chapter 3).
+ * Each CPU has a local APIC, which passes interrupts to it by priority, and contains a timer. An
+ * I/O APIC turns the lines of devices into messages to local APICs. Both are mapped in the fixmap,
+ * whose addresses are constants (Intel SDM volume 3, chapter 11; Intel 82093AA I/O APIC, chapter
+ * 3).
  *
- * A local APIC in x2APIC mode has model-specific registers instead, and none in memory. Firmware
- * may have left it so, and there are CPUs that never leave that mode.
+ * A local APIC in x2APIC mode has model-specific registers instead of registers in memory. Firmware
+ * may have selected this mode, and some CPUs cannot leave it.
  */
 #ifndef DRIVERS_APIC_H
 #define DRIVERS_APIC_H
@@ -54,23 +54,26 @@
 
 #define SVR_ENABLE BIT(8)
 
-/* Vectors up to this class (their upper four bits) are held back: exceptions have them. */
+/*
+ * Interrupts with vectors up to this class (the upper four bits) are held back: these are
+ * exceptions.
+ */
 #define TPR_EXCEPTIONS ((NR_EXCEPTIONS - 1) & 0xf0)
 
 /*
- * Which vector means what: first inputs of I/O APICs, in the order in which drivers want them. The
- * last one is for interrupts that were taken back while they were delivered; its low bits have to
- * be ones.
+ * The use of vectors: first the inputs of I/O APICs, in the order in which drivers request them.
+ * The last vector is for spurious interrupts, which were withdrawn during delivery; its low bits
+ * must be ones.
  */
 #define NR_GSI_VECTORS	(NR_VECTORS - 2 - NR_EXCEPTIONS)
 #define VECTOR_TIMER	(NR_VECTORS - 2)
 #define VECTOR_SPURIOUS (NR_VECTORS - 1)
 static_assert((VECTOR_SPURIOUS & 0xf) == 0xf, "Intel SDM volume 3, 11.9");
 
-/* In x2APIC mode a register in memory has the number of its 16 bytes among these. */
+/* The model-specific register in x2APIC mode, for the offset of a register in memory. */
 #define MSR_X2APIC(reg) (0x800 + ((reg) >> 4))
 
-/* Registers of I/O APICs: an index, and a window that shows what has it. */
+/* Registers of I/O APICs: an index, and a window to the register with this index. */
 #define IO_APIC_INDEX	0x00
 #define IO_APIC_WINDOW	0x10
 #define IO_APIC_VERSION 1
@@ -88,14 +91,14 @@ static inline void io_apic_write(void __iomem *base, unsigned int reg, u32 value
 }
 
 /**
- * struct apic_config - which interrupt controllers and timers are to be used
- * @madt: where the APICs are; valid if they are used
- * @io_apic: registers of the first I/O APIC, in a fixmap; valid if they are used
- * @used: they are; else the 8259s serve, as far as there are any
- * @x2apic: the local APIC is in x2APIC mode; else FIX_APIC_BASE shows its registers
+ * struct apic_config - the interrupt controllers and timers to use
+ * @madt: addresses of the APICs; valid if they are used
+ * @io_apic: registers of the first I/O APIC, in the fixmap; valid if they are used
+ * @used: the APICs are used; else the 8259s, if there are any
+ * @x2apic: the local APIC is in x2APIC mode; else FIX_APIC_BASE maps its registers
  * @timer_start: time-stamp counter when the local APIC's timer was started
  * @noapic: "noapic" on the command line
- * @noapictimer: "noapictimer" on the command line: leave its timer alone
+ * @noapictimer: "noapictimer" on the command line: do not use its timer
  */
 extern struct apic_config {
 	struct madt madt;
@@ -122,7 +125,7 @@ static inline void apic_write(unsigned int reg, u32 value)
 		writel(value, (void __iomem *)fix_to_virt(FIX_APIC_BASE) + reg);
 }
 
-/* Where no device answers, buses read as ones, emulated ones as zeroes. */
+/* Without a device, buses read as ones, emulated ones as zeros. */
 static inline bool apic_is_version(u32 value)
 {
 	return value && value != 0xffffffff;
@@ -131,12 +134,12 @@ static inline bool apic_is_version(u32 value)
 /**
  * apic_early_init() - find the APICs, and map them
  *
- * Says what hinders if they cannot be used. The local APIC's timer counts from here on,
- * unheard, so that its driver need not wait to learn how fast. Boot, after acpi_tables_init().
+ * If they cannot be used, prints the reason. Starts the local APIC's timer without an interrupt, so
+ * that its driver can measure the frequency without waiting. Boot, after acpi_tables_init().
  */
 void apic_early_init(void);
 
-/** apic_add_devices() - make platform devices of what apic_early_init() has found */
+/** apic_add_devices() - create platform devices for the APICs that apic_early_init() has found */
 void apic_add_devices(void);
 
 /** apic_timer_irq() - the irq of the local APIC's timer. Return: it, or -EPROBE_DEFER. */

@@ -2,8 +2,8 @@
 /*
  * DOC: e820
  *
- * The PC's memory map, named after the BIOS call that once returned it. Whoever loads
- * the kernel passes it on; every range says what it is for.
+ * The memory map of a PC, named after the BIOS call that returns it. The loader passes it to the
+ * kernel. Every range has a type.
  */
 #ifndef DRIVERS_E820_H
 #define DRIVERS_E820_H
@@ -13,8 +13,8 @@
 enum e820_type {
 	E820_RAM = 1,
 	E820_RESERVED,
-	E820_ACPI, /* tables: RAM again, once they were read */
-	E820_NVS,  /* belongs to firmware for good */
+	E820_ACPI, /* ACPI tables: usable as RAM after they were read */
+	E820_NVS,  /* always reserved for firmware */
 	E820_UNUSABLE,
 };
 
@@ -24,22 +24,21 @@ struct e820_entry {
 	u32 type;
 };
 
-/* As long as the loader's map: @entries has room for @max of them, and grows in the brk. */
+/* The entries of the loader's map: @entries has a capacity of @max, and grows in the brk. */
 extern struct e820_table {
 	unsigned int count;
 	unsigned int max;
 	struct e820_entry *entries;
 } e820_table;
 
-/* Bytes of a map; what claims to be larger is damaged. */
+/* The largest size of a map, in bytes. A larger one is damaged. */
 #define E820_MAX_SIZE (1 << 20)
 
 /**
- * e820_add() - note a range as the loader describes it
+ * e820_add() - record a range as the loader describes it
  * @addr: first byte
- * @size: bytes; an empty range is named and passed over, a longer one than there are
- *	addresses is cut
- * @type: enum e820_type, or a number that nobody knows
+ * @size: bytes; an empty range is reported and ignored, one that exceeds the address space is cut
+ * @type: enum e820_type, or an unknown number
  */
 void e820_add(phys_addr_t addr, u64 size, u32 type);
 
@@ -50,21 +49,22 @@ const char *e820_type_name(u32 type);
 void e820_print_table(void);
 
 /**
- * e820_to_memblock() - tell memblock of RAM
+ * e820_to_memblock() - pass the RAM to memblock
  *
- * What reaches beyond the CPU's addresses is named and cut; what another range claims
- * for something else is named and no RAM.
+ * A range beyond the CPU's addresses is reported and cut. RAM that another range describes as
+ * something else is reported and not used.
  */
 void e820_to_memblock(void);
 
-/** e820_reserve_low_memory() - RAM below 1 MiB stays as firmware and loaders left it */
+/** e820_reserve_low_memory() - reserve RAM below 1 MiB, which firmware and loaders may use */
 void e820_reserve_low_memory(void);
 
 /**
- * e820_reserve_resources() - put the map into iomem_resource, after memblock's RAM
+ * e820_reserve_resources() - add the map to iomem_resource, after memblock's RAM
  *
- * Its other ranges, and what every PC has below 1 MiB. Drivers may claim parts of what the map
- * calls reserved: devices are there. A range that cuts another one is named and left out.
+ * Adds the ranges that are not RAM, and the fixed ranges of every PC below 1 MiB. Drivers can
+ * request parts of reserved ranges, which may contain devices. A range that overlaps another one
+ * partly is reported and left out.
  */
 void e820_reserve_resources(void);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a boot protocol's reader fills in, and what it needs for that. */
+/* The loader's data, which the reader of each boot protocol fills in. */
 #ifndef DRIVERS_LOADER_H
 #define DRIVERS_LOADER_H
 
@@ -14,13 +14,13 @@ struct loaded {
 #define MAX_CMDLINE_COPY 1024
 
 /**
- * struct loader - what the loader told, in whatever protocol
+ * struct loader - the loader's data, independent of the protocol
  * @cmdline: the kernel's command line
- * @rsdp: physical address of ACPI's root pointer, 0 if not told
- * @info: the loader's own structure; copied, but still in use until boot is over
- * @modules: whatever else the loader brought, the first of them an initrd; grows in the brk
- * @nr_modules: how many
- * @max_modules: for how many there is room
+ * @rsdp: physical address of ACPI's root pointer, 0 if not given
+ * @info: the loader's own structure, which is copied, but in use until the end of boot
+ * @modules: the loaded modules, the first of them an initrd; grows in the brk
+ * @nr_modules: number of modules
+ * @max_modules: capacity of @modules
  */
 struct loader {
 	char cmdline[MAX_CMDLINE_COPY];
@@ -34,16 +34,16 @@ struct loader {
 extern struct loader loader;
 
 /**
- * loader_add_module() - note what the loader brought
+ * loader_add_module() - record a module
  * @start: its first byte
- * @end: behind its last one
+ * @end: the address after its last byte
  */
 void loader_add_module(phys_addr_t start, phys_addr_t end);
 
-/** loader_reserve_modules() - tell memblock of them; what makes no sense is named and ignored */
+/** loader_reserve_modules() - reserve the modules; an invalid one is reported and ignored */
 void loader_reserve_modules(void);
 
-/** pvh_read() - take over what a PVH loader passed. Return: NULL, or why it is unusable. */
+/** pvh_read() - read the data of a PVH loader. Return: NULL, or why it is unusable. */
 const char *pvh_read(phys_addr_t start_info);
 
 /** multiboot2_read() - the same for a Multiboot2 loader */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* x86-64 has no instruction that translates an address: the walk is ours. */
+/* x86-64 has no instruction that translates an address, so the kernel walks the tables itself. */
 #ifndef EXPERIMENTS_TRANSLATE_H
 #define EXPERIMENTS_TRANSLATE_H
 
 #include <bootmap/pgtable.h>
 
-/* Where a walk of the tables leads now, whatever the TLB holds. */
+/* The physical address from a walk of the tables, which does not use the TLB. */
 #define FRESH_WALK "a walk"
 static inline phys_addr_t fresh_walk(unsigned long va)
 {
@@ -14,7 +14,9 @@ static inline phys_addr_t fresh_walk(unsigned long va)
 	return pgtable_walk(va, &walk) ? walk.phys : 0;
 }
 
-/** show_translation() - say on the console where the hardware finds @va, if it can be asked */
+/**
+ * show_translation() - print the hardware's translation of @va, if there is an instruction for it
+ */
 void show_translation(unsigned long va);
 
 #endif

@@ -2,13 +2,13 @@
 #ifndef EXPERIMENTS_UNDEFINED_H
 #define EXPERIMENTS_UNDEFINED_H
 
-/* Undefined for ever as well, but not what BUG() executes (UD1, SDM volume 2). */
+/* Permanently undefined, but not the instruction that BUG() executes (UD1, SDM volume 2). */
 static inline void execute_undefined(void)
 {
 	__asm__ volatile("ud1 %%eax, %%eax" ::: "memory");
 }
 
-/* What a function does that only returns. */
+/* The code of a function that only returns. */
 #define RETURN_INSTRUCTION 0xc3 /* ret */
 
 #endif

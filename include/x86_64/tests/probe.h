@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Real accesses, for tests that want to know what the MMU thinks and not what the tables say. */
+/* Real accesses, for tests that check the MMU and not only the tables. */
 #ifndef TESTS_PROBE_H
 #define TESTS_PROBE_H
 
@@ -7,11 +7,11 @@
 #include <bootmap/traps.h>
 #include <bootmap/types.h>
 
-/* Mappings that must not be. */
+/* Attributes of forbidden mappings. */
 #define PAGE_WRITABLE_AND_EXECUTABLE __pgprot(PROT_KERNEL & ~PTE_NX)
 #define PAGE_OPEN_TO_USER	     __pgprot(PROT_KERNEL | PTE_USER)
 
-/* What loading one byte from @va ends in: TRAP_NONE if nothing stops it. */
+/* The result of loading one byte from @va: TRAP_NONE if it does not fault. */
 static inline enum trap_kind probe_read(unsigned long va)
 {
 	struct trap trap;
