@@ -84,7 +84,7 @@ LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-section
 # that describes its devices. What the host can test as well has no room in the image that is for use.
 # Make's wildcard sorts as the user's language does. The image shall be the same everywhere: sort does not ask.
 DRIVERS := $(filter-out drivers/of drivers/acpi,$(sort $(wildcard drivers/*)))
-KERNEL_TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug)
+KERNEL_TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(DEBUG)$(filter n,$(MMU)),tests/unit/debug) $(if $(DEBUG),tests/unit/debug/hardware)
 SUBFOLDERS := $(addsuffix /,$(ARCH) $(FIRMWARE)) $(if $(filter n,$(MMU)),nommu/)
 SOURCES := $(filter-out $(ABSENT),$(foreach d,boot monitor experiments drivers $(DRIVERS) kernel mm lib $(KERNEL_TESTS), \
 	     $(sort $(wildcard $(d)/*.[cS])) $(foreach s,$(SUBFOLDERS),$(sort $(wildcard $(d)/$(s)*.[cS])))))

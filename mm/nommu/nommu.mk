@@ -10,4 +10,4 @@ ABSENT := $(filter-out mm/brk.c mm/memblock.c mm/page_alloc.c mm/slab.c,$(wildca
 	  $(addprefix monitor/,areas.c dump.c experiments.c mappings.c tables.c) experiments/aarch64/translate.c \
 	  experiments/experiments.c experiments/stale_tlb.c experiments/aarch64/tlb_cures.c \
 	  $(filter-out %/string_test.c %/page_alloc_test.c %/slab_test.c %/time_test.c,$(wildcard tests/unit/*.c tests/unit/debug/*.c)) \
-	  $(wildcard tests/unit/aarch64/*.[cS] tests/unit/hardware/*.c tests/bench/*.c)
+	  $(wildcard tests/unit/aarch64/*.[cS] tests/unit/hardware/*.c tests/unit/debug/*/*.c tests/bench/*.c)

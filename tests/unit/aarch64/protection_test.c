@@ -2,10 +2,8 @@
 /* Tests of faults that only this architecture's MMU causes, and of their reports. */
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
-#include <string.h>
 #include <tests/test.h>
 
-#include <asm/esr.h>
 #include <asm/ptrace.h>
 #include <experiments/undefined.h>
 #include <tests/probe.h>
@@ -45,19 +43,4 @@ TEST(pitfall_20_TLBI_operand_is_VA_55_12)
 {
 	EXPECT_EQ(t, tlbi_operand(0xffff123456789abc), 0xff123456789);
 	EXPECT_EQ(t, tlbi_operand(0x1000), 1);
-}
-
-TEST(syndromes_are_told_in_words)
-{
-	struct pt_regs regs = { .esr = 0x96000047, .far = 0x18 };
-	struct fault fault = exception_to_fault(&regs);
-	char text[96];
-
-	esr_describe(text, sizeof(text), regs.esr);
-	EXPECT_TRUE(t, strstr(text, "data abort on write: translation fault at level 3"));
-	EXPECT_EQ(t, fault.kind, TRAP_WRITE);
-	EXPECT_EQ(t, fault.cause, CAUSE_TRANSLATION);
-	EXPECT_EQ(t, fault.address, 0x18);
-	regs.esr |= ISS_FNV;
-	EXPECT_TRUE(t, !exception_to_fault(&regs).has_address);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <bootmap/audit.h>
+#include <bootmap/compiler.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ioremap.h>
 #include <monitor/monitor.h>
+#include <string.h>
 #include <tests/test.h>
 
 #include "../support.h"
@@ -60,4 +62,26 @@ TEST(pitfall_54_audit_finds_devices_under_two_types)
 	EXPECT_WARNING(t, "… and at 0x");
 	clear_fixmap(FIX_PTE);
 	clear_fixmap(FIX_LAB);
+}
+
+/* The first and the last entry of the root that serve the lower half, one after the other. */
+TEST(audit_finds_what_is_mapped_in_the_lower_half)
+{
+	static const unsigned long addresses[] = { 0, BIT(FIRST_EQUAL_BIT) - 1 };
+
+	SKIP_IF_MAPPED_BY_HAND(t);
+	memset(scratch, 0, PAGE_SIZE);
+	for (unsigned int i = 0; i < ARRAY_SIZE(addresses); i++) {
+		pte_t *entry = table_from_phys(pgtable_root(addresses[i])) +
+			       table_index(addresses[i], LEVEL_TOP);
+
+		set_pte(entry,
+			pte_mktable(scratch_phys())); /* a table in which nothing is mapped */
+		sync_new_entries();
+		EXPECT_EQ(t, pgtable_audit(), 1);
+		EXPECT_WARNING(t, "the lower half is not empty");
+		set_pte(entry, PTE_NONE);
+		flush_tlb_kernel_all();
+	}
+	EXPECT_EQ(t, pgtable_audit(), 0);
 }

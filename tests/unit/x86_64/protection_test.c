@@ -3,9 +3,7 @@
 #include "../support.h"
 
 #include <bootmap/fault.h>
-#include <string.h>
 
-#include <asm/exception.h>
 #include <asm/ptrace.h>
 #include <experiments/undefined.h>
 #include <tests/probe.h>
@@ -70,26 +68,4 @@ TEST(the_hardware_never_writes_to_a_table)
 TEST(an_address_that_is_none_is_a_protection_fault)
 {
 	EXPECT_EQ(t, probe_read(BIT(VA_BITS - 1)), TRAP_OTHER);
-}
-
-TEST(page_faults_are_told_in_words)
-{
-	struct pt_regs regs = { .vector = VECTOR_PF, .error = PF_WRITE, .cr2 = 0x18 };
-	struct fault fault = exception_to_fault(&regs);
-	char text[96];
-
-	exception_describe(text, sizeof(text), &regs);
-	EXPECT_TRUE(t, strstr(text, "page fault on write: no entry is present"));
-	EXPECT_EQ(t, fault.kind, TRAP_WRITE);
-	EXPECT_EQ(t, fault.cause, CAUSE_TRANSLATION);
-	EXPECT_TRUE(t, fault.has_address);
-	EXPECT_EQ(t, fault.address, 0x18);
-	regs.error = PF_PRESENT | PF_FETCH;
-	EXPECT_EQ(t, exception_to_fault(&regs).kind, TRAP_EXEC);
-	EXPECT_EQ(t, exception_to_fault(&regs).cause, CAUSE_PERMISSION);
-	regs.error = PF_PRESENT | PF_RESERVED;
-	exception_describe(text, sizeof(text), &regs);
-	EXPECT_TRUE(t, strstr(text, "reserved bit"));
-	regs.vector = VECTOR_GP;
-	EXPECT_TRUE(t, !exception_to_fault(&regs).has_address);
 }
