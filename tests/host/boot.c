@@ -55,6 +55,19 @@ void arch_remove_identity_map(void)
 /* Part of this process plays RAM. It is only touched where somebody uses it. */
 #define RAM_SIZE (1UL << 30)
 
+/*
+ * What an earlier system may have left: descriptors of free pages, and in the very places where
+ * this one will have its own. They are the first to be allocated, and so the last in RAM.
+ */
+static void leave_noise(struct page *end)
+{
+	struct page *start = end - RAM_SIZE / PAGE_SIZE;
+
+	for (unsigned long i = 0; start + i < end; i++)
+		start[i] =
+			(struct page){ .order = __builtin_ctzl(i | 1UL << 30), .state = PAGE_FREE };
+}
+
 static void add_ram(void)
 {
 	char *ram = mmap(NULL, RAM_SIZE + PMD_SIZE, PROT_READ | PROT_WRITE,
@@ -62,9 +75,17 @@ static void add_ram(void)
 
 	BUG_ON(ram == MAP_FAILED);
 	memblock_add(ROUND_UP(__pa(ram), PMD_SIZE), RAM_SIZE);
+	leave_noise(__va(memblock_end_of_DRAM()));
 }
 
 struct host_early host_early;
+
+/* In the middle of free RAM, so that it has neighbours to unite with. */
+static void reserve_for_tests(void)
+{
+	host_early.reserved = memblock_start_of_DRAM() + RAM_SIZE / 2;
+	memblock_reserve(host_early.reserved, HOST_RESERVED_SIZE, "for tests");
+}
 
 void host_boot(void)
 {
@@ -83,6 +104,7 @@ void host_boot(void)
 	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_PAGING; stage++)
 		boot_stage_enter(stage);
 	add_ram();
+	reserve_for_tests();
 	host_early.ioremapped = ioremap(0x8000000000, 1);
 	host_early.named = strstr(log_last_warning(), "refused: too-early");
 	mem_init();

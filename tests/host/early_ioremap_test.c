@@ -3,6 +3,7 @@
 #include "../unit/support.h"
 #include "host.h"
 
+#include <asm/mmu.h>
 #include <bootmap/printk.h>
 #include <errno.h>
 #include <stdio.h>
@@ -266,4 +267,22 @@ TEST(pitfall_31_ten_thousand_loans)
 	EXPECT_EQ(t, early_ioremap_slots_used(), 0);
 	for (unsigned int i = 0; i < PTRS_PER_TABLE; i++)
 		EXPECT_EQ(t, bm_pte[i].val, 0);
+}
+
+static void forget_all(struct test *t)
+{
+	unsigned long first = address_of(early_ioremap(scratch_phys(), 2 * PAGE_SIZE));
+	unsigned long last = first;
+
+	for (unsigned int slot = 1; slot < FIX_BTMAPS_SLOTS; slot++)
+		last = address_of(early_ioremap(scratch_phys() + 8, PAGE_SIZE));
+	early_ioremap_reclaim();
+	EXPECT_EQ(t, early_ioremap_slots_used(), 0);
+	EXPECT_EQ(t, pages_from(first) + pages_from(last & PAGE_MASK), 0);
+	EXPECT_EQ(t, mmu_stale(), 0);
+}
+
+TEST(slots_that_were_forgotten_can_be_reclaimed)
+{
+	host_in_child(t, forget_all);
 }

@@ -2,6 +2,7 @@
 #ifndef TESTS_HOST_H
 #define TESTS_HOST_H
 
+#include <bootmap/pgtable.h>
 #include <tests/test.h>
 
 /**
@@ -9,11 +10,19 @@
  */
 void host_boot(void);
 
-/* What ioremap() said when host_boot() asked it before vmalloc_init(). */
+/**
+ * struct host_early - what host_boot() did before there were allocators
+ * @ioremapped: what ioremap() returned before vmalloc_init()
+ * @named: it said why
+ * @reserved: physical address of RAM that is reserved in memblock
+ */
 extern struct host_early {
 	void __iomem *ioremapped;
 	bool named;
+	phys_addr_t reserved;
 } host_early;
+
+#define HOST_RESERVED_SIZE (16 * PAGE_SIZE)
 
 /**
  * host_in_child() - run a part of a test that leaves the kernel changed for good

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Tests of memblock against a simple model: one byte for each page, RAM or not, reserved or not. */
+#include "host.h"
+
+#include <bootmap/brk.h>
 #include <bootmap/compiler.h>
 #include <bootmap/memblock.h>
+#include <errno.h>
 #include <string.h>
-#include <tests/test.h>
 
 #define PAGES	   256
 #define PAGE	   0x1000UL
@@ -244,5 +247,70 @@ TEST(memblock_names_who_holds_a_range)
 	EXPECT_TRUE(t, !memblock_reserved_for(0x3000, 0x2000));
 	EXPECT_TRUE(t, !strcmp(memblock_reserved_for(0x2fff, 2), "first"));
 	EXPECT_TRUE(t, !strcmp(memblock_reserved_for(0, ~0UL), "second"));
+	memblock = machine;
+}
+
+/* Nothing is left of the brk, so no list can grow. */
+static void end_the_brk(void)
+{
+	brk_avoid(__pa_symbol(extend_brk(0, "nothing")));
+	brk_close();
+}
+
+/* What does not fit is refused whole: no part of it is in the list, and nothing is lost. */
+static void fill_the_list(struct test *t)
+{
+	struct memblock_region before[200];
+	unsigned int n;
+
+	start_afresh();
+	for (n = 1; n < 100; n++)
+		memblock_reserve(2 * n * PAGE, PAGE, "odd");
+	end_the_brk();
+	while (!memblock_reserve(2 * n * PAGE, PAGE, "odd"))
+		n++;
+	EXPECT_EQ(t, memblock.reserved.cnt, memblock.reserved.max);
+	EXPECT_TRUE(t, n > 100 && n <= ARRAY_SIZE(before));
+	memcpy(before, memblock.reserved.regions, memblock.reserved.cnt * sizeof(before[0]));
+
+	EXPECT_EQ(t, memblock_reserve(0, PAGE, "in front of all"), -ENOMEM);
+	EXPECT_EQ(t, memblock_reserve(0, 5 * PAGE, "from the front on"), -ENOMEM);
+	EXPECT_EQ(t, memblock_reserve(3 * PAGE, PAGE, "between two"), -ENOMEM);
+	EXPECT_EQ(t, memblock_reserve(4 * PAGE, 2 * PAGE, "behind one"), -ENOMEM);
+	EXPECT_EQ(t, memblock_reserve((2 * n - 2) * PAGE, 2 * PAGE, "behind the last"), -ENOMEM);
+	EXPECT_EQ(t, memblock_phys_free(4 * PAGE + 1, 1), -ENOMEM);
+	EXPECT_EQ(t, memblock.reserved.cnt, memblock.reserved.max);
+	EXPECT_EQ(t,
+		  memcmp(before, memblock.reserved.regions,
+			 memblock.reserved.cnt * sizeof(before[0])),
+		  0);
+
+	EXPECT_EQ(t, memblock_reserve(4 * PAGE, PAGE, "known already"), 0);
+	EXPECT_EQ(t, memblock_phys_free(4 * PAGE, 1), 0);
+	EXPECT_TRUE(t, !memblock_is_reserved(4 * PAGE) && memblock_is_reserved(4 * PAGE + 1));
+	EXPECT_EQ(t, memblock_phys_free(4 * PAGE + 1, PAGE - 1), 0);
+	EXPECT_EQ(t, memblock_reserve(0, PAGE, "in front of all"), 0);
+	EXPECT_TRUE(t, !strcmp(memblock_reserved_for(0, PAGE), "in front of all"));
+}
+
+TEST(memblock_refuses_what_a_full_list_has_no_room_for)
+{
+	host_in_child(t, fill_the_list);
+}
+
+TEST(memblock_is_listed_with_sizes_and_owners)
+{
+	start_afresh();
+	memblock_add(0x1000, 0x400000);
+	memblock_add(0x100000000, 0x80000000);
+	memblock_reserve(0x2000, 0x1fff, "a range");
+	host_listen();
+	memblock_dump_all();
+	EXPECT_EQ(t,
+		  strcmp(host_heard(),
+			 "memblock: memory   0x0000001000-0x0000400fff     4096 KiB  RAM\n"
+			 "memblock: memory   0x0100000000-0x017fffffff  2097152 KiB  RAM\n"
+			 "memblock: reserved 0x0000002000-0x0000003ffe        7 KiB  a range\n"),
+		  0);
 	memblock = machine;
 }

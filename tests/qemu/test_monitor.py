@@ -408,10 +408,27 @@ def test_nothing_is_wider_than_a_terminal(memory):
     assert [line for line in lines if len(line) > 80] == []
 
 
+def assert_free_blocks_add_up(text):
+    """The blocks of all orders together are what the first line says is free."""
+    pages, spare = map(int, re.search(r"buddy: (\d+) pages free, (\d+) of them spare", text).groups())
+    blocks = re.findall(r"buddy: order +(\d+), +(\d+) KiB each: (\d+) free", text)
+    assert all(int(size) == 4 << int(order) for order, size, _ in blocks)
+    assert sum(int(count) << int(order) for order, _, count in blocks) + spare == pages > 0
+
+
+def test_free_initmem_frees_all_the_code_and_tables_of_boot():
+    with Machine() as machine:
+        console = machine.finish()
+    names = symbols()
+    size = names["_einittext"] - names["_head"] + names["boot_tables_kept"] - names["idmap_l1"]
+    assert int(re.search(r"free_initmem: (\d+) KiB", console)[1]) == size // 1024 > 0
+
+
 def test_lists_name_what_is_there(own):
     assert "System RAM" in own.ask("iomem")
     assert re.search(r"memblock: memory +0x", own.ask("memblock"))
-    assert own.ask("buddy").strip() and own.ask("devices") and own.ask("ioports")
+    assert_free_blocks_add_up(own.ask("buddy"))
+    assert own.ask("devices") and own.ask("ioports")
     if ARCH == "aarch64":
         assert re.search(r"9000000\.pl011 +pl011", own.ask("devices"))
         assert re.search(r"a000000\.virtio_mmio +virtio-mmio *\n +… and 31 more like it\n", own.ask("devices"))

@@ -15,7 +15,9 @@ def test_selftest_without_mmu():
         console = machine.finish()
     results = ktap(console)
     assert results["E25_without_MMU_the_physical_address_is_the_mapping"] == "ok"
-    assert set(results.values()) == {"ok"}
+    skipped = {name for name, result in results.items() if result == "skip"}
+    assert skipped == {"slab_notices_what_was_written_where_nobody_should", "buddy_notices_a_write_to_free_memory"}
+    assert "not ok" not in results.values()
 
 
 def test_the_same_drivers_run_without_mmu():

@@ -43,10 +43,8 @@ TEST(a_file_of_the_emulators_is_read)
 {
 	char text[8] = "-------";
 
-	if (fw_cfg_read_file("opt/bootmap/test", text, 5) < 0) {
-		t->skip = "QEMU has no file for this test";
-		return;
-	}
+	SKIP_UNLESS(t, fw_cfg_read_file("opt/bootmap/test", text, 5) >= 0,
+		    "QEMU has no file for this test");
 	EXPECT_TRUE(t, !strcmp(text, "hello--"));
 	EXPECT_EQ(t, fw_cfg_read_file("opt/bootmap/test", text, sizeof(text)),
 		  strlen("hello, bootmap"));

@@ -27,14 +27,9 @@ TEST(ports_are_behind_the_window)
 	void __iomem *cookie = ioport_map(SCRATCH, 1);
 	u8 kept;
 
-	if (!cookie) {
-		t->skip = "no PCI host bridge";
-		return;
-	}
-	if (!nobody_reads_as_ones()) {
-		t->skip = "this bridge does not answer with ones where no device is";
-		return;
-	}
+	SKIP_UNLESS(t, cookie, "no PCI host bridge");
+	SKIP_UNLESS(t, nobody_reads_as_ones(),
+		    "this bridge does not answer with ones where no device is");
 	iowrite8(0xa5, cookie);
 	kept = inb(SCRATCH);
 	EXPECT_TRUE(t, kept == 0xa5 || kept == 0xff);

@@ -62,6 +62,32 @@ TEST(devm_release_action_does_one_and_forgets_it)
 	EXPECT_TRUE(t, !strcmp(order, "ab"));
 }
 
+static void note_other(void *what)
+{
+	(void)what;
+	strcat(order, "!");
+}
+
+/* Function and data together say which one is meant; of two that agree in both, the newest. */
+TEST(devm_release_action_tells_actions_apart)
+{
+	static char a[] = "a", b[] = "b";
+	struct device dev = { .name = "test" };
+
+	order[0] = '\0';
+	devm_add_action(&dev, note, a);
+	devm_add_action(&dev, note, b);
+	devm_add_action(&dev, note, a);
+	devm_add_action(&dev, note_other, a);
+	EXPECT_EQ(t, devm_release_action(&dev, note, a), 0);
+	EXPECT_EQ(t, strcmp(order, "a"), 0);
+	EXPECT_EQ(t, devm_release_action(&dev, note_other, b), -ENOENT);
+	EXPECT_EQ(t, devm_release_action(&dev, note_other, a), 0);
+	EXPECT_EQ(t, strcmp(order, "a!"), 0);
+	devres_release_all(&dev);
+	EXPECT_EQ(t, strcmp(order, "a!ba"), 0);
+}
+
 TEST(devm_add_action_or_reset_leaves_nothing_undone)
 {
 	struct device dev = { .name = "test" };

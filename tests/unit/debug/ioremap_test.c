@@ -3,10 +3,12 @@
 #include "../support.h"
 
 #include <bootmap/ioremap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/vmalloc.h>
 #include <errno.h>
+#include <string.h>
 #include <tests/fault_inject.h>
 
 TEST(I6_I7_offset_is_kept_inside_the_vmalloc_area)
@@ -255,4 +257,50 @@ TEST(ioremap_leaves_nothing_behind_when_memory_ends)
 		iounmap(p);
 		EXPECT_EQ(t, nr_free_pages(), before);
 	}
+}
+
+/* An area begins as far into its slot as its device behind a large page: the space in front is nobody's. */
+TEST(I18_the_space_around_an_area_is_not_the_area)
+{
+	const phys_addr_t phys = DEVICE + 5 * PAGE_SIZE;
+	struct vm_struct *area = get_vm_area_at(phys, 2 * PMD_SIZE, VM_IOREMAP, 0);
+	unsigned long va = area->addr, end = va + vm_area_size(area);
+
+	EXPECT_EQ(t, ioremap_page_range(va - PAGE_SIZE, va, DEVICE, PAGE_IO), -ERANGE);
+	EXPECT_WARNING(t, "does not contain");
+	EXPECT_EQ(t, ioremap_page_range(va, va, DEVICE, PAGE_IO), -ERANGE);
+	EXPECT_WARNING(t, "does not contain");
+	EXPECT_EQ(t, ioremap_page_range(end, end + PAGE_SIZE, DEVICE, PAGE_IO), -ERANGE);
+	EXPECT_WARNING(t, "does not contain");
+	EXPECT_EQ(t, ioremap_page_range(va, end, phys, PAGE_IO), 0);
+	EXPECT_EQ(t, leads_to(end - 1), phys + 2 * PMD_SIZE - 1);
+	free_vm_area(area);
+	EXPECT_EQ(t, ioremap_page_range(va, end, DEVICE, PAGE_IO), -EINVAL);
+	EXPECT_WARNING(t, "is not in an area");
+}
+
+TEST(an_area_can_bear_the_name_of_its_device)
+{
+	void __iomem *p = ioremap(DEVICE + 8, 4);
+	char owner[64];
+
+	ioremap_set_owner(p, "a device");
+	vm_area_owner(owner, sizeof(owner), find_vm_area(address_of(p)));
+	EXPECT_EQ(t, strcmp(owner, "a device"), 0);
+	ioremap_set_owner((void __iomem *)__va(memblock_start_of_DRAM()), "RAM has no area");
+	iounmap(p);
+}
+
+/* Only where a large page fits does an area need the room to be aligned to one. */
+TEST(small_areas_need_small_slots_wherever_their_device_is)
+{
+	struct vm_struct *first = get_vm_area_at(DEVICE, PMD_SIZE, VM_IOREMAP, 0);
+	struct vm_struct *last =
+		get_vm_area_at(DEVICE + PUD_SIZE - PMD_SIZE, PMD_SIZE, VM_IOREMAP, 0);
+
+	/* They lie in the region for areas of one size, not far from each other. */
+	EXPECT_LT(t, last->addr - first->addr + PUD_SIZE, 2 * PUD_SIZE);
+	EXPECT_EQ(t, first->addr % PMD_SIZE + last->addr % PMD_SIZE, 0);
+	free_vm_area(first);
+	free_vm_area(last);
 }

@@ -79,8 +79,7 @@ TEST(buddy_unites_spare_pages_for_a_larger_block)
 	unsigned int taken = 0;
 	char *buddy[2], *both;
 
-	if (DEBUG && nr_free_pages() > BIT(14))
-		return; /* poisoning all RAM would take long */
+	SKIP_UNLESS(t, !DEBUG || nr_free_pages() <= BIT(14), "poisoning all RAM would take long");
 	alloc_buddies(buddy);
 	for (unsigned int order = MAX_PAGE_ORDER + 1; order-- > 0;)
 		while (taken < ARRAY_SIZE(block) && (block[taken] = alloc_pages(order)))
@@ -104,6 +103,10 @@ TEST(buddy_refuses_what_it_did_not_hand_out)
 	EXPECT_WARNING(t, "a block of another order");
 	free_pages(block, 1);
 	free_pages(block, 1);
+	EXPECT_WARNING(t, "free already");
+	block = alloc_pages(0);
+	free_pages(block, 0);
+	free_pages(block, 0);
 	EXPECT_WARNING(t, "free already");
 	free_pages((void *)0x1000, 0);
 	EXPECT_WARNING(t, "no RAM");
@@ -137,12 +140,13 @@ TEST(buddy_notices_a_write_to_free_memory)
 {
 	char *block;
 
-	if (!DEBUG)
-		return; /* only debug builds poison */
-	block = alloc_pages(0);
-	free_pages(block, 0);
-	block[100] = 1;
-	block = alloc_pages(0);
-	EXPECT_WARNING(t, "was written to while it was free");
-	free_pages(block, 0);
+	SKIP_UNLESS(t, DEBUG, "only debug builds poison free memory");
+	for (unsigned int order = 0; order < 2; order++) {
+		block = alloc_pages(order);
+		free_pages(block, order);
+		block[100] = 1;
+		block = alloc_pages(order);
+		EXPECT_WARNING(t, "was written to while it was free");
+		free_pages(block, order);
+	}
 }

@@ -78,8 +78,7 @@ TEST(slab_notices_what_was_written_where_nobody_should)
 	volatile char *object;
 	void *other;
 
-	if (!DEBUG)
-		return;	     /* only debug builds poison */
+	SKIP_UNLESS(t, DEBUG, "only debug builds poison free memory");
 	other = kmalloc(50); /* keeps the slab */
 	object = kmalloc(50);
 	object[50] = 1;

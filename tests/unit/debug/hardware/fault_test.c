@@ -25,22 +25,21 @@ static void expect_reason(struct test *t, unsigned long va, const char *words)
 
 TEST(each_region_is_described)
 {
-	const char *nothing = "kernel half, nothing there";
+	const char *nothing = "kernel half, not allocated";
 	char no_address[64];
 
-	snprintf(no_address, sizeof(no_address), "no address: bits %d to 63 must all be equal",
+	snprintf(no_address, sizeof(no_address), "not a valid address: bits %d to 63 must be equal",
 		 FIRST_EQUAL_BIT);
-	expect_region(t, 0, "the page at address 0, where NULL pointers lead");
-	expect_region(t, PAGE_SIZE - 1, "the page at address 0, where NULL pointers lead");
-	expect_region(t, PAGE_SIZE, "lower half: nothing is there since paging_init()");
-	expect_region(t, BIT(FIRST_EQUAL_BIT) - 1,
-		      "lower half: nothing is there since paging_init()");
+	expect_region(t, 0, "the page at address 0, to which NULL pointers point");
+	expect_region(t, PAGE_SIZE - 1, "the page at address 0, to which NULL pointers point");
+	expect_region(t, PAGE_SIZE, "lower half: not mapped since paging_init()");
+	expect_region(t, BIT(FIRST_EQUAL_BIT) - 1, "lower half: not mapped since paging_init()");
 	expect_region(t, BIT(FIRST_EQUAL_BIT), no_address);
 	expect_region(t, -BIT(FIRST_EQUAL_BIT) - 1, no_address);
 	expect_region(t, PAGE_OFFSET + 0x123, "linear map, physical 0x123");
 	expect_region(t, VMALLOC_START - 1, "linear map, physical 0x3fffffffffff");
-	expect_region(t, VMALLOC_START, "vmalloc area, nothing there");
-	expect_region(t, VMALLOC_END - 1, "vmalloc area, nothing there");
+	expect_region(t, VMALLOC_START, "vmalloc area, not allocated");
+	expect_region(t, VMALLOC_END - 1, "vmalloc area, not allocated");
 	expect_region(t, VMALLOC_END, nothing);
 	expect_region(t, KIMAGE_VADDR - 1, nothing);
 	expect_region(t, KIMAGE_VADDR + KIMAGE_MAX_SIZE, nothing);
@@ -57,7 +56,7 @@ TEST(each_part_of_the_image_is_described)
 		const char *start;
 		const char *name;
 	} parts[] = {
-		{ _head, "boot code, given back when boot was over" },
+		{ _head, "boot code, freed after boot" },
 		{ _einittext, "kernel text" },
 		{ _rodata, "kernel read-only data" },
 		{ _data, "kernel data" },
@@ -102,10 +101,10 @@ TEST(each_kind_of_address_has_its_likely_reason)
 	expect_reason(t, (unsigned long)emergency_stack_guard, "the stack overflowed");
 	expect_reason(t, (unsigned long)emergency_stack - 1, "the stack overflowed");
 	expect_reason(t, (unsigned long)emergency_stack, "nothing was ever mapped there");
-	expect_reason(t, BTMAP_VADDR - 1, "a fixmap slot used before set_fixmap()");
+	expect_reason(t, BTMAP_VADDR - 1, "a fixmap slot was used before set_fixmap()");
 	expect_reason(t, BTMAP_VADDR, "after early_iounmap()");
 	expect_reason(t, BTMAP_VADDR + slots - 1, "after early_iounmap()");
-	expect_reason(t, fix_to_virt(FIX_LAB), "a fixmap slot used before set_fixmap()");
+	expect_reason(t, fix_to_virt(FIX_LAB), "a fixmap slot was used before set_fixmap()");
 }
 
 TEST(each_cause_has_its_likely_reason)

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+/* More areas than one page of records describes, or one page of the directory finds. */
+#include "host.h"
+
+#include <bootmap/compiler.h>
+#include <bootmap/page_alloc.h>
+#include <bootmap/vmalloc.h>
+#include <stdlib.h>
+#include <tests/fault_inject.h>
+
+/* More than 512 pages of records: these pages need a second page of the directory. */
+#define MANY 70000
+
+static struct vm_struct **many;
+
+static void take_many(struct test *t)
+{
+	for (unsigned int i = 0; i < MANY; i++) {
+		many[i] = get_vm_area(PAGE_SIZE, VM_MAP);
+		if (!many[i] || vm_area_around(many[i]->addr) != many[i]) {
+			EXPECT_TRUE(t, !"an area that its address does not find");
+			return;
+		}
+	}
+}
+
+/* Every @step-th from @first on, so that records' pages become empty one by one, or all at the end. */
+static void give_back(unsigned int first, unsigned int step)
+{
+	for (unsigned int i = first; i < MANY; i += step)
+		free_vm_area(many[i]);
+}
+
+static unsigned long highest(void)
+{
+	unsigned long last = 0;
+
+	for (unsigned int i = 0; i < MANY; i++)
+		if (many[i]->addr > last)
+			last = many[i]->addr;
+	return last;
+}
+
+/* All that the list names are ours, in ascending order; others of this program are passed over. */
+static unsigned int listed(struct test *t)
+{
+	const struct vm_struct *area = NULL;
+	unsigned long last = 0;
+	unsigned int found = 0;
+
+	while ((area = vmalloc_next(area))) {
+		EXPECT_LT(t, last, area->addr);
+		last = area->addr;
+		found++;
+	}
+	return found;
+}
+
+static void hold_many(struct test *t)
+{
+	unsigned long before, all_taken, last;
+	unsigned int others;
+
+	many = calloc(MANY, sizeof(*many));
+	take_many(t);
+	last = highest();
+	all_taken = nr_free_pages();
+	give_back(0, 1);
+	before = nr_free_pages();
+	others = listed(t);
+	/* A page describes more than a hundred areas, and is freed when it describes none. */
+	EXPECT_TRUE(t, before - all_taken > MANY / 128 && before - all_taken < MANY / 100);
+	for (unsigned int step = 1; step < 300 && !t->failed; step = 3 * step + 1) {
+		take_many(t);
+		/* Numbers of records' pages are used again: one page more or less is the order's doing. */
+		EXPECT_LT(t, highest(), last + 128 * 2 * PAGE_SIZE);
+		EXPECT_EQ(t, nr_free_pages(), all_taken);
+		EXPECT_EQ(t, listed(t), MANY + others);
+		for (unsigned int first = step; first-- > 0;)
+			give_back(first, step);
+		EXPECT_EQ(t, nr_free_pages(), before);
+		EXPECT_EQ(t, listed(t), others);
+		EXPECT_EQ(t, vm_area_around(last), NULL);
+		EXPECT_EQ(t, find_vm_area(last), NULL);
+	}
+}
+
+TEST(records_of_many_areas_come_and_go_by_the_page)
+{
+	host_in_child(t, hold_many);
+}
+
+/* Addresses are random, and so is what is freed: no area may share a byte with another's slot. */
+static void mix_sizes(struct test *t)
+{
+	enum { LIVE = 3000 };
+	static struct vm_struct *live[LIVE];
+	static struct vm_struct copy[LIVE];
+	u32 seed = 1;
+
+	for (unsigned int n = 0; n < 200000 && !t->failed; n++) {
+		unsigned int i = (seed = seed * 1664525 + 1013904223) >> 8;
+		size_t size = (1 + (i >> 12) % 9) * PAGE_SIZE;
+
+		i %= LIVE;
+		if (live[i]) {
+			EXPECT_TRUE(t, live[i]->addr == copy[i].addr && live[i]->caller == i &&
+					       live[i]->nr_pages == copy[i].nr_pages);
+			EXPECT_EQ(t, vm_area_around(copy[i].addr + vm_area_size(&copy[i]) - 1),
+				  live[i]);
+			free_vm_area(live[i]);
+			live[i] = NULL;
+			EXPECT_EQ(t, vm_area_around(copy[i].addr), NULL);
+		} else {
+			live[i] = get_vm_area_at(0, size, VM_MAP, i);
+			copy[i] = *live[i];
+		}
+	}
+}
+
+TEST(areas_of_mixed_sizes_keep_apart)
+{
+	host_in_child(t, mix_sizes);
+}
+
+/* The first area of a class needs three pages: two for the directory, one for its record. */
+static void starve_the_first(struct test *t)
+{
+	static const struct {
+		unsigned int failing; /* this allocation fails */
+		unsigned int kept;    /* pages that the directory has afterwards */
+	} attempts[] = { { 1, 0 }, { 2, 1 }, { 1, 1 }, { 2, 2 }, { 1, 2 } };
+	/* A class with few slots: all of them have their records in one page. */
+	const size_t size = 100UL << 30;
+	unsigned long before = nr_free_pages();
+	struct vm_struct *area;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(attempts); i++) {
+		allocations_until_failure = attempts[i].failing;
+		EXPECT_EQ(t, get_vm_area(size, VM_MAP), NULL);
+		EXPECT_EQ(t, allocations_until_failure, 0);
+		EXPECT_EQ(t, nr_free_pages(), before - attempts[i].kept);
+	}
+	area = get_vm_area(size, VM_MAP);
+	EXPECT_NE(t, area, NULL);
+	EXPECT_EQ(t, nr_free_pages(), before - 3);
+	EXPECT_EQ(t, vm_area_around(area->addr + size - 1), area);
+}
+
+TEST(an_area_without_memory_for_its_record_is_refused)
+{
+	host_in_child(t, starve_the_first);
+}
