@@ -2,7 +2,7 @@
 """The prefix `bm`, and every command below it."""
 import gdb
 
-from . import arch, explorer, physical, picture, seek, tour, translation, views, who
+from . import arch, differences, explorer, physical, picture, seek, tour, translation, views, who
 from .command import installed
 
 
@@ -22,7 +22,7 @@ where a variable is."""
 def install():
     """Defines the prefix and every command below it."""
     Prefix()
-    for module in (translation, physical, views, who, seek, tour, picture, explorer):
+    for module in (translation, physical, views, who, seek, differences, tour, picture, explorer):
         for make in module.COMMANDS:
             installed[make.__name__.lower()] = make()
     for make in physical.FUNCTIONS:
