@@ -75,8 +75,8 @@ CFLAGS   := -std=gnu11 $(OPT) $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -
 FAST := kernel/resource_region kernel/resource_tree mm/early_ioremap mm/ioremap mm/lookup mm/page_alloc mm/pgtable \
 	mm/slab mm/table mm/vm_area mm/vmalloc
 # Reports of what goes wrong there should show every caller.
-CFLAGS_experiments := -fno-optimize-sibling-calls
-OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(CFLAGS_$(notdir $1))
+IN_REPORTS := -fno-optimize-sibling-calls
+OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(if $(filter experiments/%,$1),$(IN_REPORTS))
 
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 

@@ -7,6 +7,7 @@
  */
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
+#include <experiments/experiment.h>
 #include <experiments/stale_tlb.h>
 
 #include <experiments/translate.h>
@@ -69,3 +70,7 @@ void stale_tlb_show(void)
 	for (const struct tlb_cure *cure = tlb_cures; cure->name; cure++)
 		show(cure);
 }
+EXPERIMENT(stale, .what = "change an entry and do not flush the TLB", .run = stale_tlb_show,
+	   .ending = RETURNS,
+	   .why = "the TLB keeps its copy of an entry until it is told to forget it",
+	   .remedy = "invalidate, then wait: the last lines show it");

@@ -15,7 +15,8 @@ static void report(const char *what, unsigned long va)
 	char owner[OWNER_MAX];
 
 	describe_region(owner, sizeof(owner), va);
-	pr_warn("audit: %s at 0x%lx: %s", what, va, owner);
+	pr_warn("audit: %s at 0x%lx:", what, va);
+	pr_info("       %s", owner);
 }
 
 static int audit_permissions(const struct pgtable_leaf *leaf)

@@ -140,7 +140,7 @@ static const char *fixmap_reason(unsigned long va)
 
 	if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
 		return "an early mapping was used after early_iounmap() or past its end";
-	return "a fixmap slot was used before set_fixmap() or after clear_fixmap()";
+	return "a fixmap slot was used before set_fixmap() or after clearing";
 }
 
 /* Why nothing is mapped at @va. */
@@ -176,6 +176,8 @@ const char *likely_reason(const struct fault *fault)
 		return FAULT_REASON_ASYNC;
 	case CAUSE_EXTERNAL:
 		return "no device answers at that physical address";
+	case CAUSE_ENTRY:
+		return "an entry has a reserved bit, a bad address, or no accessed bit";
 	case CAUSE_NO_ADDRESS:
 		return "a damaged pointer: no table can map such an address";
 	default:

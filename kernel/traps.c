@@ -17,6 +17,8 @@
 
 #include <asm/ptrace.h>
 
+bool (*page_fault_handler)(const struct fault *fault);
+
 /* Number of exceptions being handled, one within another. */
 static int depth;
 
@@ -83,12 +85,25 @@ static void report_briefly(const struct pt_regs *regs)
 	pr_err("A fault inside the fault report: %s", text);
 }
 
+/* Did somebody map what was missing? Then the instruction that faulted runs again. */
+static bool is_handled(const struct pt_regs *regs)
+{
+	struct fault fault;
+
+	if (!page_fault_handler)
+		return false;
+	fault = exception_to_fault(regs);
+	return page_fault_handler(&fault);
+}
+
 /*
  * The report of an exception may cause another exception. Each further one is handled with less
  * code, so that the sequence ends. boot_failure keeps the facts.
  */
 void handle_unexpected(struct pt_regs *regs)
 {
+	if (is_handled(regs))
+		return;
 	switch (++depth) {
 	case 1:
 		record_failure(regs);

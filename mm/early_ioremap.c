@@ -133,7 +133,7 @@ static noinline void log_mapping(const char *function, unsigned long slot)
 			slot_phys(slot), prev_size[slot], (void __force *)prev_map[slot], who);
 	/* Still possible, because the fixmap entries are the same, but ioremap() is better. */
 	if (after_paging_init)
-		pr_warn("%s after paging_init: use ioremap() instead [caller %s]", function, who);
+		pr_warn("%s after paging_init: use ioremap() [caller %s]", function, who);
 }
 
 static void __iomem *__early_ioremap(const char *function, phys_addr_t phys, size_t size,

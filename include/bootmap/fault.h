@@ -16,6 +16,7 @@ enum fault_cause {
 	CAUSE_ALIGNMENT,
 	CAUSE_ASYNC,	  /* reported later than it happened */
 	CAUSE_EXTERNAL,	  /* the bus answered with an error */
+	CAUSE_ENTRY,	  /* the entry is not one that the CPU accepts */
 	CAUSE_NO_ADDRESS, /* not a valid address, or another violation of protection */
 };
 
@@ -40,6 +41,12 @@ struct fault {
 };
 
 struct pt_regs;
+
+/*
+ * What is called for an exception that nobody expects, before it is reported: returns whether it has
+ * mapped what was missing. NULL: the kernel itself has no faults that can be handled.
+ */
+extern bool (*page_fault_handler)(const struct fault *fault);
 
 /** exception_to_fault() - the exception that interrupted @regs, in words of all architectures */
 struct fault exception_to_fault(const struct pt_regs *regs);

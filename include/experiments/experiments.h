@@ -14,6 +14,9 @@
  */
 int run_experiment(const char *name);
 
+/** list_experiments() - print each experiment with what it does */
+void list_experiments(void);
+
 /** experiment_name() - the name of experiment number @index; NULL after the last */
 const char *experiment_name(unsigned int index);
 

@@ -137,6 +137,8 @@ static enum fault_cause fault_cause(u64 esr)
 		return CAUSE_OTHER;
 	switch (fsc >> 2) {
 	case 0: /* address size: the entry leads beyond the physical addresses */
+	case 2: /* access flag */
+		return CAUSE_ENTRY;
 	case 4: /* external abort on the access itself */
 	case 5: /* … on a table walk */
 		return CAUSE_EXTERNAL;

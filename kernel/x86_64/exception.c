@@ -101,7 +101,7 @@ static enum fault_cause fault_cause(const struct pt_regs *regs)
 		return CAUSE_NO_ADDRESS;
 	if (regs->vector != VECTOR_PF)
 		return CAUSE_OTHER;
-	return (regs->error & PF_RESERVED) ? CAUSE_EXTERNAL :
+	return (regs->error & PF_RESERVED) ? CAUSE_ENTRY :
 	       (regs->error & PF_PRESENT)  ? CAUSE_PERMISSION :
 					     CAUSE_TRANSLATION;
 }
