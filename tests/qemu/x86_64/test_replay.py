@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""`make record`, `make replay`, `bm who` and `make explorer`: from an entry back to the store that made it."""
-import json
+"""`make record`, `make replay`, and `bm who`: from an entry back to the store that made it."""
 import re
 
 import pytest
 from debugger import make_recording, replay
-from machine import ROOT, symbols
+from machine import ROOT
 
 
 @pytest.fixture(scope="module", name="recording")
@@ -58,31 +57,3 @@ def test_two_replays_are_one_run(recording):
                      for _ in range(2))
     assert re.findall(r"count = \d+|^r\w\w +0x.*$", first, re.M) == \
         re.findall(r"count = \d+|^r\w\w +0x.*$", second, re.M)
-
-
-def test_every_store_is_in_the_explorer(recording, tmp_path):
-    page = tmp_path / "explorer.html"
-    output = replay(recording, f"bm explorer {page} {recording}/console")
-    assert "wrote" in output, output
-    data = json.loads(re.search(r"^const data = (.*);$", page.read_text(encoding="utf-8"), re.M)[1])
-    content, image = {}, symbols()
-    for table, place, _, _, _, changes in data["steps"]:
-        for index, before, after in changes:
-            assert content.get((table, index), 0) == before
-            content[table, index] = after
-    first = data["steps"][0]
-    assert data["tables"][str(first[0])]["name"] == "init_top_pgt" and first[3] == 0
-    assert "build_idmap(), boot/x86_64/tables.S" in data["places"][first[1]]["what"]
-    pages = sum((image[end] - image[start]) // 4096 for start, end in (
-        ("_head", "boot_stack_guard"), ("boot_stack", "emergency_stack_guard"), ("emergency_stack", "_end")))
-    text = (image["_etext"] - image["_head"]) // 4096
-    in_head = [step for step in data["steps"] if not step[3] and step[0]
-               and data["tables"][str(step[0])]["name"] == "level1_kernel_pgt"]
-    assert len(in_head) == 2 * pages - text, "in 32-bit code an entry with NX takes two stores"
-    for place in data["places"]:
-        file, line = re.search(r"(\S+):(\d+)$", place["what"]).groups()
-        source = (ROOT / file).read_text(encoding="utf-8").splitlines()
-        assert place["source"][place["line"] - place["first"]] == source[int(line) - 1].expandtabs(8)
-    main, tables = ((ROOT / file).read_text() for file in ("boot/main.c", "boot/x86_64/tables.S"))
-    for phase in {place["phase"] for place in data["places"]} - {"enable_paging"}:
-        assert re.search(rf"\b{phase}\b", main + tables), f"{phase} is no step of boot"

@@ -1,138 +1,27 @@
 # SPDX-License-Identifier: MIT
 """`bm explorer`: one HTML page with every store to a page table of a recorded run in it."""
-import json
-from functools import cache
 from pathlib import Path
 
 import gdb
 
-from . import kernel, stores, target
+from . import explorer_page, kernel, stores, target
 from .arch import machine
-from .callers import culprit, frames, place_words
+from .callers import frames
 from .command import Command
-from .elf import address, constant
-from .look import KINDS, kind_of
+from .elf import address, constant, has
+from .explorer_history import checked, half_written, places, region, while_tables
+from .explorer_values import ALL_KINDS, Looks, Numbers, place_of
+from .phases import why
 
-TEMPLATE = Path(__file__).parent / "explorer.html"
-CONTEXT = 4  # lines of source above and below
-
-
-class Numbers:
-    """Gives each different thing a number, so that the page holds it once."""
-
-    def __init__(self):
-        self.numbers, self.things = {}, []
-
-    def of(self, key, thing):
-        if key not in self.numbers:
-            self.numbers[key] = len(self.things)
-            self.things.append(thing())
-        return self.numbers[key]
-
-
-@cache
-def region():
-    """The geometry, which head.S programs once."""
-    return target.programmed_registers().regions[-1]
-
-
-@cache
-def entry_of(level, value):
-    return region().entry(level, 0, 0, value)
-
-
-def child_of(level, value):
-    """The table that an entry leads to, if it does."""
-    entry = entry_of(level, value)
-    return entry.output if entry.kind == "table" else None
-
-
-def levels(roots, recorded):
-    """{table: level}, by the links that were ever stored."""
-    found = {root: half.first_level for root, half in roots.items()}
-    while True:
-        known = len(found)
-        for store in recorded:
-            for _, _, new in store.changes if store.table in found else ():
-                child = child_of(found[store.table], new)
-                if child is not None:
-                    found.setdefault(child, found[store.table] + 1)
-        if len(found) == known:
-            return found
-
-
-def reachable(children, roots):
-    """The tables that the roots lead to, given {table: {index: table below}}."""
-    seen, ahead = set(), list(roots)
-    while ahead:
-        table = ahead.pop()
-        if table not in seen:
-            seen.add(table)
-            ahead += children.get(table, {}).values()
-    return seen
-
-
-def while_tables(recorded, roots, level):
-    """Without the stores to pages that are tables no more, or not yet: given back, or used before."""
-    children, linked = {}, []
-    for store in recorded:
-        for index, _, new in store.changes if store.table in level else ():
-            below = children.setdefault(store.table, {})
-            below.pop(index, None)
-            child = child_of(level[store.table], new)
-            if child is not None:
-                below[index] = child
-        linked.append(reachable(children, roots))
-    later, kept = set(), []
-    for store, now in zip(reversed(recorded), reversed(linked)):
-        later |= now
-        if store.table is None or store.table in later:
-            kept.append(store)
-    return kept[::-1]
-
-
-def phase(chain):
-    """The step of boot that a store belongs to: what start_kernel or primary_entry called."""
-    names = [place[0] for place in chain]
-    for caller in ("start_kernel", "primary_entry"):
-        if caller in names[1:]:
-            return names[names.index(caller) - 1]
-    return names[0]
-
-
-@cache
-def source_of(file):
-    path = Path(file)
-    if not path.is_absolute():
-        symtab = gdb.lookup_global_symbol("start_kernel").symtab
-        path = Path(symtab.fullname().removesuffix(symtab.filename)) / file
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-
-
-def place_of(chain):
-    """What the page tells about where a store stands."""
-    _, file, line = culprit(chain)
-    text = source_of(file) if file else []
-    first = max(1, line - CONTEXT)
-    return {"what": place_words(culprit(chain)), "phase": phase(chain), "line": line,
-            "chain": [place_words(place) for place in chain],
-            "first": first, "source": [words.expandtabs(8) for words in text[first - 1:line + CONTEXT]]}
-
-
-def value_of(level, value, regs):
-    """What the page tells about an entry."""
-    entry = entry_of(level, value)
-    kind = kind_of(entry, regs)
-    if not kind:
-        return {"hex": f"{value:#018x}", "kind": "", "words": entry.words(regs)}
-    return {"hex": f"{value:#018x}", "kind": kind, "out": entry.output, "size": entry.size,
-            "look": "" if kind == "table" else entry.summary(regs), "words": entry.words(regs)}
+TITLE = "bootmap: every store to a page table, from the first on"
+# What Linux calls a table of each level, as the fixmap's slots for them do.
+LEVELS = ("PGD", "PUD", "PMD", "PTE")
 
 
 def owners():
     """Whose the parts of the kernel's half are: (first, end, name), the small ones first."""
     page, slot = constant("PAGE_SIZE"), kernel.slot_size()
-    found = kernel.image_parts()
+    found = list(kernel.image_parts())
     for name, index in kernel.permanent_slots().items():
         va = constant("FIXADDR_TOP") - index * page
         found.append((va, va + page, name))
@@ -151,30 +40,73 @@ def printable(console):
     return console.decode(errors="replace").replace("\r", "")
 
 
-def page_data(tables, recorded, console, title):
+def table_title(table, place):
+    """A table's name in the source, or else what it maps."""
+    name = kernel.table_name(table)
+    return name if name != "table" else f"{kernel.area_of(place.base)} {LEVELS[place.level]} {place.base:#x}"
+
+
+def pairs(recorded):
+    """Each store with the one after it."""
+    return zip(recorded, [*recorded[1:], stores.Store(None, (), (), 0, True, 0)])
+
+
+class Steps:
+    """The stores as columns of numbers."""
+
+    def __init__(self, tables, where, looks, console):
+        self.numbers = {table: number for number, table in enumerate(tables, 1)}
+        self.where, self.looks, self.console, self.places = where, looks, console, Numbers()
+        self.lengths = {}  # {bytes of console: characters on the page}
+
+    def heard(self, size):
+        if size not in self.lengths:
+            self.lengths[size] = len(printable(self.console[:size]))
+        return self.lengths[size]
+
+    def row(self, store):
+        place = self.places.of(store.chain, lambda: place_of(store.chain))
+        return (place, self.numbers.get(store.table, 0), store.count, int(store.mmu_on),
+                self.heard(store.heard), len(store.changes))
+
+    def changes(self, store, half):
+        for index, _, new in store.changes:
+            yield (index, *((self.looks.of(self.where[store.table].level, new, half)) if new else
+                            self.looks.empty))
+
+    def packed(self, recorded):
+        rows = [self.row(store) for store in recorded]
+        changes = [change for store, following in pairs(recorded)
+                   for change in self.changes(store, half_written(store, following))]
+        return explorer_page.packed(rows, ("place", "table", "count", "mmu", "heard", "changes")) | \
+            explorer_page.packed(changes, ("index", "look", "out"))
+
+
+def symbols(places_told):
+    """{name: address} of the functions that the page names, for those who type a name."""
+    names = {words.split("(")[0] for place in places_told for words in place["chain"]}
+    return {name: f"{address(name):#x}" for name in sorted(names) if has(name)}
+
+
+def page_data(tables, recorded, console):
     """All that the page needs, as JSON takes it."""
     regs = target.programmed_registers()
     roots = {half.root: half for half in regs.regions}
-    level = levels(roots, recorded)
-    recorded = while_tables(recorded, roots, level)
-    values, places = Numbers(), Numbers()
-
-    def number(table, value):
-        return values.of((level[table], value), lambda: value_of(level[table], value, regs))
-
-    empty = values.of("empty", lambda: {"hex": f"{0:#018x}", "kind": "", "words": "invalid"})
-    steps = [[store.table or 0, places.of(store.chain, lambda s=store: place_of(s.chain)), store.count,
-              int(store.mmu_on), len(printable(console[:store.heard])),
-              [[index, number(store.table, old) if old else empty, number(store.table, new) if new else empty]
-               for index, old, new in store.changes]] for store in recorded]
-    return {"title": title, "cleared": machine.CLEARED_BY, "kinds": {kind: list(look) for kind, look in KINDS.items()},
-            "tables": {table: {"name": kernel.table_name(table), "level": level[table]}
-                       for table in tables if table in level},
-            "roots": [{"table": root, "name": half.name, "base": f"{half.base:#x}"}
+    where = places(roots, recorded)
+    recorded = checked(while_tables(recorded, roots, where))
+    tables, looks = [table for table in tables if table in where], Looks(regs)
+    steps = Steps(tables, where, looks, console)
+    packed = steps.packed(recorded)
+    phases = {place["phase"]: why(place["phase"]) for place in steps.places.things}
+    return {"title": TITLE, "cleared": machine.CLEARED_BY, "kinds": {kind: list(look) for kind, look in ALL_KINDS.items()},
+            "tables": [{"pa": table, "name": table_title(table, where[table]), "level": where[table].level,
+                        "base": f"{where[table].base:#x}"} for table in tables],
+            "roots": [{"table": root, "name": half.name, "base": f"{half.base:#x}", "bits": half.size_bits}
                       for root, half in roots.items()],
             "shifts": [region().shift(number) for number in range(4)],
-            "areas": ranges(kernel.areas()), "owners": ranges(owners()),
-            "values": values.things, "places": places.things, "steps": steps, "console": printable(console)}
+            "areas": ranges(kernel.areas()), "owners": ranges(owners()), "looks": looks.looks.things,
+            "symbols": symbols(steps.places.things), "places": steps.places.things, "phases": phases, "steps": packed, "count": len(recorded),
+            "console": printable(console)}
 
 
 class Explorer(Command):
@@ -197,12 +129,12 @@ It begins with the first store of head.S. CONSOLE is the file that the machine's
             before[0] = heard()
 
         tables, recorded = stores.record(address("machine_off"), frames, heard, rewound)
-        data = page_data(tables, recorded, console.read_bytes()[before[0]:],
-                         "bootmap: every store to a page table, from the first on")
-        page = TEMPLATE.read_text(encoding="utf-8")
-        safe = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
-        file.write_text(page.replace("/*DATA*/null", safe), encoding="utf-8")
-        yield f"wrote {file}: {len(data['steps'])} steps"
+        try:
+            data = page_data(tables, recorded, console.read_bytes()[before[0]:])
+        except ValueError as error:
+            raise gdb.GdbError(str(error)) from None
+        file.write_text(explorer_page.whole(data), encoding="utf-8")
+        yield f"wrote {file}: {data['count']} steps"
 
 
 COMMANDS = (Explorer,)

@@ -9,9 +9,11 @@ import gdb
 
 from . import kernel, stub, target
 from .arch import machine, tour_stops
+from .callers import frames
 from .command import Command, address_of, entry_line, run_command
 from .elf import address, at_load_address, has
 from .paging import each_entry, walk
+from .phases import phase, why
 from .run import go_to
 
 WIDTH = 100
@@ -107,14 +109,14 @@ Any other command can be given in between; bm tour then continues. bm tour all d
 
     def __init__(self):
         super().__init__()
-        self.steps, self.told, self.guides = None, 0, False
+        self.steps, self.told, self.guides, self.phase = None, 0, False, None
 
     def invoke(self, argument, from_tty):
         """Writes as it goes: a page is there before the machine runs on."""
         if argument.strip() not in ("", "all"):
             raise self.usage()
         if self.steps is None:
-            self.steps, self.told = self.play(), 0
+            self.steps, self.told, self.phase = self.play(), 0, None
         try:
             for page in self.steps:
                 gdb.write(page)
@@ -181,13 +183,18 @@ Any other command can be given in between; bm tour then continues. bm tour all d
 
     def before(self, stop, title):
         lines = ["", heading(title)]
-        lines += textwrap.wrap(" ".join(stop.text.split()), WIDTH - 2, initial_indent="  ",
+        lines += textwrap.wrap(" ".join(f"{self.why()} {stop.text}".split()), WIDTH - 2, initial_indent="  ",
                                subsequent_indent="  ")
         lines += ["", *source(stop.where), ""]
         if stop.walk:
             lines += [f"before: bm walk {stop.walk}", *self.walk(stop.walk)]
         state = entries()
         return "\n".join(lines) + "\n", state
+
+    def why(self):
+        """At the first stop of a step of boot: why that step touches page tables."""
+        before, self.phase = self.phase, phase(frames())
+        return "" if self.phase == before else why(self.phase)
 
     def after(self, stop, state):
         regs = target.table_registers()

@@ -24,16 +24,14 @@ class Stop:
 
 # What is the same on every architecture.
 EARLY_IOREMAP_INIT = Stop("early_ioremap_init", """
-    The eight slots of early_ioremap() share one table, bm_pte, which has 512 entries because 8 times
-    64 pages are exactly that. Hooking in all of them is one store: level2_fixmap_pgt[505].
+    The table has 512 entries because 8 times 64 pages are exactly that. The link is
+    level2_fixmap_pgt[505].
     """, walk="BTMAP_VADDR", show=("slots",))
 MEM_INIT = Stop("mem_init", """
-    What memblock did not reserve goes to the page allocator. From here on memory for tables comes from
-    it, and they are written through the linear map.
+    From here on memory for tables comes from it, and they are written through the linear map.
     """, show=("fixmap",))
 FREE_INITMEM = Stop("free_initmem", """
-    Boot is over. The code that only boot needed is unmapped and its pages given back, the tables of
-    the identity map among them. In the linear map these pages become writable.
+    The tables of the identity map are among these pages.
     """, walk="primary_entry")
 MACHINE_OFF = Stop("machine_off", """
     The end: this is the address space in which the kernel goes on living. The machine would go off

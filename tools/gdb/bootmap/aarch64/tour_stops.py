@@ -16,9 +16,7 @@ STOPS = (
         go around the caches while the MMU is off.
         """),
     Stop("build_idmap", """
-        The instruction after the one that turns the MMU on is fetched through the tables. So the page
-        that holds head.S gets a mapping at its own physical address: the identity page. One page takes
-        four tables, one for each level.
+        One page takes four tables, one for each level. What they map is dropped once RAM is mapped.
         """, walk="elf_entry"),
     Stop("build_kernel_map", """
         Now the image at its link address: three links, then one entry for each page. Text is
@@ -26,9 +24,8 @@ STOPS = (
         stacks stay out: a stack that overflows will fault.
         """, walk="start_kernel"),
     Stop("build_fixmap_chain", """
-        Two links are all that the fixmap needs: level3_kernel_pgt[511] to level2_fixmap_pgt, and its
-        entry [506] to level1_fixmap_pgt. Nothing is mapped there yet, but from now on one store of
-        one entry is enough to reach any physical page, without an allocator.
+        The links are level3_kernel_pgt[511] to level2_fixmap_pgt, and its entry [506] to
+        level1_fixmap_pgt. Nothing is mapped there yet.
         """, walk=CONSOLE),
     Stop("publish_tables", """
         The table walker will read through the caches. A line of the tables that was fetched
@@ -50,18 +47,16 @@ STOPS = (
         of zeros, which could wait until now, where it is cleared through the caches.
         """, until="start_kernel"),
     Stop("machine_reach_firmware", """
-        The device tree lies somewhere in RAM, and no mapping shows it. Its window in the fixmap takes two
-        tables, level2_fixmap_pgt[503] and [504]; first one page is mapped, read-only; its header
-        says how large the tree is, and then the rest follows, page by page and not a page further.
+        The window takes two tables, level2_fixmap_pgt[503] and [504]. First one page is mapped; its
+        header says how large the tree is, and then the rest follows.
         """, walk="FIX_FDT_VADDR"),
     EARLY_IOREMAP_INIT,
     Stop("earlycon_init", """
-        The tree has been read, and says where the UART is. One entry of level1_fixmap_pgt makes its
-        registers visible as Device memory, and with that printk has a voice.
+        The slot is FIX_EARLYCON_MEM_BASE, and its address is known when the kernel is linked.
         """, walk=CONSOLE, show=("fixmap",)),
     Stop("machine_scan_memory", """
-        memblock learns what RAM there is, and who already holds parts of it: the image, the tree, what
-        the tree reserves. Nobody allocates a page yet, and the tables do not change.
+        In use are the image, the tree, and what the tree reserves. Nobody allocates a page yet, and the
+        tables do not change.
         """, show=("memblock",)),
     Stop("early_ioremap", """
         The first client: somebody wants to see a device for a moment. A free slot is found, its entries
@@ -73,9 +68,8 @@ STOPS = (
         the addresses, and only when that is certain may the slot be lent again.
         """, walk="BTMAP_VADDR", show=("slots",)),
     Stop("map_range", """
-        paging_init() maps all RAM at PAGE_OFFSET, with the largest blocks that fit. The tables for that
-        are new pages, which nothing shows yet: each is written through a slot of the fixmap,
-        FIX_PUD, FIX_PMD or FIX_PTE, while it is being filled.
+        The tables for that are new pages, which nothing shows yet: the slot is FIX_PUD, FIX_PMD or
+        FIX_PTE, by the level of the table.
         """, walk="PAGE_OFFSET + 0x40000000", until="arch_remove_identity_map"),
     Stop("arch_remove_identity_map", """
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one

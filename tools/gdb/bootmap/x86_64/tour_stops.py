@@ -14,9 +14,7 @@ STOPS = (
         of every entry, for the hardware treats an unknown bit as a mistake.
         """),
     Stop("build_idmap", """
-        The instruction after the one that turns paging on is fetched through the tables. So the page that
-        holds head.S gets a mapping at its own physical address: the identity page. One root
-        serves both halves, so three more tables lead to it from entry 0.
+        One root serves both halves, so three more tables lead to that page from entry 0.
         """, walk="elf_entry"),
     Stop("build_kernel_map", """
         Now the image at its link address: three links, then one entry for each page. Text is
@@ -24,9 +22,8 @@ STOPS = (
         stacks stay out. 32-bit code writes an entry of 64 bits in two halves; nobody reads it yet.
         """, walk="start_kernel"),
     Stop("build_fixmap_chain", """
-        Two links are all that the fixmap needs: level3_kernel_pgt[511] to level2_fixmap_pgt, and its
-        entry [506] to level1_fixmap_pgt. Nothing is mapped there yet, but from now on one store of
-        one entry is enough to reach any physical page, without an allocator.
+        The links are level3_kernel_pgt[511] to level2_fixmap_pgt, and its entry [506] to
+        level1_fixmap_pgt. Nothing is mapped there yet.
         """, walk="FIXADDR_TOP"),
     Stop("check_tables", """
         A mistake in the tables would show as a machine that resets, one instruction after the switch.
@@ -44,34 +41,31 @@ STOPS = (
         """, until="start_kernel", show=("sysregs",)),
     EARLY_IOREMAP_INIT,
     Stop("copy_from_early_mem", """
-        The first client: what the loader tells lies somewhere in low memory, and no mapping shows it. A free
-        slot is found and its entry filled, read-only and cached as memory should be. No TLB entry needs to
-        go, for what was not present is never cached.
+        The first client. A free slot is found and its entry filled, read-only and cached as memory should
+        be. No TLB entry needs to go, for what was not present is never cached.
         """, walk="BTMAP_VADDR", until="early_iounmap", show=("slots",)),
     Stop("early_iounmap", """
         And the slot is given back. Now the order matters: the entries go first, then INVLPG makes the TLB
         forget the addresses, and only then may the slot be lent again.
         """, walk="BTMAP_VADDR", show=("slots",)),
     Stop("earlycon_init", """
-        The console is a 16550 behind I/O ports, a space of its own beside the memory. So nothing has to be
-        mapped for it, and the tables do not change; printk has a voice.
+        The tables do not change; printk has a voice.
         """, show=("fixmap",)),
     Stop("machine_scan_memory", """
-        memblock learns from firmware's memory map what RAM there is, and which parts of it are in use:
-        the image, and the low memory that firmware uses. No page is allocated yet.
+        Firmware's memory map is the source. In use are the image, and the low memory that firmware uses.
+        No page is allocated yet.
         """, until="acpi_tables_init", show=("memblock",)),
     Stop("acpi_tables_init", """
-        The tables that describe the machine lie in RAM that firmware keeps, each leading to others. Each
-        is shown through a slot, read, and the slot given back: afterwards no entry is left.
+        ACPI's tables lead from one to the next: the root pointer, a list, and the tables in it. Afterwards
+        no entry is left.
         """, show=("slots",)),
     Stop("early_ioremap", """
         A device, and for that the entry needs another memory type: the PCD bit chooses the byte of the PAT
         that says uncached. Reads and writes then reach the device one by one, in their order.
         """, walk="BTMAP_VADDR", show=("slots",), optional=True),
     Stop("map_range", """
-        paging_init() maps all RAM at PAGE_OFFSET, with the largest pages that fit. The tables for that
-        are new pages, which nothing shows yet: each is written through a slot of the fixmap,
-        FIX_PUD, FIX_PMD or FIX_PTE, while it is being filled.
+        The tables for that are new pages, which nothing shows yet: the slot is FIX_PUD, FIX_PMD or
+        FIX_PTE, by the level of the table.
         """, walk="PAGE_OFFSET + 0x400000", until="arch_remove_identity_map"),
     Stop("arch_remove_identity_map", """
         RAM is mapped, and nothing runs at a physical address any more. The identity page goes, in the one
@@ -80,8 +74,7 @@ STOPS = (
         """, walk="elf_entry"),
     MEM_INIT,
     Stop("request_standard_resources", """
-        Who owns which physical addresses is noted, so that no driver takes what belongs to another: RAM, and
-        in it what memblock holds. I/O ports have a tree of their own.
+        Owned are RAM, and in it what memblock holds; devices follow. I/O ports have a tree of their own.
         """, show=("iomem", "ioports")),
     Stop("ioremap", """
         Device registers for good: ioremap() finds addresses in the vmalloc area and maps the registers

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""What the stores of a run add up to: which pages were tables, at which level, for which addresses,
+and from when on."""
+from dataclasses import dataclass, replace
+from functools import cache
+
+from . import target
+
+LOW_HALF = 2**32 - 1
+
+
+@cache
+def region():
+    """The geometry, which head.S programs once."""
+    return target.programmed_registers().regions[-1]
+
+
+@cache
+def entry_of(level, value):
+    return region().entry(level, 0, 0, value)
+
+
+def child_of(level, value):
+    """The table that an entry leads to, if it does."""
+    entry = entry_of(level, value)
+    return entry.output if entry.kind == "table" else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the first link to a table made of it."""
+    level: int
+    base: int      # the first address that it translates
+    extend: object  # its root's: makes an address of an offset
+
+    def below(self, index):
+        shift = region().shift(self.level)
+        return Place(self.level + 1, self.extend(self.base + (index << shift)), self.extend)
+
+
+def places(roots, recorded):
+    """{table: Place}, by the links that were ever stored. roots: {table: region}."""
+    found = {root: Place(half.first_level, half.base, half.extend) for root, half in roots.items()}
+    while True:
+        known = len(found)
+        for store in recorded:
+            for index, _, new in store.changes if store.table in found else ():
+                child = child_of(found[store.table].level, new)
+                if child is not None:
+                    found.setdefault(child, found[store.table].below(index))
+        if len(found) == known:
+            return found
+
+
+def reachable(children, roots):
+    """The tables that the roots lead to, given {table: {index: table below}}."""
+    seen, ahead = set(), list(roots)
+    while ahead:
+        table = ahead.pop()
+        if table not in seen:
+            seen.add(table)
+            ahead += children.get(table, {}).values()
+    return seen
+
+
+def linked(recorded, roots, where):
+    """After each store, the tables that the roots lead to."""
+    children, now = {}, reachable({}, roots)
+    for store in recorded:
+        for index, old, new in store.changes if store.table in where else ():
+            level = where[store.table].level
+            below = children.setdefault(store.table, {})
+            was, child = below.pop(index, None), child_of(level, new)
+            if child is not None:
+                below[index] = child
+            if was != child:
+                now = reachable(children, roots)
+        yield now
+
+
+def born(recorded, now):
+    """{table: the store from which on its page is a table}: the last at which all of it was zero before
+    a link led there. What was stored in that page before was something else's."""
+    used, begin, known = {}, {}, set()
+    for number, (store, tables) in enumerate(zip(recorded, now)):
+        known |= tables
+        if store.table is None or store.table in known:
+            continue
+        entries = used.setdefault(store.table, set())
+        for index, _, new in store.changes:
+            (entries.add if new else entries.discard)(index)
+        if not entries:
+            begin[store.table] = number + 1
+    return begin
+
+
+def while_tables(recorded, roots, where):
+    """Without the stores to pages that are tables no more, or not yet: given back, or used before."""
+    now = list(linked(recorded, roots, where))
+    begin, later, kept = born(recorded, now), set(), []
+    for number in reversed(range(len(recorded))):
+        store = recorded[number]
+        later |= now[number]
+        if store.table is None or store.table in later and number >= begin.get(store.table, 0):
+            kept.append(store)
+    return kept[::-1]
+
+
+def half_written(store, following):
+    """Is this the first of two stores of 32-bit code, which together write one entry?"""
+    if store.mmu_on or len(store.changes) != 1 or len(following.changes) != 1:
+        return False
+    (index, old, new), (next_index, between, last) = store.changes[0], following.changes[0]
+    return (store.table, index, new) == (following.table, next_index, between) \
+        and not (old ^ new) & ~LOW_HALF and not (new ^ last) & LOW_HALF
+
+
+def checked(recorded):
+    """The stores, if each found what the ones before had left: else something was missed."""
+    content = {}
+    for store in recorded:
+        for index, old, new in store.changes:
+            if content.get((store.table, index), 0) != old:
+                raise ValueError(f"a table was changed by a store that nobody saw: entry {index} at {store.table:#x}")
+            content[store.table, index] = new
+    return recorded
