@@ -10,7 +10,7 @@ import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver's name for "a reference to an element"
 KEYS = {"Home": "\ue011", "End": "\ue010", "ArrowLeft": "\ue012", "ArrowRight": "\ue014",
-        "PageUp": "\ue00e", "PageDown": "\ue00f", "Space": " "}
+        "PageUp": "\ue00e", "PageDown": "\ue00f", "Space": " ", "Tab": "\ue004"}
 
 
 def available():
@@ -92,6 +92,12 @@ class Browser:
                    {**move, "x": across - across // 2, "duration": 100}, {"type": "pointerUp", "button": 0}]
         self.ask(f"{self.session}/actions", actions=[{
             "type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": actions}])
+
+    def time(self):
+        """Seconds for which the page has kept a processor busy, whatever else the machine does."""
+        self.chromium("Performance.enable", timeDomain="threadTicks")
+        metrics = self.chromium("Performance.getMetrics")["metrics"]
+        return next(each["value"] for each in metrics if each["name"] == "TaskDuration")
 
     def errors(self):
         """What the page complained about."""

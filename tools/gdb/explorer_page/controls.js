@@ -95,6 +95,7 @@ function prepareControls() {
 
 $("title").textContent = data.title;
 drawLegend();
+prepareTables();
 preparePhases();
 prepareEntry();
 prepareWalk();

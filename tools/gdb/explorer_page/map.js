@@ -21,15 +21,22 @@ function continues(last, run) {
   const looks = [last, run].map(each => data.looks[each.look]);
   return looks[0].summary === looks[1].summary && looks[0].size === looks[1].size;
 }
+/* What one table maps; noted until it changes. */
+const partsAt = new Map();
+function partsOf(address, base) {
+  const { version } = table(address), noted = partsAt.get(address);
+  if (noted?.version === version && noted.base === base) return noted.parts;
+  const parts = rows(address).filter(row => data.looks[row.look].size)
+    .flatMap(row => ownedParts(runOf(address, base, row)));
+  partsAt.set(address, { version, base, parts });
+  return parts;
+}
 function mapped(places) {
-  const parts = [], found = [];
-  for (const [address, { base }] of places)
-    for (const row of rows(address))
-      if (data.looks[row.look].size) parts.push(...ownedParts(runOf(address, base, row)));
+  const found = [], parts = [...places].flatMap(([address, { base }]) => partsOf(address, base));
   parts.sort((a, b) => a.va < b.va ? -1 : 1);
   for (const part of parts) {
     const last = found[found.length - 1];
-    if (continues(last, part)) last.end = part.end; else found.push(part);
+    if (continues(last, part)) last.end = part.end; else found.push({ ...part });
   }
   return found;
 }
@@ -50,5 +57,8 @@ function areaBox(area, runs) {
 }
 function drawMap(places) {
   const runs = mapped(places);
-  $("areas").replaceChildren(...areas.map(area => areaBox(area, runs)));
+  fill($("areas"), areas.map((area, number) => {
+    const made = areaBox(area, runs), there = $("areas").children[number];
+    return there?.isEqualNode(made) ? there : made;
+  }));
 }

@@ -3,10 +3,11 @@ const CELL = 8, SCALE = 2;
 const ROWS = { open: 8, path: 4, closed: 0 };  // how many lines a table has
 const opened = new Set();              // tables that the reader has opened
 const boxes = new Map();               // physical address → { signature, box }
-const stacked = () => $("tables").clientWidth < 560;
+let room = 0;                          // how wide the panel is: asked once, for each question costs a layout
+const stacked = () => room < 560;
 
-function paintCell(pen, look, x, y) {
-  pen.fillStyle = style("--empty");
+function paintCell(pen, look, x, y, empty) {
+  pen.fillStyle = empty;
   pen.fillRect(x, y, CELL - 1, CELL - 1);
   if (look === EMPTY) return;
   pen.fillStyle = colour(look);
@@ -22,8 +23,8 @@ function paintCells(canvas, address, marked) {
   canvas.width = across * CELL * SCALE;
   canvas.height = ENTRIES / across * CELL * SCALE;
   pen.scale(SCALE, SCALE);
-  const corner = index => [index % across * CELL, Math.floor(index / across) * CELL];
-  table(address).look.forEach((look, index) => paintCell(pen, look, ...corner(index)));
+  const corner = index => [index % across * CELL, Math.floor(index / across) * CELL], empty = style("--empty");
+  table(address).look.forEach((look, index) => paintCell(pen, look, ...corner(index), empty));
   pen.strokeStyle = style("--mark");
   pen.lineWidth = 2;
   for (const index of marked) pen.strokeRect(...corner(index), CELL - 1, CELL - 1);
@@ -36,7 +37,7 @@ function indexAt(canvas, event) {
 }
 function cells(address, marked) {
   const canvas = element("canvas");
-  canvas.dataset.across = $("tables").clientWidth / 4 < 220 && !stacked() ? 16 : 32;
+  canvas.dataset.across = room / 4 < 220 && !stacked() ? 16 : 32;
   canvas.style.aspectRatio = `${canvas.dataset.across ** 2} / ${ENTRIES}`;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `the 512 entries of ${nameOf(address)}; the lines below say what they are`);
@@ -110,6 +111,14 @@ function toggleTable(address, state) {
   show();
 }
 
+function prepareTables() {
+  for (let level = 0; level < 4; level++) {
+    const column = element("div");
+    column.append(element("div", "level", `level ${level}`), element("div"));
+    $("columns").append(column);
+  }
+}
+
 /* How each table is shown at this step. */
 function views(places) {
   const { table: changedTable, first, end } = shownChanges();
@@ -125,19 +134,16 @@ function views(places) {
 function boxOf(view) {
   const { address, state, link, marked, place } = view, from = place?.link;
   const signature = [table(address).version, state, link, marked.join(), from?.table, from?.index, !place,
-                     $("tables").clientWidth, dark.matches].join("|");
+                     room, dark.matches].join("|");
   if (boxes.get(address)?.signature !== signature) boxes.set(address, { signature, box: tableBox(address, view) });
   return boxes.get(address).box;
 }
 function drawTables(places) {
-  const columns = [0, 1, 2, 3].map(level => {
-    const column = element("div", "column");
-    column.append(element("div", "level", `level ${level}`));
-    return column;
-  });
-  for (const view of views(places)) columns[tableAt.get(view.address).level].append(boxOf(view));
+  room = $("tables").clientWidth;
+  const columns = [[], [], [], []];
+  for (const view of views(places)) columns[tableAt.get(view.address).level].push(boxOf(view));
   $("columns").classList.toggle("stacked", stacked());
-  $("columns").replaceChildren(...columns);
+  columns.forEach((column, level) => fill($("columns").children[level].lastChild, column));
   const box = $("columns").querySelector(".table.changed");
   box?.scrollIntoView({ block: "nearest" });
   box?.querySelector(".row.changed")?.scrollIntoView({ block: "nearest" });

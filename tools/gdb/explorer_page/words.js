@@ -12,9 +12,15 @@ function button(look, words, act) {
   made.addEventListener("click", act);
   return made;
 }
+/* Puts these children into a box; what is there already stays, for each change costs a layout. */
+function fill(box, children) {
+  const there = [...box.children];
+  if (there.length !== children.length) return box.replaceChildren(...children);
+  children.forEach((child, number) => { if (there[number] !== child) there[number].replaceWith(child); });
+}
 const hex = number => "0x" + number.toString(16);
 const style = name => getComputedStyle(document.documentElement).getPropertyValue(name);
-const colour = look => data.kinds[data.looks[look].kind]?.[0] ?? style("--left");
+const colour = look => data.kinds[data.looks[look].kind]?.[0] ?? "#6b7280";
 function swatch(kind) {
   const made = element("i", kind === "half" ? "half" : "");
   if (data.kinds[kind]) made.style.backgroundColor = data.kinds[kind][0];
