@@ -28,7 +28,7 @@ void console_received(char c)
 	ring[ring_end++ & (RING_SIZE - 1)] = c;
 }
 
-/* More characters, broken ones with them, than come before somebody looks for another reason. */
+/* A limit of characters in one call, after which the device counts as broken. */
 #define RX_LIMIT 100000
 
 void console_receive(struct console *console, bool (*receive_one)(void))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Stops the machine for good: interrupts are masked, machine_state records the reason, and the
+ * Stops the machine permanently: interrupts are masked, machine_state records the reason, and the
  * core rests in boot_stop(). panic(), the fault reports and kernel/power.c call this.
  */
 #include <bootmap/compiler.h>

@@ -8,7 +8,7 @@
  *             slot 0      slot 1        slot 7
  *   slot_virt[n]  the slot's first address
  *   prev_map[n]   the pointer that its user holds; NULL: the slot is free
- *   prev_size[n]  the bytes that were asked for
+ *   prev_size[n]  the requested size in bytes
  */
 #include <bootmap/boot.h>
 #include <bootmap/early_ioremap.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * The linear map: all RAM at PAGE_OFFSET plus its physical address. start_kernel() calls
- * paging_init() once, when memblock knows the RAM. What firmware announced is tried first, then
- * mapped by the walker; at the end the identity map of head.S goes.
+ * paging_init() once, when memblock knows the RAM. The RAM that firmware describes is tested first,
+ * then mapped by the walker; at the end the identity map of head.S goes.
  *
  *   physical             0 . . [RAM . . . image . . . . . . . . . . RAM]
  *   PAGE_OFFSET + that         [blocks][pages, read-only][pages, blocks]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The command that lists the areas of vmalloc() and ioremap(): addresses, size, and who asked for them. */
+/* The command that lists the areas of vmalloc() and ioremap(): addresses, sizes, owners. */
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Commands about memory: who owns which addresses, and what is there (md, mw). An access that faults
- * is reported, and the prompt goes on.
+ * Commands about memory: who owns which addresses, and what is there (md, mw). An access that
+ * faults is reported, and the prompt goes on.
  */
 #include <bootmap/fault.h>
 #include <bootmap/io.h>
@@ -155,4 +155,4 @@ static int mw_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(mw, .run = mw_command, .candidate = ksym_name, .arguments = "VA VALUE [1|2|4|8]",
-		.example = "start_kernel 0", .what = "memory write; text, for one, is read-only");
+		.example = "start_kernel 0", .what = "memory write; kernel text is read-only");

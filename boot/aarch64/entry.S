@@ -59,7 +59,7 @@ endfunc vectors
 	.arch_extension simd		/* in clang, -mgeneral-regs-only also applies to assembly */
 /*
  * each_vector_quad \instruction: ld1 or st1 of all SIMD registers, four at a time
- * x2: address, ends behind them
+ * x2: address; at the end, the address after them
  */
 .macro each_vector_quad instruction
 	\instruction {v0.2d-v3.2d}, [x2], #64

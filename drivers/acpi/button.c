@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The power button, as an event of PM1 that an interrupt tells (ACPI Specification 6.5: 4.8.3.1,
+ * The power button, as an event of PM1, signalled by an interrupt (ACPI Specification 6.5: 4.8.3.1,
  * 5.2.9). Each press switches the machine off. drivers/base/x86_64/pc.c makes the device.
  */
 #include <bootmap/err.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reads RAM, reservations and the initrd from the device tree, and tells memblock of them.
+ * Reads RAM, reservations and the initrd from the device tree, and passes them to memblock.
  * boot/aarch64/machine.c calls this before the first allocation.
  */
 #include <bootmap/memblock.h>

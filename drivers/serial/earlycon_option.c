@@ -15,7 +15,7 @@ static const char *const accesses[] = {
 	[EARLYCON_IO] = "io",
 };
 
-/* Copies what stands before the next comma, as much as fits. Returns what stands behind it. */
+/* Copies the text before the next comma, as far as it fits. Returns the text after the comma. */
 static const char __init *next_part(const char *text, char *part, size_t size)
 {
 	size_t length = strcspn(text, ","), copied = length < size ? length : size - 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The experiments provoke faults of the MMU. A build without MMU has none of them, and says so.
+ * The experiments provoke faults of the MMU. A build without MMU has none of them, and prints that.
  * Called by boot/main.c and by the monitor, as in the other builds.
  */
 #include <bootmap/printk.h>

@@ -62,7 +62,7 @@ void early_ioremap_reset(void);
  * @size: bytes; together with @phys's page offset at most 64 pages
  *
  * Device-nGnRE, never executable. Boot only.
- * Return: pointer to the first byte, or NULL after one line that says why.
+ * Return: pointer to the first byte, or NULL after a message with the reason.
  */
 void __iomem *early_ioremap(phys_addr_t phys, size_t size);
 

@@ -60,7 +60,7 @@ enum fixed_addresses {
 #define __fix_to_virt(idx) (FIXADDR_TOP - ((unsigned long)(idx) << PAGE_SHIFT))
 #define __virt_to_fix(va)  ((FIXADDR_TOP - ((va)&PAGE_MASK)) >> PAGE_SHIFT)
 
-/* The permanent slots alone, and everything down to the device tree window. */
+/* The permanent slots only, and the whole fixmap down to the device tree. */
 #define FIXADDR_SIZE	  ((unsigned long)__end_of_permanent_fixed_addresses << PAGE_SHIFT)
 #define FIXADDR_START	  (FIXADDR_TOP - FIXADDR_SIZE)
 #define FIXADDR_TOT_SIZE  ((unsigned long)__end_of_fixed_addresses << PAGE_SHIFT)

@@ -101,7 +101,7 @@ static inline bool resource_contains(const struct resource *outer, const struct 
  * @parent: its parent
  * @res: stays in the tree, together with the children that it has
  *
- * Return: 0; -EBUSY, with a warning that names the holder, if a child of @parent is in the way,
+ * Return: 0; -EBUSY, with a warning that names the holder, if a child of @parent overlaps,
  * @res does not lie inside @parent, is empty, or is in a tree already.
  */
 int request_resource(struct resource *parent, struct resource *res);

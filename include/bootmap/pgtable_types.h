@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* DOC: what an entry of a page table and its attributes are to the compiler; <asm/pgtable.h> gives the bits a meaning */
+/*
+ * DOC: what an entry of a page table and its attributes are to the compiler; <asm/pgtable.h> gives
+ * the bits a meaning
+ */
 #ifndef BOOTMAP_PGTABLE_TYPES_H
 #define BOOTMAP_PGTABLE_TYPES_H
 
@@ -17,7 +20,7 @@ typedef struct {
 
 #define __pgprot(bits) ((pgprot_t){ (bits) })
 
-/* What <asm/pgtable.h> says where an architecture lacks a memory type. */
+/* The value in <asm/pgtable.h> for a memory type that the architecture lacks. */
 #define NO_SUCH_TYPE __pgprot(0)
 
 #define PTE_NONE ((pte_t){ 0 })

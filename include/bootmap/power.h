@@ -38,7 +38,7 @@ void boot_stop(void) __noreturn;
 /**
  * machine_restart() - restart the machine
  *
- * Returns, after a line that says so, only if this machine has nothing that could do it.
+ * Returns, after a line that says so, only if no driver can restart this machine.
  */
 void machine_restart(void);
 

@@ -76,7 +76,7 @@ const struct console *active_console(void);
 /** console_busy() - is a console's write_char() running? */
 bool console_busy(void);
 
-/** console_seize() - whoever shows lines was interrupted, and is not returned to */
+/** console_seize() - take the console from the interrupted code, which will not continue */
 void console_seize(void);
 
 /**

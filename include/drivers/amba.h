@@ -32,7 +32,7 @@ struct amba_id {
  * amba_read_id() - read the identification registers of a PrimeCell
  * @base: its registers, AMBA_SIZE bytes mapped
  *
- * Return: all zeros where no device answers.
+ * Return: all zeros if no device answers.
  */
 struct amba_id amba_read_id(const void __iomem *base);
 

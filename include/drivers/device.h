@@ -34,7 +34,7 @@ struct of_device_id {
 /**
  * struct device_driver - what every driver has
  * @name: shown in listings
- * @of_match_table: the kinds of devices that it handles; NULL: those of its own name alone
+ * @of_match_table: the kinds of devices that it handles; NULL: only those with its own name
  */
 struct device_driver {
 	const char *name;

@@ -65,7 +65,7 @@ int run_job(int (*job)(const char *pattern), const char *pattern);
 /** find_command() - the command of this name, or NULL */
 const struct monitor_command *find_command(const char *name);
 
-/** command_name() - the name of command number @index; NULL behind the last */
+/** command_name() - the name of command number @index; NULL after the last */
 const char *command_name(unsigned int index);
 
 /** show_usage() - how a command is called */
@@ -74,7 +74,7 @@ void show_usage(const struct monitor_command *command);
 /** show_words() - words below a title, as many in a line as there is room for */
 void show_words(const char *title, const char *(*word)(unsigned int index));
 
-/** show_memory_types() - what ioremap can be asked for, and what this architecture makes of it */
+/** show_memory_types() - print the memory types of ioremap, and their attributes in the tables */
 void show_memory_types(void);
 
 /** bad_argument() - print that @word is not a valid @what. Return: -EINVAL. */

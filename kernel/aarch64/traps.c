@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Exceptions of AArch64, as entry.S hands them over: interrupts, traps that were armed, SErrors.
- * All others go to handle_unexpected(), which asks this file for what only this architecture can
- * tell.
+ * All others go to handle_unexpected(), which calls this file for the parts that depend on the
+ * architecture.
  */
 #include <bootmap/irq.h>
 #include <bootmap/printk.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * The range registers (MTRRs), which decide about memory types together with the page tables (SDM
- * volume 3, 12.11). Boot reads them once: it says what ioremap() cannot rely on, and tells
- * mm/x86_64/mtrr_blocks.c where large pages may not lie.
+ * volume 3, 12.11). Boot reads them once: it warns if they restrict ioremap(), and passes
+ * their borders to mm/x86_64/mtrr_blocks.c, which excludes large pages there.
  */
 #include <bootmap/compiler.h>
 #include <bootmap/mtrr.h>

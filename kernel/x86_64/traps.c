@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Exceptions of x86-64, as entry.S hands them over: interrupts, traps that were armed, NMIs. All
- * others go to handle_unexpected(), which asks this file for what only this architecture can tell.
+ * others go to handle_unexpected(), which calls this file for the parts that depend on the
+ * architecture.
  */
 #include <bootmap/backtrace.h>
 #include <bootmap/irq.h>

@@ -47,5 +47,5 @@ static int gpio_command(int argc, char **argv)
 	return 0;
 }
 MONITOR_COMMAND(gpio, .run = gpio_command, .arguments = "[LINE [in|out|0|1]]", .example = "0",
-		.what = "GPIO lines: list, look at, drive one",
+		.what = "GPIO lines: list them, show or drive one",
 		.details = "out drives it low. A line that a driver uses stays the driver's.");

@@ -11,7 +11,10 @@
 
 #include <asm/counter.h>
 
-/* Ticks of read_counter() until it reaches @counter, @most at most: hrtimer_interrupt() asks for what is left. */
+/*
+ * Ticks of read_counter() until it reaches @counter, @most at most: hrtimer_interrupt() requests
+ * the rest.
+ */
 static inline u64 ticks_until(u64 counter, u64 most)
 {
 	u64 now = read_counter(), ticks = counter > now ? counter - now : 0;

@@ -11,7 +11,7 @@
  * @address: where
  *
  * Lands in the armed CATCH_TRAP(); without one the process aborts, and the
- * sanitizers' backtrace says who did it.
+ * sanitizers' backtrace shows the caller.
  */
 void host_trap(enum trap_kind kind, unsigned long address) __noreturn;
 

@@ -13,7 +13,7 @@
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
-/* Set while mtrr_whole_blocks() is asked. */
+/* Set while tests use mtrr_whole_blocks(). */
 extern bool host_borders;
 
 #define PTE_VALID     BIT(0)
@@ -149,7 +149,7 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 
 #define LINEAR_MAP_LIMIT BIT(48)
 
-/* RAM is this process's own memory: no linear map stands between. */
+/* RAM is this process's own memory: there is no linear map. */
 #define __va(phys) ((void *)(unsigned long)(phys))
 #define __pa(ptr)  ((phys_addr_t)(unsigned long)(ptr))
 

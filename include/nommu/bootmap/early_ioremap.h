@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Without an MMU every physical address is within reach already, and nothing is ever lent. */
+/* Without an MMU every physical address can be used directly, and no slot is needed. */
 #ifndef BOOTMAP_EARLY_IOREMAP_H
 #define BOOTMAP_EARLY_IOREMAP_H
 

@@ -2,8 +2,7 @@
 /*
  * DOC: fixmap without an MMU
  *
- * A slot shows nothing: its address is the physical address that was asked for. Drivers
- * cannot tell the difference.
+ * A slot has no mapping: its address is the physical address itself. Drivers need no change.
  */
 #ifndef BOOTMAP_FIXMAP_H
 #define BOOTMAP_FIXMAP_H
@@ -21,7 +20,7 @@ enum fixed_addresses {
 
 extern phys_addr_t fixmap_phys[__end_of_fixed_addresses];
 
-/** fix_to_virt() - where a slot's page is, 0 if nobody set it */
+/** fix_to_virt() - the address of a slot's page, 0 if it is not set */
 static inline unsigned long fix_to_virt(const unsigned int idx)
 {
 	return fixmap_phys[idx] & PAGE_MASK;

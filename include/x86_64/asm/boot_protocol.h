@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How the kernel may be entered: what boot_info.entry says on x86-64. */
+/* The boot protocols, as stored in boot_info.entry on x86-64. */
 #ifndef ASM_BOOT_PROTOCOL_H
 #define ASM_BOOT_PROTOCOL_H
 

@@ -18,16 +18,22 @@ static __always_inline u64 rdtsc_ordered(void)
 	return value;
 }
 
-/* The time-stamp counter, in its own ticks since the kernel was entered: what ran before is firmware's. */
+/*
+ * The time-stamp counter, in its own ticks since the kernel was entered: what ran before is
+ * firmware's.
+ */
 static inline u64 read_counter(void)
 {
 	return rdtsc_ordered() - boot_cpu.entry_time;
 }
 
-/* How to measure the counter's frequency, in ticks a second: a driver's function. NULL: not yet possible. */
+/*
+ * How to measure the counter's frequency, in ticks a second: a driver's function. NULL: not yet
+ * possible.
+ */
 extern u64 (*counter_calibration)(void);
 
-/* Ticks a second; measured when first asked for. 0 while there is no counter_calibration(). */
+/* Ticks per second; measured at the first call. 0 while there is no counter_calibration(). */
 u64 counter_frequency(void);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <bootmap/layout.h>
 
-/* Where the ELF file asks to be loaded; it runs from any 2 MiB line below 4 GiB. */
+/* Load address of the ELF file; it runs at any multiple of 2 MiB below 4 GiB. */
 #define ELF_LOAD_PADDR PMD_SIZE
 
 /* Multiboot2 looks for the entry among the segments' virtual addresses; PVH has its note. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One load or store, exactly as wide as asked: written as assembly because the compiler
+ * One load or store, of exactly the given width: written as assembly because the compiler
  * might merge, split or repeat what it understands. Port I/O besides.
  */
 #ifndef ASM_IO_H
