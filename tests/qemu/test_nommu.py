@@ -61,3 +61,22 @@ def test_without_mmu_a_wrong_load_address_is_named():
         while b"linked for" not in text and time.monotonic() < deadline:
             text = machine.memory(record + elsewhere - LOAD_ADDRESS, 256)
     assert b"without an MMU the image runs only at its link address" in text
+
+
+def test_without_mmu_an_address_where_nothing_is_is_told_from_RAM():
+    with Machine("", kernel=NOMMU) as machine:
+        machine.expect("bootmap> ")
+        machine.send("md 0xd000000\r")
+        machine.expect(r"a read of 4 bytes fails:\s+address  0x000000000d000000: physical address, no RAM")
+        machine.send("poweroff\r")
+        machine.finish()
+
+
+def test_mappings_are_listed_without_mmu():
+    with Machine("demo", kernel=NOMMU) as machine:
+        console = machine.finish()
+    lines = console.replace("\r", "").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("what "))
+    assert lines[first].split(maxsplit=1)[1] == "physical address      size"
+    assert re.fullmatch(rf"kernel text {{11}}{LOAD_ADDRESS:#018x} +\d+ KiB", lines[first + 1])
+    assert {len(line) for line in lines[first:first + 5]} == {50}, "the columns are not in line"
