@@ -1,7 +1,4 @@
-# SPDEVERYWHERE = {"test_commands.py", "test_differences.py", "test_docs.py", "test_explorer.py", "test_explorer_looks.py",
-              "test_faults.py", "test_mistakes.py", "test_monitor.py", "test_owners.py", "test_physical.py",
-              "test_run.py", "test_seek.py", "test_selftest.py", "test_tour.py"}
--License-Identifier: MIT
+# SPDX-License-Identifier: MIT
 """Selects the tests for an architecture. Tests in a folder with its name belong to it, the files listed
 here run on all architectures, and the others run on AArch64, because they depend on its device tree
 or instructions."""
