@@ -15,8 +15,13 @@ A number stands before a comment that names its source:
     389<!-- bench ioremap_4k -->          a figure of `make bench`
     2,244<!-- linux ioremap_4k -->        Linux's, beside it
 
+A sentence of the tour and the explorer is a line of its own that names the step of boot:
+
+    > All RAM is mapped …<!-- why paging_init -->
+
 usage: book.py [--list] [PAGE…]      --list: name each quotation and number with its source, change nothing
 """
+import ast
 import os
 import re
 import shlex
@@ -30,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs/book").glob("*.md"))
 QUOTE = re.compile(r"^```(\w+) (\S+/\S+ .*)\n((?:.*\n)*?)```$", re.M)
 NUMBER = re.compile(r"(0x[0-9a-f]+|\d[\d,]*)<!-- ([^>]+?) -->")
+SENTENCE = re.compile(r"^> .*<!-- why (\w+) -->$", re.M)
 HEADERS = ["layout", "pgtable", "fixmap", "early_ioremap", "vmalloc", "page_alloc", "slab", "memblock", "irq"]
 
 
@@ -91,6 +97,25 @@ def quotation(info):
     return part(lines, limits.get("from", ""), limits.get("to", " ".join(lines[-1].split()))) if limits else lines
 
 
+def sentences():
+    """{step of boot: why it touches page tables}, of the tour and the explorer."""
+    known = {}
+    for file in ("phases.py", "aarch64/phases.py"):
+        text = (ROOT / "tools/gdb/bootmap" / file).read_text(encoding="utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+                known |= {key.value: value.value for key, value in zip(node.value.keys, node.value.values)
+                          if isinstance(value, ast.Constant)}
+    return known
+
+
+def sentence(step):
+    known = sentences()
+    if step not in known:
+        raise LookupError(f"the tour has no sentence about {step}")
+    return f"> {known[step]}<!-- why {step} -->"
+
+
 def constants(expressions):
     """{expression: value}, as the compiler has them."""
     if not expressions:
@@ -140,6 +165,7 @@ def as_written(old, value):
 def renewed(text, values):
     """A page as it should be."""
     text = QUOTE.sub(lambda block: "\n".join([f"```{block[1]} {block[2]}", *quotation(block[2]), "```"]), text)
+    text = SENTENCE.sub(lambda line: sentence(line[1]), text)
     return NUMBER.sub(lambda number: f"{as_written(number[1], values[number[2]])}<!-- {number[2]} -->", text)
 
 
@@ -153,6 +179,7 @@ def pages(names=None):
 def listing(text):
     """Quotations and numbers of a page, a line each."""
     return [f"  quotes {block[1]}" for block in QUOTE.findall(text)] + \
+        [f"  sentence of the tour: {step}" for step in SENTENCE.findall(text)] + \
         [f"  {number}: {source}" for number, source in NUMBER.findall(text)]
 
 
