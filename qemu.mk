@@ -67,8 +67,8 @@ debug-attach: healthy ## … and GDB there
 record: ready ## a run that can be replayed: ARGS=demo, or type, and end with poweroff
 	$(Q)tools/record.sh $(B)/record $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN)
 
-replay: healthy ## the recorded run under GDB, where reverse-step, reverse-continue and bm who go back
-	$(Q)tools/record.sh --replay $(B)/record
+replay: healthy ## the recorded run (or RECORDING=file) under GDB, where reverse-step, reverse-continue and bm who go back
+	$(Q)tools/record.sh --replay "$(or $(RECORDING),$(B)/record)"
 
 # told FILE, PATTERN: what the log of a command says about the FILE that it made; all if there is none
 told = grep -E "$2" $1.log; test -e $1 || { cat $1.log >&2; echo "$@: $1 was not made; why is above" >&2; exit 1; }

@@ -4,14 +4,32 @@
 #
 # usage: tools/record.sh FOLDER KERNEL ELF QEMU-COMMAND…     record into FOLDER
 #        tools/record.sh --replay FOLDER [OPTIONS…]          replay; the options are tools/debug.sh's
+# FOLDER.tar.gz is the same recording as one file; it can be named instead of FOLDER, on any computer.
 set -euo pipefail
 
 # What the recording's folder is called in its own 'command': a recording can be moved.
 HERE=@folder@
 
+# One file, FOLDER.tar.gz, that can be mailed.
+pack() {
+    tar -C "$1" -czf "$1.tar.gz" kernel bootmap.elf events snapshots command
+}
+
+# Unpacks such a file beside itself; prints the folder.
+unpack() {
+    local folder=${1%.tar.gz}.unpacked
+    mkdir -p "$folder"
+    tar -C "$folder" -xzf "$1" 2>/dev/null || {
+        echo "replay: $1 is not a recording: 'make record' writes one" >&2
+        exit 1
+    }
+    echo "$folder"
+}
+
 replay() {
     local folder=$1 words
     shift
+    [ ! -f "$folder" ] || folder=$(unpack "$folder")
     [ -e "$folder/command" ] || {
         echo "replay: there is no recording in $folder: 'make record' makes one" >&2
         exit 1
@@ -64,6 +82,7 @@ record() {
     "${PYTHON:-/usr/bin/python3}" tools/power_off_last.py "$folder/events"
     printf '%s\0' "${words[@]}" >"$folder/command"
     add_snapshots "$folder"
+    pack "$folder"
     [ "$status" = 0 ] || echo "record: the run was not ended by the kernel; what was recorded can be replayed" >&2
     return "$status"
 }

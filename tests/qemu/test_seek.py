@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`bm seek` and `bm back` in a replay, and recordings as files: on every architecture."""
 import re
+import shutil
 
 import pytest
-from debugger import make_recording, replay
+from debugger import debug, make_recording, replay
 from machine import symbols
 
 
@@ -20,7 +21,7 @@ def counts(output):
 
 def moments(output):
     """What bm seek and bm back say about it."""
-    return [int(count.replace(",", "")) for count in re.findall(r"^instruction ([\d,]+): ", output, re.M)]
+    return [int(count.replace(",", "")) for count in re.findall(r"^(?:\(gdb\) )?instruction ([\d,]+): ", output, re.M)]
 
 
 def test_to_a_number_a_distance_and_a_stage(recording):
@@ -68,3 +69,14 @@ def test_where_no_way_leads(recording):
     assert "there is no function nonsense" in output and moments(output)[0] == 0
     listed = re.findall(r"^ +([\d,]+)  (\w+)$", output, re.M)
     assert {name for _, name in listed} >= {"start", "primary_entry", "start_kernel", "machine_off"}
+
+
+def test_a_recording_is_one_file(recording, tmp_path):
+    file = shutil.copy(f"{recording}.tar.gz", tmp_path / "a recording.tar.gz")
+    with debug(f"RECORDING={file}", target="replay") as session:
+        output, _ = session.communicate("bm seek mem_init\nbm who start_kernel\nquit\n", timeout=90)
+    assert moments(output) and "  by      map_pages(), boot/" in output, output
+    (tmp_path / "nothing.tar.gz").write_text("no archive")
+    with debug(f"RECORDING={tmp_path}/nothing.tar.gz", target="replay") as session:
+        output, _ = session.communicate("", timeout=90)
+    assert "is not a recording" in output and session.returncode

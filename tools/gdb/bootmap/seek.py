@@ -39,7 +39,7 @@ Example: bm seek 300000, bm seek -1, bm seek paging_init"""
             start = stub.instruction_count() if number[1] else 0
             moments.seek(max(0, start + int(number[1] + number[2].replace(",", ""))))
         elif where in known:
-            moments.load(where)
+            moments.seek(known[where])
         else:
             moments.load(min(known, key=known.get))
             run_to(where)
