@@ -98,6 +98,7 @@ all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.e
 include qemu.mk
 export SOURCES CROSS_COMPILE CC CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
 include tests/host/host.mk
+include labs/labs.mk
 
 # What is missing is said before anything is built.
 healthy:

@@ -19,6 +19,8 @@ parts_of() {
         debug-attach) echo debug ;;
         record | replay | explorer) echo build run debug python record ;;
         unit | build/host/unit) echo host ;;
+        lab) echo python ;;
+        grade | test-labs) echo build run debug python record host test ;;
         lint | format) echo build host python lint ;;
         docs) echo docs ;;
         test | docs-update) echo build run debug python record host test docs ;;

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# Labs for students: make a tree, grade it, test the grader.
+.PHONY: lab grade test-labs
+
+# In a student's tree: that tree. In the project: DIR, or the tree that `make lab` made.
+GRADED = $(if $(DIR),"$(DIR)",$(if $(wildcard .lab),.,build/labs/$(N)))
+
+ifeq ($(wildcard .lab),)
+lab: healthy ## a student's tree in build/labs/N: N=4; without N, the list of labs
+	$(Q)$(PYTHON) tools/labs.py $(N)
+test-labs: healthy ## the grader graded: start states, solutions and known mistakes of every lab
+	$(Q)$(PYTHON) -m pytest -q tests/test_labs.py
+endif
+grade: healthy ## build and check a lab, here or in DIR=, and say what is missing for full marks
+	$(Q)$(PYTHON) tools/grade.py $(if $(N),--lab $(N)) $(GRADED)

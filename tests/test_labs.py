@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""The grader graded: what each lab's start state, solution, other solutions and known mistakes get."""
+import re
+import shutil
+import subprocess
+
+import grade
+import labs
+import pytest
+
+ROOT = labs.ROOT
+LABS = labs.all_labs()
+NUMBERS = [lab.folder for lab in LABS]
+SCRATCH = ROOT / "build/grade"  # kept: the next run builds only what differs
+MISTAKES = 6
+
+
+def variants(kind):
+    return [pytest.param(lab, file, id=f"{lab.number}-{file.stem}") for lab in LABS
+            for file in sorted((lab.path / kind).iterdir())]
+
+
+def graded(lab, files, folder):
+    """{check: result} for these files."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    results, log = grade.grade(lab, folder, SCRATCH)
+    return {result["check"]: result for result in results}, log
+
+
+def full_marks(results, log):
+    lost = {name: result["came"] for name, result in results.items() if result["points"] < result["of"]}
+    assert not lost, f"{lost}\n{log[-2000:]}"
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_lab_is_complete(lab):
+    assert lab.points == 100
+    assert (lab.path / "README.md").is_file() and (ROOT / lab.chapter).is_file()
+    assert len(list((lab.path / "bad").iterdir())) >= MISTAKES
+    assert any((lab.path / "good").iterdir())
+    names = {check.name for check in lab.checks}
+    for file in (lab.path / "bad").iterdir():
+        assert caught_by(file) in names, f"{file}: the second line names no check"
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_lab_applies_and_its_start_is_no_solution(lab):
+    start, solution = labs.start_files(lab), labs.solution_files(lab)
+    for path in lab.takes:
+        assert start[path] != solution[path] and "TODO" in start[path]
+    for kind in ("good", "bad"):
+        for file in (lab.path / kind).iterdir():
+            assert labs.variant_files(lab, file) != solution
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_students_tree_has_no_answers(lab, tmp_path):
+    tree = tmp_path / "tree"
+    labs.make_tree(lab, tree)
+    names = labs.project_files(tree)
+    assert not [name for name in names if re.search(r"labs/.*/(start|good|bad)/|test_labs|instructor", name)]
+    assert [name for name in names if name.endswith("lab.ini")] == [f"labs/{lab.folder}/lab.ini"]
+    commits = subprocess.run(["git", "log", "--format=%s"], cwd=tree, check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert commits == f"lab {lab.number}: {lab.title}\n"
+    everything = "\n".join((tree / name).read_text(errors="replace") for name in names
+                           if name.endswith((".c", ".h", ".S", ".md")))
+    for path, taken in lab.takes.items():
+        for name in taken:
+            lines = labs.kernel_source(path).splitlines()
+            first, last = labs.book.limits_of(path, lines, name)
+            body = "\n".join(lines[first + 1:last])
+            assert not body or body not in everything, f"{name} is in the tree"
+    with pytest.raises(FileExistsError):
+        labs.make_tree(lab, tree)
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_the_start_fails_as_its_text_says(lab, tmp_path):
+    results, log = graded(lab, labs.start_files(lab), tmp_path)
+    points = sum(result["points"] for result in results.values())
+    text = (lab.path / "README.md").read_text(encoding="utf-8")
+    assert f"**{points} of 100 points**" in text, f"{grade.table(lab, list(results.values()))}\n{log[-1500:]}"
+    assert all(result["came"] and result["hint"] for result in results.values() if result["points"] < result["of"])
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_the_solution_has_full_marks(lab, tmp_path):
+    full_marks(*graded(lab, labs.solution_files(lab), tmp_path))
+
+
+@pytest.mark.parametrize("lab, file", variants("good"))
+def test_another_solution_has_full_marks(lab, file, tmp_path):
+    full_marks(*graded(lab, labs.variant_files(lab, file), tmp_path))
+
+
+def caught_by(file):
+    words = re.search(r"caught by: (\S+)", file.read_text(encoding="utf-8").splitlines()[1])
+    return words and words[1]
+
+
+@pytest.mark.parametrize("lab, file", variants("bad"))
+def test_a_known_mistake_loses_points_where_it_should(lab, file, tmp_path):
+    results, log = graded(lab, labs.variant_files(lab, file), tmp_path)
+    result = results[caught_by(file)]
+    assert result["points"] < result["of"], f"{grade.table(lab, list(results.values()))}\n{log[-1500:]}"
+    assert not result["came"][0].startswith("it does not build"), result["came"]
+
+
+LAB4 = next(lab for lab in LABS if lab.number == 4)
+SOURCE = "mm/early_ioremap.c"
+
+
+def start_with(text):
+    return {SOURCE: labs.start_files(LAB4)[SOURCE] + text}
+
+
+def start_points(tmp_path):
+    """What the start has by right."""
+    results, _ = graded(LAB4, labs.start_files(LAB4), tmp_path)
+    return {name: result["points"] for name, result in results.items()}
+
+
+# Each is added to the start state.
+FORGED = {
+    "a case with the name of the one that fails": """
+#include <tests/test.h>
+TEST(E5_pages_that_the_bytes_touch)
+{
+}
+""",
+    "lines as the runner prints them": """
+void early_ioremap_praise(void);
+void early_ioremap_praise(void)
+{
+	pr_info("ok 1 E5_pages_that_the_bytes_touch");
+}
+"""}
+
+
+@pytest.mark.parametrize("text", FORGED.values(), ids=FORGED)
+def test_a_forged_result_wins_nothing(text, tmp_path):
+    results, _ = graded(LAB4, start_with(text), tmp_path / "forged")
+    by_right = start_points(tmp_path / "start")
+    assert {name: result["points"] for name, result in results.items()} == by_right
+
+
+# Each is added to the solution.
+ESCAPES = {
+    "leaves with exit status 0": "void _exit(int status);\nvoid escape(void)\n{\n\t_exit(0);\n}\n",
+    "writes to the grader": """
+int dprintf(int fd, const char *format, ...);
+void escape(void)
+{
+	dprintf(4, "ok");
+}
+""",
+    "calls the system itself": "void escape(void)\n{\n\t__asm__ volatile(\"syscall\");\n}\n",
+    "runs before main": "void __attribute__((constructor)) escape(void)\n{\n}\n",
+}
+
+
+@pytest.mark.parametrize("text", ESCAPES.values(), ids=ESCAPES)
+def test_an_escape_from_the_tests_is_refused(text, tmp_path):
+    files = {SOURCE: labs.solution_files(LAB4)[SOURCE] + "\nvoid escape(void);\n" + text}
+    results, _ = graded(LAB4, files, tmp_path)
+    assert not any(result["points"] for result in results.values())
+    assert re.search(r"no kernel code uses|not part of this lab|does not build", results["pages"]["came"][0])
+
+
+def test_a_link_to_somebody_elses_file_is_refused(tmp_path):
+    (tmp_path / "mm").mkdir()
+    (tmp_path / SOURCE).symlink_to(ROOT / SOURCE)
+    results, _ = grade.grade(LAB4, tmp_path, SCRATCH)
+    assert not any(result["points"] for result in results)
+
+
+def test_only_the_labs_files_are_the_students(tmp_path):
+    """A tree in which the tests were emptied has no more points than before."""
+    tree = tmp_path / "tree"
+    labs.make_tree(LAB4, tree)
+    for test in tree.glob("tests/*/*.c"):
+        test.write_text("")
+    shutil.rmtree(tree / "tools")
+    results, _ = grade.grade(LAB4, tree, SCRATCH)
+    by_right = start_points(tmp_path / "start")
+    assert {result["check"]: result["points"] for result in results} == by_right

@@ -1,0 +1,351 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Grades a lab: builds the project with the student's files in it, runs the lab's checks, says what is wrong.
+
+Only the files that the lab takes from are the student's. All else (tests, tools, other sources) comes from the
+project, and in a student's tree from its first commit. Of a header, only the lab's definitions are taken: tests
+include it, so its other lines could change them. What the kernel prints counts for nothing.
+
+usage: grade.py [--lab N] [--scratch DIR] [--json FILE] [TREE]
+"""
+import argparse
+import io
+import json
+import os
+import re
+import resource
+import secrets
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import book
+import labs
+
+BUILD_SECONDS, UNIT_SECONDS, PYTEST_SECONDS = 900, 600, 300
+LOG_BYTES = 16 << 20
+MAX_SOURCE = 1 << 20
+# The C library's functions that the compiler may call by itself, and the sanitizers'.
+ALWAYS_ALLOWED = re.compile(r"__(asan|ubsan|odr_asan)_\w+|mem(cpy|set|cmp|move|chr)|str\w+|snprintf|host_trap|"
+                            r"_GLOBAL_OFFSET_TABLE_")
+
+
+class Refused(Exception):
+    """The submission cannot be graded; the sentence says why."""
+
+
+def base_files(root):
+    """{name: bytes} of everything that is not the student's."""
+    if (root / labs.MARK).exists():
+        first = subprocess.run(["git", "rev-list", "--max-parents=0", "HEAD"], cwd=root, check=True,
+                               stdout=subprocess.PIPE, text=True).stdout.split()[0]
+        archive = subprocess.run(["git", "archive", first], cwd=root, check=True, stdout=subprocess.PIPE).stdout
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            return {member.name: tar.extractfile(member).read() for member in tar if member.isfile()}
+    return {name: (root / name).read_bytes() for name in labs.project_files(root)}
+
+
+def student_text(tree, path):
+    """One file of a submission. No link: it could lead to somebody else's answer."""
+    file = Path(tree) / path
+    if file.is_symlink() or not file.is_file():
+        raise Refused(f"{path} is missing, or no plain file")
+    if file.stat().st_size > MAX_SOURCE:
+        raise Refused(f"{path} is larger than {MAX_SOURCE} bytes")
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Refused(f"{path} is not UTF-8 text") from None
+
+
+def definitions_only(path, original, text, names):
+    """The project's header with the student's definitions of these names."""
+    lines, result = text.splitlines(), original.splitlines()
+    for name in names:
+        try:
+            first, last = book.limits_of(path, lines, name)
+        except (LookupError, StopIteration, ValueError):
+            raise Refused(f"{path} does not define {name} in a form that is found: "
+                          "begin it at the start of a line, and end it with } there") from None
+        body = lines[first:last + 1]
+        if any(line.lstrip().startswith("#") for line in body[1:]):
+            raise Refused(f"{path}: no preprocessor lines inside {name}")
+        begin, end = book.limits_of(path, result, name)
+        result[begin:end + 1] = body
+    return "\n".join(result) + "\n"
+
+
+def submitted_files(lab, tree, base):
+    """{name: bytes} of what is taken from a student's tree."""
+    files = {}
+    for path, names in lab.takes.items():
+        text = student_text(tree, path)
+        if path.endswith(".h"):
+            text = definitions_only(path, base[path].decode(), text, names)
+        files[path] = text.encode()
+    return files
+
+
+def write_changed(file, content):
+    """Files that stay the same keep their time, so that make builds only what must be built."""
+    if file.is_symlink():
+        file.unlink()
+    if not file.exists() or file.read_bytes() != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def fill_scratch(scratch, files, root):
+    scratch.mkdir(parents=True, exist_ok=True)
+    for folder, names, found in os.walk(scratch):
+        here = Path(folder).relative_to(scratch)
+        if here == Path("."):
+            names[:] = [name for name in names if name != "build"]
+        for name in found:
+            if str(here / name) not in files:
+                (Path(folder) / name).unlink()
+    for name, content in files.items():
+        write_changed(scratch / name, content)
+        if content.startswith(b"#!"):
+            (scratch / name).chmod(0o755)
+    sysroot = scratch / "build/sysroot"
+    sysroot.parent.mkdir(exist_ok=True)
+    if (root / "build/sysroot").exists() and not sysroot.is_symlink():
+        sysroot.symlink_to((root / "build/sysroot").resolve())
+
+
+def environment():
+    """Not the flags of the make that runs the grader."""
+    dropped = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "SOURCES", "CPPFLAGS")
+    return {**{name: value for name, value in os.environ.items() if name not in dropped}, "ARCH": "aarch64"}
+
+
+def limits():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LOG_BYTES, LOG_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run(command, scratch, seconds, **options):
+    """(exit status, output); the status is None when time is out."""
+    log = scratch / "build/output"
+    with open(log, "wb") as file:
+        process = subprocess.Popen(command, cwd=scratch, env=environment(), stdin=subprocess.DEVNULL, stdout=file,
+                                   stderr=subprocess.STDOUT, start_new_session=True, **options)
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            process.wait()
+            status = None
+    return status, log.read_text(encoding="utf-8", errors="replace")
+
+
+def build(checks, scratch):
+    """'' or what the compiler says."""
+    goals = ["all"] + (["build/host/unit"] if any(check.unit for check in checks) else [])
+    status, output = run(["make", "-s", f"-j{os.cpu_count()}", *goals], scratch, BUILD_SECONDS)
+    return "" if status == 0 else "it does not build" + (" in time" if status is None else "") + ":\n" + output
+
+
+def symbols(objects, *flags):
+    """Names in object files."""
+    lines = subprocess.run(["nm", "-P", "-g", *flags, *map(str, objects)], check=True, stdout=subprocess.PIPE,
+                           text=True).stdout.splitlines()
+    return {line.split()[0] for line in lines if len(line.split()) > 1}
+
+
+def foreign_calls(lab, scratch):
+    """Functions that a submission names though no kernel code does: those that open files, write or exit."""
+    host = scratch / "build/host"
+    own = [host / path.replace(".c", ".o") for path in lab.takes if path.endswith(".c")]
+    own = [each for each in own if each.exists()]
+    if not own:
+        return []
+    others = [each for each in host.rglob("*.o") if each not in own and each.relative_to(host).parts[0] != "tests"]
+    needed = symbols(own, "-u") - symbols(others) - symbols(own, "--defined-only")
+    return sorted(name for name in needed if not ALWAYS_ALLOWED.fullmatch(name) and name not in labs_allowed())
+
+
+def labs_allowed():
+    """What tests provide in place of parts of the kernel that the host does not build."""
+    return {"init_top_pgt", "level3_kernel_pgt", "level2_kernel_pgt", "level1_kernel_pgt", "level2_fixmap_pgt",
+            "level1_fixmap_pgt", "mmu_store", "mmu_barrier", "mmu_order", "mmu_invalidate", "mmu_count",
+            "mmu_page_freed", "trap_armed", "trap_survivor", "host_irq_mask", "boot_stop", "ksym_format", "panic"}
+
+
+def forbidden_text(files):
+    """Inline assembly in C that runs on the host would escape the look at symbols."""
+    for path, content in files.items():
+        if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b|constructor|\.incbin", content):
+            return f"{path}: inline assembly and constructors are not part of this lab"
+    return ""
+
+
+def run_units(names, scratch):
+    """(passed tests, {name: output}, all output)"""
+    word = secrets.token_hex(16)
+    word_read, word_write = os.pipe()
+    verdict_read, verdict_write = os.pipe()
+    os.write(word_write, word.encode())
+    os.close(word_write)
+
+    def hand_over():
+        limits()
+        # First out of the way of 3 and 4, then there.
+        high = [os.dup(word_read), os.dup(verdict_write)]
+        high = [os.dup2(fd, 100 + at) for at, fd in enumerate(high)]
+        os.dup2(high[0], 3)
+        os.dup2(high[1], 4)
+
+    _, output = run(["build/host/unit", "--graded", *names], scratch, UNIT_SECONDS, preexec_fn=hand_over,
+                    pass_fds=(3, 4))
+    os.close(word_read)
+    os.close(verdict_write)
+    with open(verdict_read, encoding="utf-8", errors="replace") as verdicts:
+        told = verdicts.read().splitlines()
+    passed = {name for name in names if f"{word} {name}" in told}
+    parts = re.split(r"^--- (\w+)\n", output, flags=re.M)
+    return passed, dict(zip(parts[1::2], parts[2::2])), output
+
+
+def around(scratch, name, number):
+    """A line of a test, with two lines around it."""
+    for file in sorted(scratch.glob("tests/*/**/*.c")):
+        text = file.read_text(encoding="utf-8")
+        if re.search(rf"^TEST\({name}\)", text, re.M):
+            lines = text.splitlines()
+            shown = range(max(number - 3, 0), min(number + 2, len(lines)))
+            where = f"{file.relative_to(scratch)}:{number}"
+            return [where] + [f"{'>' if at == number - 1 else ' '} {lines[at].expandtabs(4)}" for at in shown]
+    return []
+
+
+def unit_trouble(scratch, name, output):
+    """What came of a test that failed: its first complaint, in its place."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    found = re.search(r"^# line (\d+): .*$", output, re.M)
+    if found:
+        return [f"{name}: {found[0].lstrip('# ')}", *around(scratch, name, int(found[1]))]
+    told = [line for line in lines if re.search(r"# MMU|ERROR: Addr|runtime error|# nobody|# a warning|panic", line)]
+    return [f"{name}: it did not come to its end", *(told or lines)[:3]]
+
+
+def pytest_trouble(items, scratch):
+    """([] or why these items of pytest did not all pass, log)"""
+    status, output = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", *items],
+                         scratch, PYTEST_SECONDS, preexec_fn=limits)
+    passed = re.search(r"^(\d+) passed", output, re.M)
+    if status == 0 and passed and int(passed[1]) >= len(items) and "skipped" not in output.splitlines()[-1]:
+        return [], output
+    said = [line[1:].strip() for line in output.splitlines() if line.startswith("E  ")]
+    return (["time is out"] if status is None else said[:4] or output.splitlines()[-3:]), output
+
+
+def grade_check(check, scratch, units):
+    """(fraction of the points, what came, log)"""
+    passed, outputs, _ = units
+    done, trouble = 0, []
+    for name in check.unit:
+        if name in passed:
+            done += 1
+        elif not trouble:
+            trouble = unit_trouble(scratch, name, outputs.get(name, units[2][-2000:]))
+    log = ""
+    if check.pytest:
+        came, log = pytest_trouble(check.pytest, scratch)
+        done += 0 if came else len(check.pytest)
+        trouble = trouble or came
+    return done / (len(check.unit) + len(check.pytest)), trouble, log
+
+
+def all_lost(lab, why):
+    return [{"check": check.name, "points": 0, "of": check.points, "expected": check.expected, "came": why,
+             "hint": check.hint} for check in lab.checks]
+
+
+def grade(lab, tree, scratch, root=labs.ROOT):
+    """(list of results, log)"""
+    base = base_files(root)
+    try:
+        own = submitted_files(lab, tree, base)
+        reason = forbidden_text(own)
+    except Refused as refused:
+        reason = str(refused)
+    if reason:
+        return all_lost(lab, [reason]), reason
+    fill_scratch(scratch, {**base, **own}, root)
+    failure = build(lab.checks, scratch)
+    if failure:
+        errors = re.findall(r"^.*(?:error|Error \d|undefined reference).*$", failure, re.M)
+        return all_lost(lab, ["it does not build", *errors[:3]]), failure
+    foreign = foreign_calls(lab, scratch)
+    if foreign:
+        reason = f"it uses what no kernel code uses: {', '.join(foreign)}"
+        return all_lost(lab, [reason]), reason
+    return run_checks(lab, scratch)
+
+
+def run_checks(lab, scratch):
+    names = [name for check in lab.checks for name in check.unit]
+    units = run_units(names, scratch) if names else (set(), {}, "")
+    results, log = [], units[2]
+    for check in lab.checks:
+        share, trouble, more = grade_check(check, scratch, units)
+        log += more
+        results.append({"check": check.name, "points": int(check.points * share), "of": check.points,
+                        "expected": check.expected, "came": trouble, "hint": check.hint})
+    return results, log
+
+
+def table(lab, results):
+    lines = [f"lab {lab.number}: {lab.title}", ""]
+    for result in results:
+        lines.append(f"  {result['points']:3}/{result['of']:<3} {result['check']}")
+        if result["points"] < result["of"]:
+            lines.append(f"          expected  {result['expected']}")
+            lines += [f"          {'came      ' if not at else '          '}{line}"
+                      for at, line in enumerate(result["came"])]
+            lines.append(f"          hint      {result['hint']}")
+    total = sum(result["points"] for result in results)
+    return "\n".join([*lines, "", f"  {total} of {lab.points} points"])
+
+
+def lab_of(tree, number):
+    if number is None:
+        mark = Path(tree) / labs.MARK
+        if not mark.exists():
+            raise LookupError(f"{tree} does not say which lab it is: give --lab N")
+        number = int(mark.read_text(encoding="utf-8"))
+    return labs.lab_number(number)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="grades a lab")
+    parser.add_argument("tree", nargs="?", default=".", type=Path)
+    parser.add_argument("--lab", type=int)
+    parser.add_argument("--scratch", type=Path, default=labs.ROOT / "build/grade")
+    parser.add_argument("--json", type=Path)
+    words = parser.parse_args()
+    lab = lab_of(words.tree, words.lab)
+    results, log = grade(lab, words.tree, words.scratch.resolve())
+    shown = table(lab, results)
+    words.scratch.mkdir(parents=True, exist_ok=True)
+    (words.scratch / "build").mkdir(exist_ok=True)
+    (words.scratch / "build/grade.log").write_text(log, encoding="utf-8")
+    (words.scratch / "build/grade.txt").write_text(shown + "\n", encoding="utf-8")
+    points = sum(result["points"] for result in results)
+    data = {"lab": lab.number, "points": points, "of": lab.points, "checks": results}
+    target = words.json or words.scratch / "build/grade.json"
+    target.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(shown)
+    print(f"  the log is {words.scratch / 'build/grade.log'}; as JSON: {target}")
+    return 0 if points == lab.points else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except LookupError as error:
+        sys.exit(f"grade: {error}")

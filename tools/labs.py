@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The labs: what each takes away from the kernel, and the tree in which a student works.
+
+A lab is a folder labs/NN-name:
+
+    lab.ini     title; per [take FILE] the definitions taken away; per [check NAME] points and tests
+    README.md   the student's text
+    start/      per FILE, under its own name: what a student sees instead of these definitions
+    good/       other solutions that must get full marks
+    bad/        typical mistakes; the second line names the check that must catch each
+    check_*.py  checks on the machine, where a lab has some
+
+The solution is the kernel's own code. A replacement is a file with one or more definitions. Each takes the
+place of the definition with the same name, and brings along what stands above it in its file.
+
+usage: labs.py N     makes build/labs/N
+"""
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import book
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / "build/labs"
+MARK = ".lab"  # in a student's tree: the lab's number
+IDENTITY = ["-c", "user.name=bootmap", "-c", "user.email=labs@bootmap.invalid", "-c", "commit.gpgsign=false"]
+
+
+@dataclass
+class Check:
+    """One line of a grade. `unit`: cases of build/host/unit; `pytest`: items that look from outside."""
+    name: str
+    points: int
+    expected: str
+    hint: str
+    unit: list
+    pytest: list
+
+
+@dataclass
+class Lab:
+    number: int
+    folder: str
+    title: str
+    chapter: str
+    takes: dict = field(default_factory=dict)  # {file: [names]}
+    checks: list = field(default_factory=list)
+
+    @property
+    def path(self):
+        return ROOT / "labs" / self.folder
+
+    @property
+    def points(self):
+        return sum(check.points for check in self.checks)
+
+
+def read_lab(ini):
+    config = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+    config.optionxform = str
+    with open(ini, encoding="utf-8") as file:
+        config.read_file(file)
+    lab = Lab(int(ini.parent.name[:2]), ini.parent.name, config["lab"]["title"], config["lab"]["chapter"])
+    for section in config.sections():
+        kind, _, name = section.partition(" ")
+        values = config[section]
+        if kind == "take":
+            lab.takes[name] = values["names"].split()
+        elif kind == "check":
+            lab.checks.append(Check(name, values.getint("points"), " ".join(values["expected"].split()),
+                                    " ".join(values["hint"].split()), values.get("unit", "").split(),
+                                    values.get("pytest", "").split()))
+    return lab
+
+
+def all_labs():
+    return [read_lab(ini) for ini in sorted(ROOT.glob("labs/[0-9][0-9]-*/lab.ini"))]
+
+
+def lab_number(number):
+    for lab in all_labs():
+        if lab.number == number:
+            return lab
+    raise LookupError(f"there is no lab {number}; there are: {', '.join(str(lab.number) for lab in all_labs())}")
+
+
+def with_comment_above(lines, first):
+    """Index of the first line of the comment that ends directly above FIRST; FIRST if there is none."""
+    if first and lines[first - 1].endswith("*/"):
+        at = first - 1
+        while not lines[at].startswith("/*"):
+            at -= 1
+        return at
+    return first
+
+
+def pieces(path, text, names):
+    """{name: lines}: the definitions of a replacement, each with what stands above it."""
+    lines = re.sub(r"\A(//.*\n)*", "", text).splitlines()
+    ends = []
+    for name in names:
+        try:
+            ends.append((book.limits_of(path, lines, name)[1], name))
+        except LookupError:
+            pass
+    found, start = {}, 0
+    for end, name in sorted(ends):
+        found[name] = "\n".join(lines[start:end + 1]).strip("\n").split("\n")
+        start = end + 1
+    return found
+
+
+def replaced(path, source, replacement, names):
+    """SOURCE with each of these definitions as the REPLACEMENT has it."""
+    lines = source.splitlines()
+    for name, piece in pieces(path, replacement, names).items():
+        first, last = book.limits_of(path, lines, name)
+        if piece[0].startswith("/*"):
+            first = with_comment_above(lines, first)
+        lines[first:last + 1] = piece
+    return "\n".join(lines) + "\n"
+
+
+def kernel_source(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def start_files(lab):
+    """{file: text} as a student finds it."""
+    files = {}
+    for path, names in lab.takes.items():
+        replacement = (lab.path / "start" / Path(path).name).read_text(encoding="utf-8")
+        missing = set(names) - set(pieces(path, replacement, names))
+        if missing:
+            raise LookupError(f"lab {lab.number}: start/{Path(path).name} lacks {', '.join(sorted(missing))}")
+        files[path] = replaced(path, kernel_source(path), replacement, names)
+    return files
+
+
+def solution_files(lab):
+    return {path: kernel_source(path) for path in lab.takes}
+
+
+def variant_files(lab, variant):
+    """{file: text}: the solution with the definitions of a file of good/ or bad/."""
+    text = variant.read_text(encoding="utf-8")
+    files = {path: replaced(path, kernel_source(path), text, names) for path, names in lab.takes.items()}
+    if files == solution_files(lab):
+        raise LookupError(f"{variant}: replaces nothing of lab {lab.number}")
+    return files
+
+
+def project_files(folder=ROOT):
+    """Every file that git knows or would add."""
+    names = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=folder, check=True,
+                           stdout=subprocess.PIPE).stdout.decode().split("\0")
+    return [name for name in names if name and (folder / name).is_file()]
+
+
+def belongs_to_students(name, lab):
+    """Is it part of a student's tree? Answers are not, nor are other labs."""
+    if name.startswith("labs/"):
+        parts = Path(name).parts
+        return len(parts) == 2 or (parts[1] == lab.folder and len(parts) == 3)
+    return name not in ("tests/test_labs.py", "docs/instructor.md")
+
+
+def without_answers(text, lab):
+    """A page of the book without the quotations that are this lab's solution."""
+    def shown(block):
+        words = block[2].split()
+        names = {name for taken in words[1].split("..") for name in [taken]}
+        if names & set(lab.takes.get(words[0], [])):
+            return f"*(`{words[1]}` in `{words[0]}` is what you write in this lab.)*"
+        return block[0]
+    return book.QUOTE.sub(shown, text)
+
+
+def fill_tree(lab, tree):
+    for name in project_files():
+        if belongs_to_students(name, lab):
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, tree / name)
+    for path, text in start_files(lab).items():
+        (tree / path).write_text(text, encoding="utf-8")
+    for page in tree.glob("docs/book/*.md"):
+        page.write_text(without_answers(page.read_text(encoding="utf-8"), lab), encoding="utf-8")
+    (tree / MARK).write_text(f"{lab.number}\n", encoding="utf-8")
+
+
+def git(tree, *words):
+    subprocess.run(["git", *IDENTITY, *words], cwd=tree, check=True)
+
+
+def make_tree(lab, tree):
+    """A student's tree: start state, a git repository of its own with one commit."""
+    if tree.exists():
+        raise FileExistsError(f"{tree} is there already, and may hold work: move it away or remove it first")
+    tree.mkdir(parents=True)
+    fill_tree(lab, tree)
+    git(tree, "init", "-q", "-b", "main")
+    git(tree, "add", "-A")
+    git(tree, "commit", "-q", "-m", f"lab {lab.number}: {lab.title}")
+    (tree / "build").mkdir(exist_ok=True)
+    if (ROOT / "build/sysroot").exists():
+        (tree / "build/sysroot").symlink_to(ROOT / "build/sysroot")
+
+
+def main():
+    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+        print("say which lab: make lab N=4\n")
+        for lab in all_labs():
+            print(f"  {lab.number:2}  {lab.title} ({lab.points} points)")
+        return 2
+    lab = lab_number(int(sys.argv[1]))
+    tree = WORK / str(lab.number)
+    make_tree(lab, tree)
+    print(f"lab {lab.number}, {lab.title}: {tree.relative_to(ROOT)}")
+    print(f"  read labs/{lab.folder}/README.md there, work in {', '.join(lab.takes)}, then run 'make grade' there")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (LookupError, FileExistsError) as error:
+        sys.exit(f"lab: {error}")
