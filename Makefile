@@ -24,8 +24,8 @@ HOSTCC        ?= gcc
 MMU           ?= y
 # How the kernel is optimised; OPT=-Og is for who steps through it.
 OPT           ?= -Os
-# What `make test` runs: files, folders and options of pytest.
-TESTS         ?= tests
+# What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`.
+TESTS         ?= tests --ignore=tests/test_labs.py
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
 SYSROOT       := build/sysroot/$(ARCH)/usr

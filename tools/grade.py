@@ -118,7 +118,9 @@ def fill_scratch(scratch, files, root):
 
 def environment():
     """Not the flags of the make that runs the grader."""
-    dropped = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "SOURCES", "CPPFLAGS")
+    dropped = ["MAKEFLAGS", "MFLAGS", "MAKELEVEL"]
+    if os.environ.get("ARCH", "aarch64") != "aarch64":
+        dropped += ["CROSS_COMPILE", "QEMU"]
     return {**{name: value for name, value in os.environ.items() if name not in dropped}, "ARCH": "aarch64"}
 
 

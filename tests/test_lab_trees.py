@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Labs still fit the kernel, are complete, and a student's tree holds no answers. What they are worth: test_labs.py."""
+import re
+import subprocess
+
+import labs
+import pytest
+
+ROOT = labs.ROOT
+LABS = labs.all_labs()
+NUMBERS = [lab.folder for lab in LABS]
+MISTAKES = 6
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_lab_is_complete(lab):
+    assert lab.points == 100
+    assert (lab.path / "README.md").is_file() and (ROOT / lab.chapter).is_file()
+    assert len(list((lab.path / "bad").iterdir())) >= MISTAKES
+    assert any((lab.path / "good").iterdir())
+    names = {check.name for check in lab.checks}
+    for file in (lab.path / "bad").iterdir():
+        assert labs.caught_by(file) in names, f"{file}: the second line names no check"
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_lab_applies_and_its_start_is_no_solution(lab):
+    start, solution = labs.start_files(lab), labs.solution_files(lab)
+    for path in lab.takes:
+        assert start[path] != solution[path] and "TODO" in start[path]
+    for kind in ("good", "bad"):
+        for file in (lab.path / kind).iterdir():
+            assert labs.variant_files(lab, file) != solution
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_a_students_tree_has_no_answers(lab, tmp_path):
+    tree = tmp_path / "tree"
+    labs.make_tree(lab, tree)
+    names = labs.project_files(tree)
+    assert not [name for name in names if re.search(r"labs/.*/(start|good|bad)/|test_labs|instructor", name)]
+    assert [name for name in names if name.endswith("lab.ini")] == [f"labs/{lab.folder}/lab.ini"]
+    commits = subprocess.run(["git", "log", "--format=%s"], cwd=tree, check=True,
+                             stdout=subprocess.PIPE, text=True).stdout
+    assert commits == f"lab {lab.number}: {lab.title}\n"
+    everything = "\n".join((tree / name).read_text(errors="replace") for name in names
+                           if name.endswith((".c", ".h", ".S", ".md")))
+    for path, taken in lab.takes.items():
+        for name in taken:
+            lines = labs.kernel_source(path).splitlines()
+            first, last = labs.book.limits_of(path, lines, name)
+            body = "\n".join(lines[first + 1:last])
+            assert not body or body not in everything, f"{name} is in the tree"
+    with pytest.raises(FileExistsError):
+        labs.make_tree(lab, tree)
