@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define CONSOLE_COLUMNS 80
+#define CONSOLE_INDENT	"    "
+
 #define LOG_SIZE (16 * 1024) /* a power of two: positions wrap by masking */
 static_assert((LOG_SIZE & (LOG_SIZE - 1)) == 0, "LOG_SIZE");
 
@@ -52,16 +55,46 @@ static void console_puts(const char *text)
 		console->write_char(*text++);
 }
 
-/* Position after the line that starts at @position; prints the line if @loud. */
+/* A character of more than one byte (UTF-8) has its column in the first. */
+static unsigned int columns_of(char c)
+{
+	return (c & 0xc0) != 0x80;
+}
+
+/* Of the word at @position, with the blank behind it: that needs a column of the row, too. */
+static unsigned int word_columns(u64 position)
+{
+	unsigned int columns = 0;
+	char c;
+
+	while ((c = log_at(position++)) != '\n') {
+		columns += columns_of(c);
+		if (c == ' ')
+			break;
+	}
+	return columns;
+}
+
+/*
+ * Position after the line that starts at @position; prints the line if @loud. What a terminal's row has
+ * no room for goes on in the next row, from the word on that does not fit.
+ */
 static u64 log_walk_line(u64 position, bool loud)
 {
+	unsigned int column = 0;
 	char c;
 
 	position++; /* its level */
 	do {
 		c = log_at(position++);
+		column += columns_of(c);
 		if (loud && console)
 			console_putc(c);
+		if (c == ' ' && column + word_columns(position) > CONSOLE_COLUMNS) {
+			column = strlen(CONSOLE_INDENT);
+			if (loud)
+				console_puts("\r\n" CONSOLE_INDENT);
+		}
 	} while (c != '\n');
 	return position;
 }

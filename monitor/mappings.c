@@ -39,7 +39,7 @@ void show_memory_types(void)
 		if (types[i].prot.val)
 			pte_describe_attributes(attributes, sizeof(attributes),
 						pte_mkpage(0, types[i].prot));
-		pr_info("  %-6s  %-24s  %s", types[i].name, attributes, types[i].what);
+		pr_info("  %-6s  %-26s  %s", types[i].name, attributes, types[i].what);
 	}
 }
 

@@ -56,6 +56,62 @@ TEST(long_line_is_cut)
 	EXPECT_EQ(t, strlen(log_last_warning()), LOG_LINE_MAX - 1);
 }
 
+#define ROW 80 /* columns of a terminal */
+
+static bool fits_a_row(const char *text, const char *end)
+{
+	unsigned int columns = 0;
+
+	for (; text < end; text++)
+		columns += (*text & 0xc0) != 0x80;
+	return columns <= ROW;
+}
+
+/* Words of all lengths up to @longest, from @first on; some of their letters have more than one byte. */
+static void make_line(char *line, unsigned int first, unsigned int longest)
+{
+	static const char *const letters[] = { "a", "\u00e4", "\u2026" };
+	char *at = line;
+
+	for (unsigned int word = first; at - line < LOG_LINE_MAX - 3 * (int)longest - 2; word++) {
+		for (unsigned int i = 0; i <= word % longest; i++)
+			at = stpcpy(at, letters[(word + i) % 3]);
+		at = stpcpy(at, " ");
+	}
+	at[-1] = '\0';
+}
+
+TEST(a_row_of_the_terminal_ends_between_words)
+{
+	char line[LOG_LINE_MAX], joined[2 * LOG_LINE_MAX];
+
+	for (unsigned int first = 0; first < 30; first++)
+		for (unsigned int longest = 1; longest < 50; longest++) {
+			const char *row, *end;
+			char *out = joined;
+
+			make_line(line, first, longest);
+			host_listen();
+			pr_info("%s", line);
+			for (row = host_heard(); *row; row = end + 1) {
+				end = strchr(row, '\n');
+				EXPECT_TRUE(t, fits_a_row(row, end));
+				if (out > joined) {
+					EXPECT_TRUE(t, !strncmp(row, "    ", 4) && out[-1] == ' ');
+					row += 4;
+				}
+				out += sprintf(out, "%.*s", (int)(end - row), row);
+			}
+			EXPECT_TRUE(t, !strcmp(joined, line));
+		}
+	/* What is one word cannot be broken; what fits is not. */
+	host_listen();
+	pr_info("%090d", 1);
+	pr_info("%079d b", 1);
+	pr_info("%078d b", 1);
+	EXPECT_EQ(t, strlen(host_heard()), 91 + 80 + 1 + 4 + 2 + 81);
+}
+
 TEST(newline_inside_stays_one_line)
 {
 	host_listen();

@@ -36,6 +36,26 @@ def symbols(elf=ELF):
             (line.split() for line in lines if len(line.split()) == 3)}
 
 
+class WholeLines:
+    """Decodes what a console says; what it broke at the end of a row is one line again."""
+
+    ROW_ENDS = " \r\n    "
+
+    def __init__(self, decoder):
+        self.decoder, self.blank, self.held = decoder, "", ""
+
+    def decode(self, data, final=False):
+        text = self.blank + self.held + self.decoder.decode(data, final)
+        text = text.replace(self.ROW_ENDS, " ")
+        # What may go on in the next read is held back; not a blank alone: somebody may have typed it.
+        part = next((n for n in range(len(self.ROW_ENDS) - 1, 1, -1) if text.endswith(self.ROW_ENDS[:n])), 1)
+        self.held = text[len(text) - part + 1:] if part > 1 else ""
+        text = text[:len(text) - len(self.held)]
+        released = text[len(self.blank):]
+        self.blank = " " if text.endswith(" ") else ""
+        return released
+
+
 class Machine:
     """Starts QEMU and kills this one QEMU again; use it in a with statement.
 
@@ -69,6 +89,7 @@ class Machine:
         assert not self.qemu, "it runs already"
         self.qemu = PopenSpawn(self.command, timeout=self.timeout, encoding="utf-8",
                                codec_errors="replace")
+        self.qemu._decoder = WholeLines(self.qemu._decoder)
         self.seen = ""
         return self
 
