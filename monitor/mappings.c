@@ -17,11 +17,11 @@ static const struct {
 	const char *what;
 } types[] = {
 	{ "device", ioremap, PAGE_IO, "registers; a write may complete later" },
-	{ "np", ioremap_np, PAGE_IO_NP, "registers; each write completes before the next access" },
+	{ "np", ioremap_np, PAGE_IO_NP, "registers; no early write acknowledgement" },
 	{ "wc", ioremap_wc, PAGE_IO_WC, "not cached, but writes may be merged" },
-	{ "nc", ioremap_wc, PAGE_IO_WC, "the same; Arm calls it Normal Non-cacheable" },
+	{ "nc", ioremap_wc, PAGE_IO_WC, "the same; Arm's Normal Non-cacheable" },
 	{ "cache", ioremap_cache, PAGE_KERNEL, "cached, as RAM is" },
-	{ "wt", ioremap_wt, PAGE_IO_WT, "cached, and each write goes through to memory" },
+	{ "wt", ioremap_wt, PAGE_IO_WT, "cached; each write also goes to memory" },
 	{ "uc", ioremap_uc, PAGE_IO_UC, "not cached, whatever an MTRR says" },
 };
 
