@@ -120,6 +120,7 @@ TEST(each_cause_has_its_likely_reason)
 		{ CAUSE_ALIGNMENT, TRAP_READ, "an unaligned access to Device memory" },
 		{ CAUSE_ASYNC, TRAP_OTHER, "an earlier access failed" },
 		{ CAUSE_EXTERNAL, TRAP_READ, "no device answers" },
+		{ CAUSE_ENTRY, TRAP_READ, "an entry has a reserved bit, a bad addre" },
 		{ CAUSE_NO_ADDRESS, TRAP_OTHER, "a damaged pointer" },
 		{ CAUSE_OTHER, TRAP_BUG, "a BUG_ON() check failed" },
 		{ CAUSE_OTHER, TRAP_UNDEFINED, "an instruction that this CPU does not have" },

@@ -54,7 +54,7 @@ static const struct {
 	{ 14, P | ID, "#PF, page fault on execute: the entry does not permit it", TRAP_EXEC,
 	  CAUSE_PERMISSION },
 	{ 14, P | RSVD | WR, "#PF, page fault on write: an entry has a reserved bit set",
-	  TRAP_WRITE, CAUSE_EXTERNAL },
+	  TRAP_WRITE, CAUSE_ENTRY },
 };
 
 TEST(exceptions_are_told_in_words)
