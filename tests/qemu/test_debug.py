@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 """`make debug`, as somebody who steps through the boot uses it."""
+import json
 import os
+import re
 import signal
 import subprocess
 
+import pexpect
 from debugger import debug, gone, running
 from machine import ROOT
 
@@ -75,3 +78,29 @@ def test_two_terminals():
             output, _ = session.communicate("hbreak start_kernel\ncontinue\nquit\n", timeout=60)
         assert "start_kernel (firmware=" in output
         server.communicate(timeout=60)
+
+
+def test_an_editor_can_drive_gdb_as_the_document_says():
+    """What VS Code's extension sends for the configuration in docs/debugging.md, through GDB's machine interface."""
+    page = (ROOT / "docs/debugging.md").read_text(encoding="utf-8")
+    [settings] = json.loads(re.search(r"^```json\n(.*?)^```", page, re.M | re.S)[1])["configurations"]
+    program = settings["program"].replace("${workspaceFolder}", str(ROOT))
+    address = settings["miDebuggerServerAddress"]
+    commands = [f'file-exec-and-symbols "{program}"', f"target-select remote {address}",
+                *[f'interpreter-exec console "{command["text"]}"' for command in settings["setupCommands"]],
+                "exec-continue"]
+    with debug("ARGS=poweroff", target="debug-server") as server:
+        assert "debug-attach" in server.stdout.readline()
+        while not (ROOT / address).is_socket():
+            assert server.poll() is None
+        editor = pexpect.spawn(settings["miDebuggerPath"], ["-nx", "-q", "--interpreter=mi"], cwd=str(ROOT), timeout=60,
+                               encoding="utf-8")
+        try:
+            for number, command in enumerate(commands, 1):
+                editor.sendline(f"{number}-{command}")
+                editor.expect(rf"{number}\^(done|connected|running)")
+            editor.expect(r'\*stopped.*func="start_kernel"')
+            editor.sendline('9-interpreter-exec console "bm walk FIXADDR_TOP"')
+            editor.expect(r"FIX_HOLE.*9\^done")
+        finally:
+            editor.close(force=True)
