@@ -65,11 +65,24 @@ static void __init set_early_ioremap_debug(const char *value __attribute__((unus
 }
 CMDLINE_OPTION("early_ioremap_debug", set_early_ioremap_debug);
 
-/* In Linux, reboot=… selects the method of a later restart. It does not cause one. */
+/* As in Linux: words between commas, each known by its first letter. The last method counts. */
+static char __init reboot_method(const char *word)
+{
+	char method = 0;
+
+	for (; word; word = strchr(word, ',')) {
+		word += *word == ',';
+		if (*word && strchr("abekpt", *word) && strncmp(word, "panic_", 6))
+			method = *word;
+	}
+	return method;
+}
+
+/* Alone, the word causes a restart. With a value it only selects the method of a later one. */
 static void __init set_reboot(const char *value)
 {
 	if (value)
-		pr_info("command line: reboot=%s ignored: all ways to restart are tried", value);
+		cmdline.reboot_method = reboot_method(value);
 	else
 		cmdline.reboot = true;
 }

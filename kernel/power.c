@@ -4,6 +4,7 @@
  * priority, which are tried one after the other. Called at the end of boot/main.c's jobs, by the
  * monitor, and by the drivers of power keys.
  */
+#include <bootmap/cmdline.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/machine_state.h>
 #include <bootmap/power.h>
@@ -43,10 +44,17 @@ void unregister_power_handler(struct power_handler *handler)
 	remove_handler(&restart_handlers, handler);
 }
 
-static void ask(struct power_handler *handler)
+/* Tries all methods, or with a letter those that reboot= selects by it. Returns whether there was one. */
+static bool try_methods(struct power_handler *handler, char method)
 {
+	bool tried = false;
+
 	for (; handler; handler = handler->next)
-		handler->act(handler);
+		if (method ? handler->method == method : !handler->on_request) {
+			handler->act(handler);
+			tried = true;
+		}
+	return tried;
 }
 
 void machine_off(int status)
@@ -56,7 +64,7 @@ void machine_off(int status)
 		machine_halt(status);
 	machine_state = MACHINE_DONE;
 	semihosting_exit(status);
-	ask(power_off_handlers);
+	try_methods(power_off_handlers, 0);
 	pr_info("This machine has no driver that can switch it off: halted.");
 	halt_core();
 }
@@ -64,7 +72,10 @@ void machine_off(int status)
 void machine_restart(void)
 {
 	machine_state = MACHINE_RESTARTS;
-	ask(restart_handlers);
+	if (cmdline.reboot_method && !try_methods(restart_handlers, cmdline.reboot_method))
+		pr_warn("restart: this machine has no method '%c' of reboot=: all others are tried",
+			cmdline.reboot_method);
+	try_methods(restart_handlers, 0);
 	machine_state = MACHINE_WORKS;
 	pr_warn("This machine has no driver that can restart it.");
 }

@@ -26,6 +26,7 @@
 #include <drivers/e820.h>
 #include <drivers/loader.h>
 #include <drivers/pc.h>
+#include <drivers/restart.h>
 
 static bool by_pvh(void)
 {
@@ -110,6 +111,7 @@ void __init machine_early_users(void)
 void __init machine_add_devices(void)
 {
 	e820_reserve_resources();
+	pc_restart_init();
 	pc_add_devices();
 }
 

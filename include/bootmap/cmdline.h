@@ -14,6 +14,7 @@
  * @poweroff: at the end, switch the machine off instead of starting the monitor
  * @echo: repeat what is typed
  * @reboot: at the end, restart instead of switching off
+ * @reboot_method: the letter of the method to restart that is tried first, 0: not given
  * @experiment: name of an experiment to run, NULL: none
  * @earlycon: description of the console, see earlycon_parse(); overrides firmware; NULL: not given
  */
@@ -25,6 +26,7 @@ struct cmdline {
 	bool poweroff;
 	bool echo;
 	bool reboot;
+	char reboot_method;
 	const char *experiment;
 	const char *earlycon;
 };

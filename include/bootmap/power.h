@@ -3,6 +3,7 @@
 #define BOOTMAP_POWER_H
 
 #include <bootmap/compiler.h>
+#include <bootmap/types.h>
 
 /**
  * machine_off() - the kernel has ended
@@ -49,11 +50,15 @@ void machine_restart(void);
  * struct power_handler - a method to switch the machine off, or to restart it
  * @act: does it; returns only if it failed
  * @priority: handlers of higher priority are tried first; 0 unless there is a reason
+ * @method: the letter of reboot= that selects it, as in Linux; 0 if none does
+ * @on_request: used for a restart only if reboot= selects it
  * @next: kernel/power.c's own
  */
 struct power_handler {
 	void (*act)(struct power_handler *handler);
 	int priority;
+	char method;
+	bool on_request;
 	struct power_handler *next;
 };
 

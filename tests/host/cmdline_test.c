@@ -162,6 +162,23 @@ TEST(cmdline_reboot_with_a_value_is_linuxs)
 	EXPECT_TRUE(t, cmdline.reboot);
 }
 
+static char method_of(const char *words)
+{
+	cmdline.reboot_method = '?';
+	parse(words);
+	return cmdline.reboot_method;
+}
+
+TEST(cmdline_reboot_selects_the_method_by_its_first_letter)
+{
+	EXPECT_EQ(t, method_of("reboot=k"), 'k');
+	EXPECT_EQ(t, method_of("reboot=warm,pci"), 'p');
+	EXPECT_EQ(t, method_of("reboot=t,acpi,force"), 'a');
+	EXPECT_EQ(t, method_of("reboot=panic_warm"), 0);
+	EXPECT_EQ(t, method_of("reboot=smp2,,"), 0);
+	EXPECT_EQ(t, method_of("reboot="), 0);
+}
+
 TEST(cmdline_a_switch_takes_no_value)
 {
 	parse("demo=0");

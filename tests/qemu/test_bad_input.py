@@ -301,7 +301,7 @@ def test_what_a_terminal_would_obey_is_shown_as_text(tmp_path):
     ('dyndbg="file usb/hub.c line 100 +p; module demo +p"', "unknown word 'dyndbg'", "led: on"),
     ("-- demo", "'demo' ignored: words after -- are for a first process", "led: on"),
     ("demo=1", "demo takes no value", "led: on"),
-    ("reboot=k", "reboot=k ignored", "led: on"),
+    ("reboot=k", "end of boot", "reboot=k"),
     ("early-ioremap-debug", "early_ioremap: ", "unknown word"),
 ], ids=["quotes", "--", "a switch with a value", "reboot=", "dashes"])
 def test_the_command_line_is_read_as_linux_reads_it(words, shown, hidden):

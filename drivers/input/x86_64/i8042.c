@@ -130,7 +130,7 @@ static void restart(struct power_handler *handler __attribute__((unused)))
 	pr_warn("i8042: the reset line does nothing");
 }
 
-static struct power_handler restart_handler = { .act = restart };
+static struct power_handler restart_handler = { .act = restart, .method = 'k' };
 
 static int i8042_probe(struct platform_device *pdev)
 {

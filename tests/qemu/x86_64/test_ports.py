@@ -190,6 +190,20 @@ def test_restart(machine, script, tried):
         assert (sentence in console) == (sentence in tried)
 
 
+@pytest.mark.parametrize("value, seen", [
+    ("k", r"addr 0x64 value 0xfe"), ("acpi", r"addr 0xcf9 value 0xf"), ("warm,pci", r"addr 0xcf9 value 0x6"),
+    ("t", "Triple fault"), ("efi", r"addr 0xcf9 value 0xf")])
+def test_the_command_line_selects_how_to_restart(tmp_path, value, seen):
+    """What QEMU sees last before the machine restarts: a write to a port, or a CPU that shuts down."""
+    trace = tmp_path / "trace"
+    with Machine(f"reboot reboot={value}", machine="q35", semihosting=False,
+                 extra=["-d", "cpu_reset", "-D", str(trace), "-trace", "memory_region_ops_write"]) as running:
+        console = running.finish()
+    events = re.findall(r"^.*(?:addr 0x(?:64|cf9) value|Triple fault).*$", trace.read_text(errors="replace"), re.M)
+    assert re.search(rf"{seen}\b", events[-1]), events[-3:]
+    assert ("no method 'e'" in console) == (value == "efi")
+
+
 def test_nothing_can_restart():
     with Machine("reboot", machine="microvm,acpi=off", semihosting=False) as machine:
         machine.expect(FAILURE)
