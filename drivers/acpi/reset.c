@@ -27,7 +27,9 @@ static void reset(struct power_handler *handler __attribute__((unused)))
 
 void __init acpi_reset_init(void)
 {
-	static struct power_handler handler = { .act = reset, .priority = SYS_OFF_PRIO_FIRMWARE, .method = 'a' };
+	static struct power_handler handler = { .act = reset,
+						.priority = SYS_OFF_PRIO_FIRMWARE,
+						.method = 'a' };
 
 	if (!(acpi_fadt.flags & FADT_RESET_REG_SUP))
 		return;
