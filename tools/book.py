@@ -24,6 +24,7 @@ usage: book.py [--list] [PAGE…]      --list: name each quotation and number wi
 import ast
 import os
 import re
+import runpy
 import shlex
 import struct
 import subprocess
@@ -120,8 +121,8 @@ def constants(expressions):
     """{expression: value}, as the compiler has them."""
     if not expressions:
         return {}
-    command = subprocess.run(["make", "-s", "ARCH=aarch64", "print-cflags"], cwd=ROOT, check=True,
-                             stdout=subprocess.PIPE, text=True).stdout
+    command = subprocess.run(["make", "-s", "print-cflags"], cwd=ROOT, check=True, stdout=subprocess.PIPE,
+                             text=True).stdout
     source = "".join(f"#include <bootmap/{name}.h>\n" for name in HEADERS)
     source += f"const unsigned long values[] = {{ {', '.join(f'(unsigned long)({each})' for each in expressions)} }};\n"
     with tempfile.TemporaryDirectory() as folder:
@@ -141,10 +142,19 @@ def measured():
         if not line.startswith("#"):
             name, value, _ = line.split()
             figures[f"bench {name}"] = int(value)
+    return figures | {f"linux {name}": value for name, _, value, _ in rows_of_bench() if value}
+
+
+def rows_of_bench():
+    """The table of tools/bench_table.py, which is another one for another ARCH."""
+    arch = os.environ.get("ARCH")
     os.environ["ARCH"] = "aarch64"
-    sys.path.insert(0, str(ROOT / "tools"))
-    import bench_table  # reads ARCH
-    return figures | {f"linux {name}": value for name, _, value, _ in bench_table.ROWS if value}
+    try:
+        return runpy.run_path(str(ROOT / "tools/bench_table.py"))["ROWS"]
+    finally:
+        del os.environ["ARCH"]
+        if arch:
+            os.environ["ARCH"] = arch
 
 
 def sources(texts):

@@ -308,6 +308,6 @@ def test_a_local_name_means_the_frame_that_is_selected():
 def test_a_backtrace_in_a_fault_goes_on_in_the_code_that_faulted():
     with Debugged("break=null") as machine:
         output = machine.at("show_backtrace", "backtrace")
-    assert re.search(r"<signal handler called>\n(.*\n)*#\d+ +store \(.*\n(.*\n)*#\d+ .*use_null \(.*\n"
+    assert re.search(r"<signal handler called>\n(.*\n)*#\d+ +store_to \(.*\n(.*\n)*#\d+ .*use_null \(.*\n"
                      r"(.*\n)*#\d+ .*primary_switched", output), output
     assert "corrupt stack" not in output, output
