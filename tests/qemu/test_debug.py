@@ -5,8 +5,10 @@ import os
 import re
 import signal
 import subprocess
+from contextlib import contextmanager
 
 import pexpect
+import pytest
 from debugger import debug, gone, running
 from machine import ROOT
 
@@ -104,3 +106,26 @@ def test_an_editor_can_drive_gdb_as_the_document_says():
             editor.expect(r"FIX_HOLE.*9\^done")
         finally:
             editor.close(force=True)
+
+
+@contextmanager
+def debugged_by_a_person(environment):
+    """`make debug` in a terminal, at GDB's prompt."""
+    terminal = pexpect.spawn("make", ["-s", "debug"], cwd=str(ROOT), timeout=60, encoding="utf-8",
+                             env={**os.environ, **environment}, dimensions=(40, 200))
+    try:
+        terminal.expect_exact("(gdb) ")
+        yield terminal
+    finally:
+        terminal.sendline("quit")
+        terminal.close(force=True)
+
+
+@pytest.mark.parametrize("setting, coloured", [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+                         ids=["terminal", "NO_COLOR", "dumb"])
+def test_colours_are_for_terminals(setting, coloured):
+    with debugged_by_a_person({"TERM": "xterm", **setting}) as person:
+        person.sendline("bm walk 0")
+        person.expect("level 0.*\n.*\n")
+        assert ("\x1b[33minvalid\x1b[m" in person.after + person.before) == coloured
+        assert "invalid" in person.after + person.before

@@ -256,7 +256,12 @@ def test_a_core_that_qemu_dumped(tmp_path, cpu):
         machine.expect("registers:")
         machine.expect("bootmap> ")
         machine.qmp("dump-guest-memory", paging=False, protocol=f"file:{core}")
-    output = gdb(*(f"bm {command}" for command in COMMANDS), "bm walk start_kernel", "bm esr", core=core)
+    output = gdb(*(f"bm {command}" for command in COMMANDS), "bm walk start_kernel", "bm esr",
+                 f"bm pa {LOAD_ADDRESS:#x}", f"bm md {LOAD_ADDRESS:#x} 64", "bm pte 0x60000009030707 3",
+                 "bm tables is=device", "print/x $bm_pa(&start_kernel)", core=core)
+    assert "ARM" in output, "the image's header names its architecture"
+    assert "page at 0x9030000" in output
+    assert "$1 = 0x402" in output
     assert "core: no system registers in it" in output
     assert "physical 0x402" in output and "kernel text" in output
     assert re.search(r"FIX_EARLYCON_MEM_BASE .* invalid", output)

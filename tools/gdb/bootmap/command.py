@@ -6,6 +6,7 @@ import re
 import gdb
 
 from . import kernel, stub, target
+from .colour import paint
 from .elf import address, has, linked_address
 from .progress import progress
 
@@ -22,7 +23,7 @@ class Command(gdb.Command):
         try:
             with progress(f"bm {type(self).__name__.lower()}"):
                 text = "".join(f"{line}\n" for line in self.lines(argument.strip()))
-            gdb.write(text)
+            gdb.write(paint(text))
         except gdb.error as error:
             raise gdb.GdbError(str(error)) from None
         except KeyboardInterrupt:
