@@ -219,6 +219,11 @@ def large(data):
     return big | {"count": len(columns["place"])}
 
 
+# The goal is 50 ms on an idle core. Machines that test are slower, or busy; a drawing that grows with the run is
+# slower by more than this.
+SLOWEST_STEP = 150
+
+
 def slowest_step(browser, count):
     """In milliseconds, drawn to the end, of steps all over the run."""
     seek = "seek(arguments[0]); return new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
@@ -245,5 +250,5 @@ def test_a_large_run_stays_small_and_quick(browser, data, tmp_path, capsys):
             slowest[size, name] = slowest_step(browser, count)
     with capsys.disabled():
         print(f" {count} stores: {file.stat().st_size / 1e6:.2f} MB, slowest step {max(slowest.values()):.0f} ms ", end="")
-    assert max(slowest.values()) <= 50, slowest
+    assert max(slowest.values()) <= SLOWEST_STEP, slowest
     assert not browser.errors()
