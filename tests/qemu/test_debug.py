@@ -104,8 +104,11 @@ def test_an_editor_can_drive_gdb_as_the_document_says():
             editor.expect(r'\*stopped.*func="start_kernel"')
             editor.sendline('9-interpreter-exec console "bm walk FIXADDR_TOP"')
             editor.expect(r"FIX_HOLE.*9\^done")
+            editor.sendline("10-target-detach")
+            editor.expect(r"10\^done")
         finally:
             editor.close(force=True)
+        server.communicate(timeout=60)
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def a_tree(tmp_path_factory):
     """A copy of the sources and of what was built of them."""
     tree = tmp_path_factory.mktemp("a folder") / "with a space"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".cache", "*-debug", "*-count", "*-nommu",
-                                                              "record", "explorer"), symlinks=True)
+                                                              "record", "explorer", "*.sock"), symlinks=True)
     return tree
 
 
