@@ -10,7 +10,8 @@ python
 import gdb, pathlib, sys
 elf = gdb.current_progspace().filename
 places = [*pathlib.Path(elf).resolve().parents, pathlib.Path.cwd()]
-sys.path.insert(0, str(next(up for up in places if (up / "tools/gdb/bootmap").is_dir()) / "tools/gdb"))
+root = next(up for up in places if (up / "tools/gdb/bootmap").is_dir())
+sys.path[:0] = [str(root / "tools/gdb"), str(root / "tools")]
 import bootmap
 bootmap.install()
 for command in ("continue", "step", "stepi", "next", "finish"):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`bm picture`: the live tables as an SVG: the address map as a ruler, each table as a box, the way
 from a link to its table as a line. Columns never overlap: a table's column is its level."""
-from html import escape
 from pathlib import Path
 
 import gdb
+from svg import CHARACTER, Svg
 
 from . import kernel, stub, target
 from .command import Command
@@ -14,45 +14,7 @@ from .wording import human_size, region_words
 ROW, HEAD, GAP, TOP = 17, 40, 26, 118
 RULER_X, RULER_WIDTH = 20, 440
 COLUMN_X, COLUMN_WIDTH, COLUMN_STEP = 500, 296, 340
-CHARACTER = 7.0  # the width that every character gets, whatever font the viewer has
 MOST_ROWS = 28
-
-STYLE = """
-text { font: 12px ui-monospace, 'DejaVu Sans Mono', Consolas, monospace; fill: #1c2430; }
-.title { font-size: 20px; font-weight: bold; } .head { font-weight: bold; }
-.faint { fill: #667085; } .box { fill: #fff; stroke: #98a2b3; } .link { fill: none; stroke: #8a8f98; }
-"""
-
-
-class Svg:
-    """Text of an SVG, as it grows."""
-
-    def __init__(self):
-        self.parts, self.bottom = [], 0
-
-    def add(self, part):
-        self.parts.append(part)
-
-    def text(self, x, y, words, look=""):
-        self.bottom = max(self.bottom, y)
-        width = CHARACTER * len(words) * (1.6 if look == "title" else 1)
-        self.add(f'<text x="{x}" y="{y}" class="{look}" xml:space="preserve" textLength="{width:.0f}" '
-                 f'lengthAdjust="spacingAndGlyphs">{escape(words)}</text>')
-
-    def box(self, x, y, width, height, look="box", fill=None):
-        self.bottom = max(self.bottom, y + height)
-        style = f' style="fill:{fill}"' if fill else ""
-        self.add(f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="3" class="{look}"{style}/>')
-
-    def link(self, x, y, to_x, to_y):
-        middle = (x + to_x) / 2
-        self.add(f'<path class="link" d="M{x},{y} C{middle},{y} {middle},{to_y} {to_x},{to_y}"/>')
-
-    def whole(self, width):
-        height = self.bottom + 30
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-                f'height="{height}"><style>{STYLE}</style><rect width="100%" height="100%" '
-                f'fill="#f6f7f9"/>{"".join(self.parts)}</svg>\n')
 
 
 def draw_ruler(svg, regs):
@@ -128,7 +90,7 @@ class Layout:
             self.svg.text(x + 14, y + 12, row_words(row, self.regs)[:39])
             if row.first.kind == "table" and row.first.output not in self.done:
                 end = self.draw_table(row.first.output, row.first.level + 1, y - HEAD // 2)
-                self.svg.link(x + COLUMN_WIDTH, y + ROW // 2, *end)
+                self.svg.curve(x + COLUMN_WIDTH, y + ROW // 2, *end)
             y += ROW
         if len(shown) < count:
             self.svg.text(x + 14, y + 12, f"… and {count - len(shown)} more", "faint")
@@ -144,7 +106,7 @@ def draw_legend(svg):
 
 def picture(title):
     """The whole SVG."""
-    regs, svg = target.table_registers(), Svg()
+    regs, svg = target.table_registers(), Svg(title)
     svg.text(RULER_X, 36, title, "title")
     draw_legend(svg)
     svg.text(RULER_X, 104, "address map", "head")
