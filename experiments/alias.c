@@ -8,15 +8,13 @@
 #include <bootmap/printk.h>
 #include <experiments/experiment.h>
 
-static u32 page[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
-
 static void use_two_addresses(void)
 {
-	page[0] = ~0U;
-	set_fixmap(FIX_LAB, __pa_symbol(page));
+	lab_page[0] = ~0U;
+	set_fixmap(FIX_LAB, __pa_symbol(lab_page));
 	store_to(fix_to_virt(FIX_LAB));
 	pr_info("experiment: stored at 0x%lx, read at 0x%lx: %u", fix_to_virt(FIX_LAB),
-		(unsigned long)page, READ_ONCE(page[0]));
+		(unsigned long)lab_page, READ_ONCE(lab_page[0]));
 }
 EXPERIMENT(alias, .what = "one page under two addresses", .run = use_two_addresses,
 	   .ending = RETURNS,
@@ -24,13 +22,13 @@ EXPERIMENT(alias, .what = "one page under two addresses", .run = use_two_address
 
 static void use_two_types(void)
 {
-	WRONG(__set_fixmap(FIX_LAB, __pa_symbol(page), PAGE_IO_WC));
+	WRONG(__set_fixmap(FIX_LAB, __pa_symbol(lab_page), PAGE_IO_WC));
 	pgtable_audit();
 }
 
 static bool use_one_type(void)
 {
-	set_fixmap(FIX_LAB, __pa_symbol(page));
+	set_fixmap(FIX_LAB, __pa_symbol(lab_page));
 	return !pgtable_audit();
 }
 EXPERIMENT(types, .what = "one page under two memory types", .run = use_two_types,

@@ -11,8 +11,6 @@
 
 #include <experiments/entries.h>
 
-static u32 page[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
-
 /* map_range() makes the tables that are missing, at every level. */
 static bool allocate_and_store(void)
 {
@@ -68,7 +66,7 @@ static pte_t *lab_entry(void)
 /* Maps the page with one bit of the entry changed. No TLB has the address. */
 static void map_page(u64 without)
 {
-	__set_fixmap(FIX_LAB, __pa_symbol(page), __pgprot(PAGE_KERNEL.val & ~without));
+	__set_fixmap(FIX_LAB, __pa_symbol(lab_page), __pgprot(PAGE_KERNEL.val & ~without));
 }
 
 static void use_not_accessed(void)
@@ -96,7 +94,7 @@ static void use_reserved(void)
 {
 	map_page(0);
 	clear_fixmap(FIX_LAB);
-	set_pte(lab_entry(), pte_reserved(pte_mkpage(__pa_symbol(page), PAGE_KERNEL)));
+	set_pte(lab_entry(), pte_reserved(pte_mkpage(__pa_symbol(lab_page), PAGE_KERNEL)));
 	sync_new_entries();
 	pr_info("experiment: the entry is 0x%016lx", lab_entry()->val);
 	WRONG(load_from(fix_to_virt(FIX_LAB)));

@@ -21,6 +21,8 @@ extern const struct experiment __start_experiments[], __stop_experiments[];
 	for (const struct experiment *experiment = __start_experiments; \
 	     experiment < __stop_experiments; experiment++)
 
+u32 lab_page[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
+
 void show_wrong_line(const char *file, int line, const char *statement)
 {
 	pr_info("experiment: %s:%d:", file, line);

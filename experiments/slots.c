@@ -57,14 +57,12 @@ static void use_unset_fixmap(void)
 	WRONG(store_to(fix_to_virt(FIX_LAB)));
 }
 
-static u32 page[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
-
 static bool set_fixmap_first(void)
 {
-	page[0] = ~0U;
-	set_fixmap(FIX_LAB, __pa_symbol(page));
+	lab_page[0] = ~0U;
+	set_fixmap(FIX_LAB, __pa_symbol(lab_page));
 	store_to(fix_to_virt(FIX_LAB));
-	return !READ_ONCE(page[0]);
+	return !READ_ONCE(lab_page[0]);
 }
 EXPERIMENT(fixmap, .what = "use a fixmap slot that maps nothing", .run = use_unset_fixmap,
 	   .ending = FAULTS,

@@ -8,14 +8,12 @@
 
 #include <experiments/undefined.h>
 
-static u32 code[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
-
 static void call_page(u64 prot)
 {
 	unsigned long va = fix_to_virt(FIX_LAB);
 
-	code[0] = RETURN_INSTRUCTION;
-	__set_fixmap(FIX_LAB, __pa_symbol(code), __pgprot(prot));
+	lab_page[0] = RETURN_INSTRUCTION;
+	__set_fixmap(FIX_LAB, __pa_symbol(lab_page), __pgprot(prot));
 	WRONG(((void (*)(void))va)());
 }
 
@@ -28,7 +26,7 @@ static bool execute_read_only(void)
 {
 	unsigned long va = fix_to_virt(FIX_LAB);
 
-	__set_fixmap(FIX_LAB, __pa_symbol(code), PAGE_KERNEL_ROX);
+	__set_fixmap(FIX_LAB, __pa_symbol(lab_page), PAGE_KERNEL_ROX);
 	((void (*)(void))va)();
 	return true;
 }

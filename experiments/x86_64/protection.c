@@ -9,12 +9,10 @@
 
 #include <asm/sysreg.h>
 
-static u32 page[PAGE_SIZE / sizeof(u32)] __noinit __aligned(PAGE_SIZE);
-
 static void map_read_only(void)
 {
-	page[0] = ~0U;
-	__set_fixmap(FIX_LAB, __pa_symbol(page), PAGE_KERNEL_RO);
+	lab_page[0] = ~0U;
+	__set_fixmap(FIX_LAB, __pa_symbol(lab_page), PAGE_KERNEL_RO);
 }
 
 static void write_without_protection(void)
@@ -23,7 +21,7 @@ static void write_without_protection(void)
 	WRONG(write_cr(0, read_cr(0) & ~CR0_WP));
 	store_to(fix_to_virt(FIX_LAB));
 	write_cr(0, read_cr(0) | CR0_WP);
-	pr_info("experiment: the page is read-only, and now holds 0x%x", READ_ONCE(page[0]));
+	pr_info("experiment: the page is read-only, and now holds 0x%x", READ_ONCE(lab_page[0]));
 }
 
 static bool write_with_protection(void)

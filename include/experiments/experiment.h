@@ -11,6 +11,7 @@
 #define EXPERIMENTS_EXPERIMENT_H
 
 #include <bootmap/compiler.h>
+#include <bootmap/layout.h>
 #include <bootmap/types.h>
 
 /* How an experiment ends when it has shown what it is there to show. */
@@ -55,6 +56,9 @@ struct experiment {
 
 /** show_wrong_line() - what WRONG() logs */
 void show_wrong_line(const char *file, int line, const char *statement);
+
+/* A page that experiments map at FIX_LAB. Its contents belong to the experiment that runs. */
+extern u32 lab_page[PAGE_SIZE / sizeof(u32)];
 
 /**
  * store_to() - store a zero of 32 bits
