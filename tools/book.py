@@ -14,6 +14,7 @@ A number stands before a comment that names its source:
     8<!-- FIX_BTMAPS_SLOTS -->            a constant expression of the kernel, as the compiler has it
     389<!-- bench ioremap_4k -->          a figure of `make bench`
     2,244<!-- linux ioremap_4k -->        Linux's, beside it
+    2,300<!-- lint mm_budget -->          a limit that `make lint` holds
 
 A sentence of the tour and the explorer is a line of its own that names the step of boot:
 
@@ -30,10 +31,11 @@ import struct
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs/book").glob("*.md"))
+PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs/book").glob("*.md"))]
 QUOTE = re.compile(r"^```(\w+) (\S+/\S+ .*)\n((?:.*\n)*?)```$", re.M)
 NUMBER = re.compile(r"(0x[0-9a-f]+|\d[\d,]*)<!-- ([^>]+?) -->")
 SENTENCE = re.compile(r"^> .*<!-- why (\w+) -->$", re.M)
@@ -98,6 +100,7 @@ def quotation(info):
     return part(lines, limits.get("from", ""), limits.get("to", " ".join(lines[-1].split()))) if limits else lines
 
 
+@cache
 def sentences():
     """{step of boot: why it touches page tables}, of the tour and the explorer."""
     known = {}
@@ -135,9 +138,11 @@ def constants(expressions):
     return dict(zip(expressions, struct.unpack(f"<{len(expressions)}Q", data[:8 * len(expressions)])))
 
 
+@cache
 def measured():
-    """{source: value} of all figures."""
-    figures = {}
+    """{source: value} of all figures and limits."""
+    lint = (ROOT / "tools/lint.sh").read_text(encoding="utf-8")
+    figures = {f"lint {name}": int(value) for name, value in re.findall(r"^(\w+)=(\d+)", lint, re.M)}
     for line in (ROOT / "tests/bench/figures-aarch64.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, value, _ = line.split()
@@ -161,7 +166,7 @@ def sources(texts):
     """{source: value} of every number of these pages."""
     known = measured()
     named = {source for text in texts for _, source in NUMBER.findall(text)}
-    unknown = {source for source in named - set(known) if source.startswith(("bench ", "linux "))}
+    unknown = {source for source in named - set(known) if source.startswith(("bench ", "linux ", "lint "))}
     if unknown:
         raise LookupError(f"no such figure: {', '.join(sorted(unknown))}")
     return known | constants(sorted(named - set(known)))
