@@ -44,7 +44,7 @@ x86_64)
     [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || compiler=(gcc-x86-64-linux-gnu)
     qemu="qemu-system-x86"
     # Tests start from a CD, with GRUB; Bochs is stricter than QEMU, and shows its screen in a terminal.
-    loaders=(grub-pc-bin grub-common xorriso mtools bochs bochsbios bochs-term)
+    loaders=(grub-pc-bin grub-efi-amd64-bin ovmf grub-common xorriso mtools bochs bochsbios bochs-term)
     library=musl-dev debian_arch=amd64 proof=lib/x86_64-linux-musl/libc.a
     ;;
 *)

@@ -156,6 +156,10 @@ def test_no_console_stands_in_the_record(option, sentence):
     assert "there is no console" in text and sentence in text
 
 
+# UEFI in place of the BIOS. The CD has GRUB for both.
+EFI = ["-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"]
+
+
 def grub_image(folder, arguments, before=""):
     """A CD that boots the kernel through GRUB, which first does what `before` says."""
     boot = folder / "iso/boot/grub"
@@ -169,12 +173,13 @@ def grub_image(folder, arguments, before=""):
 
 
 @pytest.mark.skipif(not shutil.which("grub-mkrescue"), reason="grub-mkrescue is not here: run 'make setup'")
-@pytest.mark.parametrize("machine", ["q35", "pc"])
-def test_selftest_through_grub(tmp_path, machine):
+@pytest.mark.parametrize("machine, firmware", [("q35", []), ("pc", []), ("q35", EFI)], ids=["q35", "pc", "EFI"])
+def test_selftest_through_grub(tmp_path, machine, firmware):
     iso = grub_image(tmp_path, "selftest")
-    with Machine(machine=machine, kernel=None, extra=["-cdrom", iso], timeout=60) as running:
+    with Machine(machine=machine, kernel=None, extra=["-cdrom", iso, *firmware], timeout=60) as running:
         load = int(running.expect(r"entered by Multiboot2, image at physical 0x(\w+)\W").group(1), 16)
         console = running.finish()
+    assert ("BdsDxe" in console) == bool(firmware), "the firmware tells which it is"
     assert load % (2 << 20) == 0
     check_selftest(console)
     for words in ("initrd", "boot information"):
