@@ -53,3 +53,24 @@ def test_a_students_tree_has_no_answers(lab, tmp_path):
             assert not body or body not in everything, f"{name} is in the tree"
     with pytest.raises(FileExistsError):
         labs.make_tree(lab, tree)
+
+
+ASSEMBLY = {"boot/aarch64/tables.S": ("link_table", "map_image", "build_idmap", "build_fixmap_chain"),
+            "boot/x86_64/tables.S": ("link_table", "map_pages"),
+            "boot/x86_64/head.S": ("boot_gdt", "boot_gdt_pointer", "tss")}
+
+
+@pytest.mark.parametrize("path, name", [(path, name) for path, names in ASSEMBLY.items() for name in names])
+def test_a_lab_can_take_assembly(path, name):
+    """A replacement takes the place of its definition, with the comment above it, and of nothing else."""
+    source = labs.kernel_source(path)
+    first, last = labs.book.limits_of(path, source.splitlines(), name)
+    piece = source.splitlines()[first:last + 1]
+    assert labs.replaced(path, source, "// caught by: nobody\n" + "\n".join(piece), [name]) == source
+    todo = [piece[0], "\t/* TODO */", *([piece[-1]] if len(piece) > 2 and "end" in piece[-1] else [])]
+    student = labs.replaced(path, source, "/* TODO: it. */\n" + "\n".join(todo) + "\n", [name]).splitlines()
+    at = student.index("/* TODO: it. */")
+    assert student[at + 1:at + 1 + len(todo)] == todo
+    assert student[at + 1 + len(todo):] == source.splitlines()[last + 1:]
+    assert source.splitlines()[:at] == student[:at] and first - at <= 12
+    assert first == at or source.splitlines()[at].startswith("/*")

@@ -77,9 +77,17 @@ def last_line(lines, first, name):
         return lines.index(".endm", first)
     if line.startswith("#define"):
         return next(at for at in range(first, len(lines)) if not lines[at].endswith("\\"))
+    if line.startswith(f"{name}:"):
+        return label_end(lines, first)
     if ";" in line and "{" not in line:
         return first
     return next(at for at in range(first, len(lines)) if lines[at].startswith("}"))
+
+
+def label_end(lines, first):
+    """The last line of what stands behind a label of assembly: up to the next line that is not indented."""
+    after = next((at for at in range(first + 1, len(lines)) if re.match(r"\S", lines[at])), len(lines))
+    return max(at for at in range(first, after) if lines[at].strip())
 
 
 def part(lines, first, last):

@@ -82,7 +82,7 @@ def submitted_files(lab, tree, base):
     files = {}
     for path, names in lab.takes.items():
         text = student_text(tree, path)
-        if path.endswith(".h"):
+        if path.endswith((".h", ".inc")):
             text = definitions_only(path, base[path].decode(), text, names)
         files[path] = text.encode()
     return files
@@ -178,10 +178,12 @@ def labs_allowed():
 
 
 def forbidden_text(files):
-    """Inline assembly in C that runs on the host would escape the look at symbols."""
+    """Inline assembly in C that runs on the host would escape the look at symbols; assembly could copy any file."""
     for path, content in files.items():
         if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b|constructor|\.incbin", content):
             return f"{path}: inline assembly and constructors are not part of this lab"
+        if path.endswith(".S") and re.search(rb"\.inc(bin|lude)\b", content):
+            return f"{path}: .incbin and .include are not part of this lab"
     return ""
 
 

@@ -4,7 +4,8 @@
 
 A lab is a folder labs/NN-name:
 
-    lab.ini     title; per [take FILE] the definitions taken away; per [check NAME] points and tests
+    lab.ini     title; per [take FILE] the definitions taken away; per [check NAME] points and tests.
+                Definitions of assembly: a func, a .macro, or a label with what is indented behind it
     README.md   the student's text
     start/      per FILE, under its own name: what a student sees instead of these definitions
     good/       other solutions that must get full marks
@@ -92,7 +93,7 @@ def lab_number(number):
 
 def with_comment_above(lines, first):
     """Index of the first line of the comment that ends directly above FIRST; FIRST if there is none."""
-    if first and lines[first - 1].endswith("*/"):
+    if first and re.fullmatch(r" \*/|/\*.*\*/", lines[first - 1]):
         at = first - 1
         while not lines[at].startswith("/*"):
             at -= 1
