@@ -86,10 +86,8 @@ static int add_range(struct memblock_type *type, phys_addr_t base, phys_addr_t s
 	for (i = 0; i < type->cnt && type->regions[i].base < end && !err; i++) {
 		if (region_end(&type->regions[i]) <= base)
 			continue;
-		if (type->regions[i].base > base) {
+		if (type->regions[i].base > base)
 			err = insert_region(type, i, base, type->regions[i].base, name);
-			i++;
-		}
 		base = region_end(&type->regions[i]);
 	}
 	if (base < end && !err)

@@ -36,16 +36,20 @@ static void build_fixmap_chain(void)
 	sync_new_entries();
 }
 
-/* The image has no place among physical addresses here, and there is no identity map. */
-char _head[1], _data[1];
-
-/* Only touched as far as tests take of it, and they take all that they read trees for. */
+/*
+ * The image is one page, in front of the brk. Of this only as much is touched as tests take, and
+ * they take all that they read trees for.
+ */
 #define BRK_SIZE "0x10000000"
-__asm__(".bss\n.balign 4096\n.globl _brk, _brk_limit\n_brk: .skip " BRK_SIZE
-	"\n_brk_limit: .previous");
+__asm__(".bss\n.balign 4096\n.globl _head, _data, _brk, _brk_limit\n_head: _data: .skip 4096\n"
+	"_brk: .skip " BRK_SIZE "\n_brk_limit: .previous");
 
-void map_image_page(const char *page __attribute__((unused)))
+const char *host_image_mapped = _brk;
+
+void map_image_page(const char *page)
 {
+	BUG_ON(page != host_image_mapped);
+	host_image_mapped = page + PAGE_SIZE;
 }
 
 void arch_remove_identity_map(void)

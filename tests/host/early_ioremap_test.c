@@ -169,14 +169,19 @@ TEST(E22_failure_is_reported)
 /* Linux prints the address behind the mapping. */
 static void map_with_debug(struct test *t)
 {
-	char address[32];
+	const char *heard;
+	char line[80];
 
 	early_ioremap_debug();
 	host_listen();
 	pages_for(0xabc, 3 * PAGE_SIZE);
-	snprintf(address, sizeof(address), "0x%lx, 0x3000 bytes", scratch_phys() + 0xabc);
-	EXPECT_TRUE(t, strstr(host_heard(), address));
-	EXPECT_TRUE(t, strstr(host_heard(), "early_iounmap: slot 0"));
+	heard = host_heard_unbroken();
+	snprintf(line, sizeof(line), "early_ioremap: slot 0, 0x%lx, 0x3000 bytes at 0x%lx [0x",
+		 scratch_phys() + 0xabc, BTMAP_VADDR + 0xabc);
+	EXPECT_TRUE(t, strstr(heard, line));
+	snprintf(line, sizeof(line), "early_iounmap: slot 0, 0x%lx, 0x3000 bytes at 0x%lx [0x",
+		 scratch_phys() + 0xabc, BTMAP_VADDR + 0xabc);
+	EXPECT_TRUE(t, strstr(heard, line));
 }
 
 TEST(E23_debug_shows_the_true_address)

@@ -24,12 +24,18 @@ extern struct host_early {
 
 #define HOST_RESERVED_SIZE (16 * PAGE_SIZE)
 
+/* The end of what map_image_page() has mapped of the brk: page after page. */
+extern const char *host_image_mapped;
+
 /**
  * host_in_child() - run a part of a test that leaves the kernel changed for good
  * @t: the test; fails if the part does
  * @part: runs in a forked process; the warnings that it causes are its own
  */
 void host_in_child(struct test *t, void (*part)(struct test *t));
+
+/* What the latest panic() said. It is a TRAP_BUG for EXPECT_TRAP(), else the end of the program. */
+extern char host_panic[160];
 
 /* Who answers at I/O ports: a test's own functions, or nobody. */
 extern struct host_ports {
@@ -45,6 +51,9 @@ void host_listen(void);
  * Return: what was printed, without carriage returns. Valid until the next host_listen().
  */
 const char *host_heard(void);
+
+/** host_heard_unbroken() - the same, with the lines as they were before the console broke them */
+const char *host_heard_unbroken(void);
 
 /**
  * graded_begin() - learn the random word of this run, before any code under test runs

@@ -34,14 +34,18 @@ void host_trap(enum trap_kind kind, unsigned long address)
 	longjmp(trap->env, 1);
 }
 
+char host_panic[160];
+
 void panic(const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	vsnprintf(host_panic, sizeof(host_panic), fmt, args);
 	va_end(args);
-	abort();
+	if (!trap_armed)
+		fprintf(stderr, "# panic: %s\n", host_panic);
+	host_trap(TRAP_BUG, CALLER_ADDRESS);
 }
 
 /* Nobody listens, and there is nothing that stops. */
@@ -102,6 +106,17 @@ const char *host_heard(void)
 {
 	register_console(&standard_output);
 	return heard;
+}
+
+/* The console breaks a line behind a blank, and the rest begins with four of them. */
+const char *host_heard_unbroken(void)
+{
+	char *text = (char *)host_heard();
+
+	for (char *place = text; (place = strstr(place, "\n    ")); place++)
+		if (place[5] != ' ') /* else the line itself begins like that */
+			memmove(place, place + 5, strlen(place + 5) + 1);
+	return text;
 }
 
 /* Its warnings are counted in the child and forgotten with it. */

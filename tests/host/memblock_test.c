@@ -286,6 +286,8 @@ static void fill_the_list(struct test *t)
 		  0);
 
 	EXPECT_EQ(t, memblock_reserve(4 * PAGE, PAGE, "known already"), 0);
+	EXPECT_EQ(t, memblock_phys_free(6 * PAGE + 1, PAGE - 1), 0);
+	EXPECT_TRUE(t, memblock_is_reserved(6 * PAGE) && !memblock_is_reserved(6 * PAGE + 1));
 	EXPECT_EQ(t, memblock_phys_free(4 * PAGE, 1), 0);
 	EXPECT_TRUE(t, !memblock_is_reserved(4 * PAGE) && memblock_is_reserved(4 * PAGE + 1));
 	EXPECT_EQ(t, memblock_phys_free(4 * PAGE + 1, PAGE - 1), 0);

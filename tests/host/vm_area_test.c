@@ -151,3 +151,41 @@ TEST(an_area_without_memory_for_its_record_is_refused)
 {
 	host_in_child(t, starve_the_first);
 }
+
+/* All areas that the region of a class has room for: those under the heads of records have none. */
+static void fill_region(struct test *t, size_t slot, unsigned int expected)
+{
+	static struct vm_struct *taken[1024];
+	const size_t size = slot - PAGE_SIZE;
+	unsigned long first = ~0UL, last = 0;
+	unsigned int n = 0;
+
+	while (n < ARRAY_SIZE(taken) && (taken[n] = get_vm_area(size, VM_MAP))) {
+		EXPECT_EQ(t, vm_area_around(taken[n]->addr + size - 1), taken[n]);
+		first = taken[n]->addr < first ? taken[n]->addr : first;
+		last = taken[n]->addr > last ? taken[n]->addr : last;
+		n++;
+	}
+	EXPECT_EQ(t, n, expected);
+	EXPECT_EQ(t, first >> 41, last >> 41);
+	EXPECT_EQ(t, (last - first) % slot, 0);
+	while (n--) {
+		free_vm_area(taken[n]);
+		EXPECT_EQ(t, vm_area_around(taken[n]->addr), NULL);
+	}
+}
+
+static void fill_regions(struct test *t)
+{
+	/* A region has 2 TiB, a page of records 128 slots, of which two lie under its head. */
+	static const unsigned int areas[] = { 2, 6, 14, 30, 62, 126, 252, 504, 1008 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(areas); i++)
+		for (int round = 0; round < 2; round++)
+			fill_region(t, 1UL << (39 - i), areas[i]);
+}
+
+TEST(a_region_holds_as_many_areas_as_it_has_slots)
+{
+	host_in_child(t, fill_regions);
+}

@@ -27,6 +27,25 @@ TEST(slab_objects_keep_apart)
 	EXPECT_EQ(t, nr_free_pages(), before);
 }
 
+/* Several slabs of the smallest objects: each goes with its last object, whichever that is. */
+TEST(slab_goes_with_its_last_object)
+{
+	static char *object[OBJECTS] __noinit;
+	unsigned long before = nr_free_pages(), slabs = 0;
+
+	for (unsigned int step = 1; step <= OBJECTS; step += 63) {
+		for (unsigned int i = 0; i < OBJECTS; i++)
+			object[i] = kmalloc(1);
+		slabs = slabs ? slabs : before - nr_free_pages();
+		EXPECT_EQ(t, before - nr_free_pages(), slabs);
+		for (unsigned int first = step; first-- > 0;)
+			for (unsigned int i = first; i < OBJECTS; i += step)
+				kfree(object[i]);
+		EXPECT_EQ(t, nr_free_pages(), before);
+	}
+	EXPECT_EQ(t, slabs, 3);
+}
+
 TEST(slab_zeroes_on_request)
 {
 	for (int round = 0; round < 2; round++) {
