@@ -282,8 +282,7 @@ static void mark_all_reserved(void)
 /* The descriptors of a bank are in RAM, too; they describe that RAM as reserved. */
 static struct bank __init describe_bank(const struct memblock_region *ram)
 {
-	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
-	phys_addr_t end = min((ram->base + ram->size) & PAGE_MASK, LINEAR_MAP_LIMIT);
+	phys_addr_t start = ram->base, end = min(start + ram->size, LINEAR_MAP_LIMIT);
 	phys_addr_t pages;
 
 	if (start >= end)
@@ -292,7 +291,7 @@ static struct bank __init describe_bank(const struct memblock_region *ram)
 		ROUND_UP(((end - start) >> PAGE_SHIFT) * sizeof(struct page), PAGE_SIZE), PAGE_SIZE,
 		0, LINEAR_MAP_LIMIT, "page descriptors");
 	if (!pages)
-		panic("there is no room for the descriptors of the RAM at 0x%lx", ram->base);
+		panic("there is no room for the descriptors of the RAM at 0x%lx", start);
 	return (struct bank){ start, end - start, __va(pages) };
 }
 

@@ -44,18 +44,17 @@ static void __init map_around_image(phys_addr_t start, phys_addr_t end)
 	map_linear(writable, end, PAGE_KERNEL, 0);
 }
 
-/* Removes RAM that is beyond the linear map, and partial pages. */
+/* Leaves out RAM that is beyond the linear map. */
 static void __init map_region(const struct memblock_region *ram)
 {
-	phys_addr_t start = ROUND_UP(ram->base, PAGE_SIZE);
-	phys_addr_t end = (ram->base + ram->size) & PAGE_MASK;
+	phys_addr_t end = ram->base + ram->size;
 
 	if (end > LINEAR_MAP_LIMIT) {
 		pr_warn("paging_init: RAM at 0x%lx+0x%lx reaches beyond the linear map: cut",
 			ram->base, ram->size);
 		end = LINEAR_MAP_LIMIT;
 	}
-	map_around_image(start, end);
+	map_around_image(ram->base, end);
 }
 
 static void __init show_linear_map(void)
@@ -85,28 +84,29 @@ static bool __init memory_responds(volatile u64 *word)
 	return kept;
 }
 
-/* Is there memory? Reserved memory is in use: it exists, and must not be written to. */
+/* Is there memory at a page? Reserved memory is in use: it exists, and must not be written to. */
 static bool __init ram_responds(phys_addr_t phys)
 {
-	unsigned long va = fix_to_virt(FIX_PTE) + (phys & ~PAGE_MASK);
 	volatile bool there = false; /* volatile: used after a longjmp() */
 	struct trap trap;
 
 	if (memblock_is_reserved(phys))
 		return true;
 	set_fixmap(FIX_PTE, phys);
-	CATCH_TRAP(&trap, there = memory_responds(kernel_pointer(va)));
+	CATCH_TRAP(&trap, there = memory_responds(kernel_pointer(fix_to_virt(FIX_PTE))));
 	clear_fixmap(FIX_PTE);
 	return there;
 }
 
-/* How far the RAM of a range responds. It is in one piece, so a binary search finds its end. */
+/*
+ * How far the RAM of a range responds. It is in one piece, so a binary search finds its end.
+ * brk_settle() has left only whole pages.
+ */
 static phys_addr_t __init find_end(phys_addr_t start, phys_addr_t end)
 {
-	if (!ram_responds(ROUND_UP(start, sizeof(u64))))
+	if (!ram_responds(start))
 		return start;
-	start &= PAGE_MASK;
-	while (end - start > PAGE_SIZE && !ram_responds((end - 1) & PAGE_MASK)) {
+	while (end - start > PAGE_SIZE && !ram_responds(end - PAGE_SIZE)) {
 		phys_addr_t middle = ROUND_UP(start + (end - start) / 2, PAGE_SIZE);
 
 		*(ram_responds(middle) ? &start : &end) = middle;

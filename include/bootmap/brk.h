@@ -43,7 +43,7 @@ void brk_avoid(phys_addr_t taken);
  * brk_settle() - fit the brk into the RAM that firmware has described
  *
  * The image and the used part of the brk count as RAM in any case. The rest of the brk ends where
- * the RAM ends or another owner's range begins.
+ * the RAM ends or another owner's range begins. From here on, only whole pages are RAM.
  */
 void brk_settle(void);
 

@@ -21,6 +21,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <asm/page.h>
+
 pte_t init_top_pgt[PTRS_PER_TABLE] __page_aligned_bss;
 pte_t level3_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
 pte_t level2_kernel_pgt[PTRS_PER_TABLE] __page_aligned_bss;
@@ -51,6 +53,8 @@ void map_image_page(const char *page)
 	BUG_ON(page != host_image_mapped);
 	host_image_mapped = page + PAGE_SIZE;
 }
+
+void (*host_ask_bus)(volatile u64 *word);
 
 void arch_remove_identity_map(void)
 {
