@@ -129,6 +129,6 @@ void show_walk(unsigned long va)
 		       walk.steps[level].index, walk.steps[level].pte.val,
 		       entry_kind(walk.steps[level].pte, level));
 	pte_describe(description, sizeof(description), walk.steps[last].pte, last);
-	if (walk.mapped || walk.steps[last].pte.val)
+	if (walk.steps[last].pte.val)
 		pr_err("           %s", description);
 }

@@ -36,6 +36,24 @@ TEST(mtrr_a_range_cuts_one_block_of_each_size_above_its_own)
 	host_in_child(t, part_one_block_of_each_size);
 }
 
+/* As many as a CPU can have, the highest first, and the first MiB. */
+static void part_all_registers(struct test *t)
+{
+	for (unsigned long n = MTRR_MAX_VARIABLE; n > 0; n--)
+		mtrr_note(n * GIB, -MIB);
+	mtrr_note(0, -MIB);
+	EXPECT_EQ(t, mtrr_last_border, MTRR_MAX_VARIABLE * GIB + MIB - 1);
+	for (unsigned long n = 0; n <= MTRR_MAX_VARIABLE; n++) {
+		EXPECT_TRUE(t, !whole(n * GIB, PMD_SHIFT));
+		EXPECT_TRUE(t, whole(n * GIB + 2 * MIB, PMD_SHIFT));
+	}
+}
+
+TEST(mtrr_all_registers_of_a_CPU_are_obeyed)
+{
+	host_in_child(t, part_all_registers);
+}
+
 /* A mask with a hole: every second 4 KiB page, of the 4 MiB at 1 GiB. */
 static void part_hole(struct test *t)
 {

@@ -138,6 +138,10 @@ static void find_the_end(struct test *t, int byte, phys_addr_t end)
 #define ENDS(name, byte)                                           \
 	static void name##_early(struct test *t)                   \
 	{                                                          \
+		find_the_end(t, byte, RAM + 7 * PAGE_SIZE);        \
+	}                                                          \
+	static void name##_between(struct test *t)                 \
+	{                                                          \
 		find_the_end(t, byte, RAM + PMD_SIZE + PAGE_SIZE); \
 	}                                                          \
 	static void name##_late(struct test *t)                    \
@@ -147,6 +151,7 @@ static void find_the_end(struct test *t, int byte, phys_addr_t end)
 	TEST(name)                                                 \
 	{                                                          \
 		host_in_child(t, name##_early);                    \
+		host_in_child(t, name##_between);                  \
 		host_in_child(t, name##_late);                     \
 	}
 
