@@ -28,8 +28,8 @@ def test_a_lab_applies_and_its_start_is_no_solution(lab):
     start, solution = labs.start_files(lab), labs.solution_files(lab)
     for path in lab.takes:
         assert start[path] != solution[path] and "TODO" in start[path]
-    for kind in ("good", "bad"):
-        for file in (lab.path / kind).iterdir():
+    for kind in ("good", "bad", "part"):
+        for file in (lab.path / kind).glob("*"):
             assert labs.variant_files(lab, file) != solution
 
 
@@ -38,7 +38,7 @@ def test_a_students_tree_has_no_answers(lab, tmp_path):
     tree = tmp_path / "tree"
     labs.make_tree(lab, tree)
     names = labs.project_files(tree)
-    assert not [name for name in names if re.search(r"labs/.*/(start|good|bad)/|test_labs|instructor", name)]
+    assert not [name for name in names if re.search(r"labs/.*/(start|good|bad|part)/|test_labs|instructor", name)]
     assert [name for name in names if name.endswith("lab.ini")] == [f"labs/{lab.folder}/lab.ini"]
     commits = subprocess.run(["git", "log", "--format=%s"], cwd=tree, check=True,
                              stdout=subprocess.PIPE, text=True).stdout

@@ -17,7 +17,7 @@ SCRATCH = ROOT / "build/grade"  # kept: the next run builds only what differs
 
 def variants(kind):
     return [pytest.param(lab, file, id=f"{lab.number}-{file.stem}") for lab in LABS
-            for file in sorted((lab.path / kind).iterdir())]
+            for file in sorted((lab.path / kind).glob("*"))]
 
 
 def graded(lab, files, folder):
@@ -51,6 +51,13 @@ def test_the_solution_has_full_marks(lab, tmp_path):
 @pytest.mark.parametrize("lab, file", variants("good"))
 def test_another_solution_has_full_marks(lab, file, tmp_path):
     full_marks(*graded(lab, labs.variant_files(lab, file), tmp_path))
+
+
+@pytest.mark.parametrize("lab, file", variants("part"))
+def test_a_solution_of_a_first_part_has_its_points(lab, file, tmp_path):
+    results, log = graded(lab, labs.variant_files(lab, file), tmp_path)
+    assert sum(result["points"] for result in results.values()) == labs.worth(file), \
+        f"{grade.table(lab, list(results.values()))}\n{log[-1500:]}"
 
 
 @pytest.mark.parametrize("lab, file", variants("bad"))

@@ -180,7 +180,7 @@ def labs_allowed():
 def forbidden_text(files):
     """Inline assembly in C that runs on the host would escape the look at symbols; assembly could copy any file."""
     for path, content in files.items():
-        if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b|constructor|\.incbin", content):
+        if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b(?!/\w+\.h>)|constructor|\.incbin", content):
             return f"{path}: inline assembly and constructors are not part of this lab"
         if path.endswith(".S") and re.search(rb"\.inc(bin|lude)\b", content):
             return f"{path}: .incbin and .include are not part of this lab"

@@ -10,10 +10,13 @@ A lab is a folder labs/NN-name:
     start/      per FILE, under its own name: what a student sees instead of these definitions
     good/       other solutions that must get full marks
     bad/        typical mistakes; the second line names the check that must catch each
+    part/       solutions of a first part, where a lab has one; the second line says what they are worth
     check_*.py  checks on the machine, where a lab has some
 
 The solution is the kernel's own code. A replacement is a file with one or more definitions. Each takes the
-place of the definition with the same name, and brings along what stands above it in its file.
+place of the definition with the same name, and brings along what stands above it in its file. At the top of
+it, "// the whole file" says that it replaces its source as a whole. "// changes: part/NAME" in a mistake says
+that it is one in that solution, not in the kernel's.
 
 usage: labs.py N     makes build/labs/N
 """
@@ -101,9 +104,18 @@ def with_comment_above(lines, first):
     return first
 
 
+def head_of(replacement):
+    """The lines at the top that are about a replacement, and no part of it."""
+    return re.match(r"(//.*\n)*", replacement)[0]
+
+
+def is_whole_file(replacement):
+    return "// the whole file\n" in head_of(replacement)
+
+
 def pieces(path, text, names):
     """{name: lines}: the definitions of a replacement, each with what stands above it."""
-    lines = re.sub(r"\A(//.*\n)*", "", text).splitlines()
+    lines = text[len(head_of(text)):].splitlines()
     ends = []
     for name in names:
         try:
@@ -119,6 +131,8 @@ def pieces(path, text, names):
 
 def replaced(path, source, replacement, names):
     """SOURCE with each of these definitions as the REPLACEMENT has it."""
+    if is_whole_file(replacement):
+        return "// SPDX-License-Identifier: MIT\n" + replacement[len(head_of(replacement)):]
     lines = source.splitlines()
     for name, piece in pieces(path, replacement, names).items():
         first, last = book.limits_of(path, lines, name)
@@ -138,7 +152,7 @@ def start_files(lab):
     for path, names in lab.takes.items():
         replacement = (lab.path / "start" / Path(path).name).read_text(encoding="utf-8")
         missing = set(names) - set(pieces(path, replacement, names))
-        if missing:
+        if missing and not is_whole_file(replacement):
             raise LookupError(f"lab {lab.number}: start/{Path(path).name} lacks {', '.join(sorted(missing))}")
         files[path] = replaced(path, kernel_source(path), replacement, names)
     return files
@@ -148,13 +162,25 @@ def solution_files(lab):
     return {path: kernel_source(path) for path in lab.takes}
 
 
+def functions_in(text):
+    return re.findall(r"^\w.*?(\w+)\(.*[^;]$", text, re.M)
+
+
 def variant_files(lab, variant):
     """{file: text}: the solution with the definitions of a file of good/ or bad/."""
     text = variant.read_text(encoding="utf-8")
-    files = {path: replaced(path, kernel_source(path), text, names) for path, names in lab.takes.items()}
-    if files == solution_files(lab):
+    changes = re.search(r"^// changes: (\S+)$", head_of(text), re.M)
+    base = variant_files(lab, lab.path / changes[1]) if changes else solution_files(lab)
+    own = functions_in(text) if changes else []  # that solution can have functions of its own
+    files = {path: replaced(path, base[path], text, dict.fromkeys([*names, *own])) for path, names in lab.takes.items()}
+    if files == base:
         raise LookupError(f"{variant}: replaces nothing of lab {lab.number}")
     return files
+
+
+def worth(part):
+    """The points that a file of part/ says."""
+    return int(re.search(r"(\d+) of 100 points", part.read_text(encoding="utf-8").splitlines()[1])[1])
 
 
 def caught_by(mistake):
