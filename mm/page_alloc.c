@@ -172,7 +172,7 @@ static noinline void *alloc_block(unsigned int order, unsigned long caller)
 {
 	void *block = take_block(order, caller);
 
-	if (block || !nr_spare)
+	if (block)
 		return block;
 	unite_spare_pages();
 	return take_block(order, caller);

@@ -199,6 +199,30 @@ TEST(E23_debug_is_off_by_default)
 TEST_SKIPPED(E25_without_mmu_the_physical_address_is_returned,
 	     "this build has one; make MMU=n has the test")
 
+/* Nothing is said while somebody has a slot: the leak is reported elsewhere. */
+static void close_slots(struct test *t)
+{
+	void __iomem *p = early_ioremap(scratch_phys(), 1);
+
+	host_listen();
+	early_ioremap_close();
+	EXPECT_EQ(t, strlen(host_heard()), 0);
+	early_iounmap(p, 1); /* that is possible at any time */
+	host_listen();
+	early_ioremap_close();
+	EXPECT_EQ(t,
+		  strcmp(host_heard(),
+			 "early_ioremap: all 8 slots released; from here on they are closed\n"),
+		  0);
+	EXPECT_REFUSED(t, scratch_phys(), 1, "too-late");
+	EXPECT_REFUSED(t, scratch_phys(), 0, "too-late");
+}
+
+TEST(E24_closed_slots_are_reported_when_all_are_released)
+{
+	host_in_child(t, close_slots);
+}
+
 /* A driver whose device is not the right one, and which forgets its mapping on the way out. */
 static int failing_probe(void __iomem **base)
 {

@@ -73,6 +73,42 @@ TEST(areas_are_listed_and_found)
 	iounmap(p);
 }
 
+static void expect_words(struct test *t, unsigned long va, const char *words)
+{
+	char text[96];
+
+	vmalloc_describe(text, sizeof(text), va);
+	test_expect(t, !strcmp(text, words), __LINE__, words, va, 0);
+}
+
+/* Each kind of area, its last byte, and the page behind it. */
+TEST(areas_are_described_with_kind_owner_and_size)
+{
+	static const struct {
+		unsigned int flags;
+		const char *in, *behind;
+	} kinds[] = {
+		{ VM_IOREMAP, "in the ioremap area of a test, 0x3000 bytes",
+		  "guard page of the ioremap area of a test, 0x3000 bytes" },
+		{ VM_ALLOC, "in the vmalloc area of a test, 0x3000 bytes",
+		  "guard page of the vmalloc area of a test, 0x3000 bytes" },
+		{ VM_MAP, "in the vmap area of a test, 0x3000 bytes",
+		  "guard page of the vmap area of a test, 0x3000 bytes" },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(kinds); i++) {
+		struct vm_struct *area = get_vm_area(3 * PAGE_SIZE, kinds[i].flags);
+		unsigned long va = area->addr;
+
+		ioremap_set_owner((void __iomem *)va, "a test");
+		expect_words(t, va, kinds[i].in);
+		expect_words(t, va + 3 * PAGE_SIZE - 1, kinds[i].in);
+		expect_words(t, va + 3 * PAGE_SIZE, kinds[i].behind);
+		free_vm_area(area);
+		expect_words(t, va, "vmalloc area, not allocated");
+	}
+}
+
 /*
  * Memory in pieces: each allocation on the way fails once, so one part may be mapped by a
  * block and its neighbour by pages. All of it goes, with the tables.
