@@ -107,6 +107,10 @@ TEST(the_next_leaf_is_the_one_around_an_address_or_above_it)
 
 	EXPECT_EQ(t, map_range(va + PAGE_SIZE, va + 2 * PAGE_SIZE, DEVICE, PAGE_IO, 0), 0);
 	EXPECT_EQ(t, map_range(block, block + PMD_SIZE, DEVICE, PAGE_IO, 0), 0);
+	EXPECT_EQ(t,
+		  map_range(va + 3 * PMD_SIZE + PAGE_SIZE, va + 3 * PMD_SIZE + 2 * PAGE_SIZE,
+			    DEVICE, PAGE_IO, 0),
+		  0);
 	for (unsigned long from = va; from < va + 2 * PAGE_SIZE; from += PAGE_SIZE / 2) {
 		EXPECT_TRUE(t, pgtable_next_leaf(from, &leaf));
 		EXPECT_EQ(t, leaf.va, va + PAGE_SIZE);
@@ -121,7 +125,8 @@ TEST(the_next_leaf_is_the_one_around_an_address_or_above_it)
 		EXPECT_EQ(t, leaf.size, PMD_SIZE);
 		EXPECT_EQ(t, leaf.level, LEVEL_PMD);
 	}
-	EXPECT_TRUE(t, !pgtable_next_leaf(block + PMD_SIZE, &leaf) || leaf.va > block);
+	EXPECT_TRUE(t, pgtable_next_leaf(block + PMD_SIZE, &leaf));
+	EXPECT_EQ(t, leaf.va, va + 3 * PMD_SIZE + PAGE_SIZE);
 	EXPECT_TRUE(t, !pgtable_next_leaf(-PAGE_SIZE, &leaf));
 	EXPECT_TRUE(t, !pgtable_next_leaf(0, &leaf));
 	free_vm_area(area);

@@ -33,6 +33,8 @@ TEST(without_MMU_each_kind_of_ioremap_is_the_same)
 	EXPECT_WARNING(t, "ram");
 	EXPECT_EQ(t, ioremap_wc(DEVICE, 0), NULL);
 	EXPECT_WARNING(t, "size0");
+	EXPECT_EQ(t, ioremap(ram, ~0UL), NULL);
+	EXPECT_WARNING(t, "wrap");
 }
 
 TEST(without_MMU_vmalloc_is_a_block_of_pages)
