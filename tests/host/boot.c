@@ -111,6 +111,8 @@ void host_boot(void)
 	BUG_ON(of_unflatten(fdt, &why));
 	for (enum boot_stage stage = BOOT_CONSOLE; stage <= BOOT_PAGING; stage++)
 		boot_stage_enter(stage);
+	fixmap_describe(host_early.unused_slot, sizeof(host_early.unused_slot),
+			__fix_to_virt(FIX_BTMAP_END));
 	add_ram();
 	reserve_for_tests();
 	host_early.ioremapped = ioremap(0x8000000000, 1);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Tests of the fixmap: the arithmetic of indices (F), and the tables (S). */
 #include "../unit/support.h"
+#include "host.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define PERMANENT_END __end_of_permanent_fixed_addresses
 
@@ -163,6 +167,73 @@ TEST(pitfall_23_hooked_table_is_published)
 	pmd_populate_kernel(&level2_fixmap_pgt[0], table);
 	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
 	level2_fixmap_pgt[0] = PTE_NONE;
+}
+
+static void expect_words(struct test *t, unsigned long va, const char *words)
+{
+	char text[96];
+
+	fixmap_describe(text, sizeof(text), va);
+	test_expect(t, !strcmp(text, words), __LINE__, words, va, 0);
+}
+
+TEST(each_permanent_slot_is_described)
+{
+	static const char *const words[] = {
+		[FIX_HOLE] = "fixmap slot FIX_HOLE, never mapped",
+		[FIX_EARLYCON_MEM_BASE] = "fixmap slot FIX_EARLYCON_MEM_BASE, the early console",
+		[FIX_PUD] = "fixmap slot FIX_PUD, a table under construction",
+		[FIX_PMD] = "fixmap slot FIX_PMD, a table under construction",
+		[FIX_PTE] = "fixmap slot FIX_PTE, a table under construction",
+		[FIX_APIC_BASE] = "fixmap slot FIX_APIC_BASE, the local APIC",
+		[FIX_IO_APIC_BASE_0] = "fixmap slot FIX_IO_APIC_BASE_0, the I/O APIC",
+		[FIX_LAB] = "fixmap slot FIX_LAB, experiments",
+	};
+
+	EXPECT_EQ(t, ARRAY_SIZE(words), PERMANENT_END);
+	for (unsigned int idx = 0; idx < PERMANENT_END; idx++) {
+		expect_words(t, __fix_to_virt(idx), words[idx]);
+		expect_words(t, __fix_to_virt(idx) + PAGE_SIZE - 1, words[idx]);
+	}
+}
+
+/* At both ends of each part. */
+TEST(each_part_of_the_fixmap_is_described)
+{
+	unsigned long slots = BTMAP_VADDR, slot = NR_FIX_BTMAPS * PAGE_SIZE;
+	char words[96];
+
+	early_iounmap(early_ioremap(scratch_phys(), 1), 1);
+	fixmap_describe(words, sizeof(words), slots);
+	EXPECT_TRUE(t, strstr(words, "early_ioremap slot 0, free; last used by 0x") == words);
+	expect_words(t, slots + slot - 1, words);
+	fixmap_describe(words, sizeof(words), slots + PMD_SIZE - 1);
+	EXPECT_TRUE(t, strstr(words, "early_ioremap slot 7, free; last used by 0x") == words);
+	EXPECT_EQ(t,
+		  strcmp(host_early.unused_slot, "early_ioremap slot 7, free; last used by nobody"),
+		  0);
+	expect_words(t, slots + PMD_SIZE, "fixmap, but not a slot");
+	expect_words(t, FIXADDR_TOP - (PERMANENT_END - 1) * PAGE_SIZE - 1,
+		     "fixmap, but not a slot");
+	expect_words(t, FIXADDR_TOP + PAGE_SIZE, "fixmap, but not a slot");
+	expect_words(t, slots - 1, "fixmap, but not a slot");
+	expect_words(t, FIX_FDT_VADDR, "device tree window FIX_FDT, page 0 of 1");
+	expect_words(t, FIX_FDT_VADDR + MAX_FDT_SIZE, "device tree window FIX_FDT, page 512 of 1");
+	expect_words(t, FIX_FDT_VADDR + MAX_FDT_SIZE + PAGE_SIZE, "fixmap, but not a slot");
+}
+
+TEST(an_early_slot_in_use_is_described)
+{
+	void __iomem *first = early_ioremap(scratch_phys(), 1);
+	void __iomem *second = early_ioremap(scratch_phys() + 0x123, 0x20);
+	char words[96], end[64];
+
+	snprintf(end, sizeof(end), " for 0x%lx+0x20", scratch_phys() + 0x123);
+	fixmap_describe(words, sizeof(words), address_of(second));
+	EXPECT_TRUE(t, strstr(words, "early_ioremap slot 1, used by 0x") == words);
+	EXPECT_TRUE(t, strstr(words, end) && !strcmp(strstr(words, end), end));
+	early_iounmap(second, 0x20);
+	early_iounmap(first, 1);
 }
 
 /* The model's TLB fills at every barrier: a flush that comes before the store would not help. */

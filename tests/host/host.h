@@ -14,11 +14,13 @@ void host_boot(void);
  * struct host_early - what host_boot() did before there were allocators
  * @ioremapped: what ioremap() returned before vmalloc_init()
  * @named: it said why
+ * @unused_slot: what fixmap_describe() said of an early slot that nobody had used
  * @reserved: physical address of RAM that is reserved in memblock
  */
 extern struct host_early {
 	void __iomem *ioremapped;
 	bool named;
+	char unused_slot[64];
 	phys_addr_t reserved;
 } host_early;
 
