@@ -241,7 +241,10 @@ TEST(no_room_for_the_linear_map_is_a_panic)
 	host_in_child(t, all_reserved);
 }
 
-/* The image in the middle of its bank: pages without write access up to its data. */
+/* An address above that of this program, which has the image. */
+#define ABOVE UL(0x600000000000)
+
+/* The image in the middle of its bank, between two others: read-only up to its data. */
 static void map_image(struct test *t)
 {
 	phys_addr_t image, data = __pa_symbol(_data), start, end;
@@ -254,6 +257,9 @@ static void map_image(struct test *t)
 	memblock_add(RAM, RAM_SIZE);
 	memblock_add(start, end - start);
 	memblock_reserve(start, end - start, "kernel image");
+	EXPECT_TRUE(t, RAM < start && end < ABOVE);
+	memblock_add(ABOVE, PMD_SIZE);
+	memblock_reserve(ABOVE, PMD_SIZE, "firmware");
 	paging_init();
 	for (phys_addr_t page = start; page < end; page += PAGE_SIZE) {
 		pte_t pte = entry_of(PAGE_OFFSET + page);
@@ -264,6 +270,7 @@ static void map_image(struct test *t)
 	EXPECT_EQ(t, leads_to(PAGE_OFFSET + start - 1), NOWHERE);
 	EXPECT_EQ(t, leads_to(PAGE_OFFSET + end), NOWHERE);
 	expect_linear(t, RAM, RAM + RAM_SIZE);
+	expect_linear(t, ABOVE, ABOVE + PMD_SIZE);
 }
 
 TEST(the_linear_map_shows_the_read_only_part_of_the_image_read_only)

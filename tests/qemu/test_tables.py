@@ -130,6 +130,16 @@ def test_the_linear_map_shows_all_ram_once_in_the_largest_blocks(size, leaves):
     assert {pa & -(2 << 20) for pa in small} == {LOAD_ADDRESS}
 
 
+def test_of_the_brk_only_the_pages_in_use_are_mapped():
+    with Tables("machine_off") as tables:
+        _, high = tables.pages()
+        end, = struct.unpack("<Q", tables.machine.memory(physical("mapped"), 8))
+    names = symbols()
+    brk = [(page.va, page.pa) for page in high if names["_brk"] <= page.va < names["_brk_limit"]]
+    assert brk == [(va, va - LINK_BASE + LOAD_ADDRESS) for va in range(names["_brk"], end, 4096)]
+    assert end > names["_brk"]
+
+
 def test_the_fixmap_is_empty_when_c_begins():
     with Tables("primary_switched") as tables:
         assert not any(tables.entries(physical("level1_fixmap_pgt")))

@@ -22,6 +22,10 @@ TEST(no_range_and_parts_of_pages_are_refused)
 	EXPECT_EQ(t, protect_range(va, end - 8, PAGE_KERNEL), -EINVAL);
 	EXPECT_EQ(t, pages_from(va), 4);
 	EXPECT_TRUE(t, pte_same_type(entry_of(va), pte_mkpage(0, PAGE_IO)));
+	EXPECT_EQ(t, unmap_range(va, end), 0);
+	/* Where nothing is mapped, no leaf is cut. */
+	EXPECT_EQ(t, unmap_range(va + 8, end), -EINVAL);
+	EXPECT_EQ(t, unmap_range(va, end - 8), -EINVAL);
 	free_vm_area(area);
 }
 
