@@ -152,6 +152,43 @@ TEST(an_area_without_memory_for_its_record_is_refused)
 	host_in_child(t, starve_the_first);
 }
 
+/* Slots of a page of records, without those that lie under its head. */
+#define PER_PAGE 126
+
+/* The last slot of a page of records brings the next page, so that no later call needs two. */
+static void take_last_slot(struct test *t)
+{
+	const size_t size = 1UL << 30; /* a class that nobody uses */
+	struct vm_struct *first = get_vm_area(size, VM_MAP);
+	unsigned long before = nr_free_pages();
+
+	for (unsigned int n = 2; n < PER_PAGE; n++)
+		EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	EXPECT_EQ(t, nr_free_pages(), before);
+	EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	EXPECT_EQ(t, nr_free_pages(), before - 1);
+	EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	EXPECT_EQ(t, nr_free_pages(), before - 1);
+	/* Full again: but the next page is there, with free slots. */
+	free_vm_area(first);
+	EXPECT_EQ(t, get_vm_area(size, VM_MAP), first);
+	EXPECT_EQ(t, nr_free_pages(), before - 1);
+	/* Without memory for it the last slot is taken all the same, and the next call tries again. */
+	for (unsigned int n = 2; n < PER_PAGE; n++)
+		EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	allocations_until_failure = 1;
+	EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	EXPECT_EQ(t, allocations_until_failure, 0);
+	EXPECT_EQ(t, nr_free_pages(), before - 1);
+	EXPECT_NE(t, get_vm_area(size, VM_MAP), NULL);
+	EXPECT_EQ(t, nr_free_pages(), before - 2);
+}
+
+TEST(records_have_their_next_page_before_it_is_needed)
+{
+	host_in_child(t, take_last_slot);
+}
+
 /* All areas that the region of a class has room for: those under the heads of records have none. */
 static void fill_region(struct test *t, size_t slot, unsigned int expected)
 {
