@@ -53,14 +53,17 @@ static bool fill_area(struct vm_struct *area)
 	return true;
 }
 
-/* Pages are freed after they were unmapped. Until then they are chained. */
+/*
+ * Pages are freed after they were unmapped. Until then they are chained. The first page that is not
+ * mapped ends the walk: at the latest the guard page.
+ */
 static phys_addr_t chain_blocks(const struct vm_struct *area)
 {
-	unsigned long va = area->addr, end = va + vm_area_size(area);
+	unsigned long va = area->addr;
 	phys_addr_t chain = END_OF_CHAIN;
 	struct pgtable_walk walk;
 
-	while (va < end && pgtable_walk(va, &walk)) {
+	while (pgtable_walk(va, &walk)) {
 		*(phys_addr_t *)__va(walk.phys) = chain;
 		chain = walk.phys;
 		va += PAGE_SIZE << page_of(chain)->order;

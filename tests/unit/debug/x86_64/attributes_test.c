@@ -32,3 +32,16 @@ TEST(attributes_are_told_in_words)
 			    entries[i].pte.val, 0);
 	}
 }
+
+/* Write-protected is a type of the PAT that no entry of ours has; index 5 is not ours either. */
+TEST(a_memory_type_that_is_not_ours_is_called_unknown)
+{
+	const pte_t pte = { PTE_VALID | PTE_NX | PTE_GLOBAL | PTE_PAT | PTE_PWT };
+	u64 before = rdmsr(MSR_PAT);
+	char text[96];
+
+	wrmsr(MSR_PAT, (before & ~(UL(0xff) << 40)) | UL(5) << 40);
+	pte_describe_attributes(text, sizeof(text), pte);
+	wrmsr(MSR_PAT, before);
+	EXPECT_EQ(t, strcmp(text, "RO NX memory type unknown"), 0);
+}
