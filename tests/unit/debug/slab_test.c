@@ -79,6 +79,18 @@ TEST(slab_refuses_wrong_addresses)
 	EXPECT_EQ(t, nr_free_pages(), before);
 }
 
+/* Behind the last object of 128 bytes there is less room than for another one. */
+TEST(slab_has_no_object_where_its_page_ends)
+{
+	char *object = kmalloc(100), *end = (char *)((unsigned long)object | ~PAGE_MASK) + 1;
+
+	for (unsigned int left = 16; left <= 64; left += 16) {
+		kfree(end - left);
+		EXPECT_WARNING(t, "does not begin there");
+	}
+	kfree(object);
+}
+
 TEST(slab_says_no_when_there_is_nothing)
 {
 	for (unsigned int failing = 1; failing <= 2; failing++) {
