@@ -14,7 +14,7 @@ RUN = $(PYTHON) tools/run.py $(B)/bootmap.elf $(QEMU_RUN)
 # is always the same day: a date may take longer to print than another.
 ICOUNT := -icount shift=0,sleep=off -rtc clock=vm,base=2000-01-01
 
-.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay picture explorer docs-update docs
+.PHONY: run demo ready bench-run bench-ram bench-accept debug debug-server debug-attach tour record replay mystery picture explorer docs-update docs
 
 ready: all
 
@@ -69,6 +69,16 @@ record: ready ## a run that can be replayed: ARGS=demo, or type, and end with po
 
 replay: healthy ## the recorded run (or RECORDING=file) under GDB, where reverse-step, reverse-continue and bm who go back
 	$(Q)tools/record.sh --replay "$(or $(RECORDING),$(B)/record)"
+
+MYSTERY = $(B)/mystery
+mystery: ARGS := break=mystery
+mystery: $(if $(ANSWER),healthy,ready) ## a recording to solve with bm who: docs/book/mystery.md; ANSWER=function checks who it was
+ifdef ANSWER
+	$(Q)$(PYTHON) tools/mystery.py --answer "$(ANSWER)" $(MYSTERY)
+else
+	$(Q)$(PYTHON) tools/mystery.py $(MYSTERY) $(B)/bootmap.$(KERNEL) $(B)/bootmap.elf $(QEMU_RUN)
+	$(Q)echo "mystery: 'make replay RECORDING=$(MYSTERY)' shows this run; 'make mystery ANSWER=function' checks your answer"
+endif
 
 # told FILE, PATTERN: what the log of a command says about the FILE that it made; all if there is none
 told = grep -E "$2" $1.log; test -e $1 || { cat $1.log >&2; echo "$@: $1 was not made; why is above" >&2; exit 1; }

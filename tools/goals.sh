@@ -17,7 +17,7 @@ parts_of() {
         bench*) echo build run python ;;
         debug | tour | picture) echo build run debug python ;;
         debug-attach) echo debug ;;
-        record | replay | explorer) echo build run debug python record ;;
+        record | replay | mystery | explorer) echo build run debug python record ;;
         unit | build/host/unit) echo host ;;
         lab) echo python ;;
         grade | test-labs) echo build run debug python record host test ;;
