@@ -12,4 +12,4 @@ test-labs: healthy ## the grader graded: start states, solutions and known mista
 	$(Q)$(PYTHON) -m pytest -q tests/test_labs.py
 endif
 grade: healthy ## build and check a lab, here or in DIR=, and say what is missing for full marks
-	$(Q)$(PYTHON) tools/grade.py $(if $(N),--lab $(N)) $(GRADED)
+	$(Q)$(PYTHON) tools/grade.py $(if $(N),--lab $(N)) $(if $(SEED),--seed $(SEED)) $(GRADED)

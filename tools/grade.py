@@ -6,7 +6,7 @@ Only the files that the lab takes from are the student's. All else (tests, tools
 project, and in a student's tree from its first commit. Of a header, only the lab's definitions are taken: tests
 include it, so its other lines could change them. What the kernel prints counts for nothing.
 
-usage: grade.py [--lab N] [--scratch DIR] [--json FILE] [TREE]
+usage: grade.py [--lab N] [--scratch DIR] [--json FILE] [--seed WORD] [TREE]
 """
 import argparse
 import io
@@ -24,7 +24,7 @@ from pathlib import Path
 import book
 import labs
 
-BUILD_SECONDS, UNIT_SECONDS, PYTEST_SECONDS = 900, 600, 300
+BUILD_SECONDS, UNIT_SECONDS, ITEM_SECONDS = 1800, 900, 240
 LOG_BYTES = 16 << 20
 MAX_SOURCE = 1 << 20
 # The C library's functions that the compiler may call by itself, and the sanitizers'.
@@ -116,12 +116,13 @@ def fill_scratch(scratch, files, root):
         sysroot.symlink_to((root / "build/sysroot").resolve())
 
 
-def environment():
+def environment(arch, **more):
     """Not the flags of the make that runs the grader."""
     dropped = ["MAKEFLAGS", "MFLAGS", "MAKELEVEL"]
-    if os.environ.get("ARCH", "aarch64") != "aarch64":
+    if os.environ.get("ARCH", "aarch64") != arch:
         dropped += ["CROSS_COMPILE", "QEMU"]
-    return {**{name: value for name, value in os.environ.items() if name not in dropped}, "ARCH": "aarch64"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**kept, "ARCH": arch, **more}
 
 
 def limits():
@@ -129,11 +130,11 @@ def limits():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(command, scratch, seconds, **options):
+def run(command, scratch, seconds, variables=None, **options):
     """(exit status, output); the status is None when time is out."""
     log = scratch / "build/output"
     with open(log, "wb") as file:
-        process = subprocess.Popen(command, cwd=scratch, env=environment(), stdin=subprocess.DEVNULL, stdout=file,
+        process = subprocess.Popen(command, cwd=scratch, env=variables or environment("aarch64"), stdin=subprocess.DEVNULL, stdout=file,
                                    stderr=subprocess.STDOUT, start_new_session=True, **options)
         try:
             status = process.wait(seconds)
@@ -145,10 +146,16 @@ def run(command, scratch, seconds, **options):
 
 
 def build(checks, scratch):
-    """'' or what the compiler says."""
-    goals = ["all"] + (["build/host/unit"] if any(check.unit for check in checks) else [])
-    status, output = run(["make", "-s", f"-j{os.cpu_count()}", *goals], scratch, BUILD_SECONDS)
-    return "" if status == 0 else "it does not build" + (" in time" if status is None else "") + ":\n" + output
+    """'' or what the compiler says. The kernel is built where something looks at it."""
+    goals = {check.arch: "all" for check in checks if check.machine or any("/qemu/" in item for item in check.pytest)}
+    if any(check.unit for check in checks):
+        goals["aarch64"] = " ".join([goals.get("aarch64", ""), "build/host/unit"])
+    for arch, words in goals.items():
+        status, output = run(["make", "-s", f"-j{os.cpu_count()}", *words.split()], scratch, BUILD_SECONDS,
+                             environment(arch))
+        if status != 0:
+            return "it does not build" + (" in time" if status is None else "") + ":\n" + output
+    return ""
 
 
 def symbols(objects, *flags):
@@ -236,32 +243,44 @@ def unit_trouble(scratch, name, output):
     return [f"{name}: it did not come to its end", *(told or lines)[:3]]
 
 
-def pytest_trouble(items, scratch):
-    """([] or why these items of pytest did not all pass, log)"""
-    status, output = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", *items],
-                         scratch, PYTEST_SECONDS, preexec_fn=limits)
-    passed = re.search(r"^(\d+) passed", output, re.M)
-    if status == 0 and passed and int(passed[1]) >= len(items) and "skipped" not in output.splitlines()[-1]:
-        return [], output
-    said = [line[1:].strip() for line in output.splitlines() if line.startswith("E  ")]
-    return (["time is out"] if status is None else said[:4] or output.splitlines()[-3:]), output
+def run_items(lab, scratch, seed):
+    """({(arch, item): [] or why it did not pass}, log)"""
+    results, log = {}, ""
+    for arch in sorted({check.arch for check in lab.checks}):
+        items = [item for check in lab.checks if check.arch == arch for item in lab.items(check)]
+        if not items:
+            continue
+        told = scratch / "build/items"
+        told.unlink(missing_ok=True)
+        status, output = run([sys.executable, "tools/graded_items.py", told, *items], scratch,
+                             ITEM_SECONDS * len(items), environment(arch, GRADE_SEED=seed), preexec_fn=limits)
+        lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+        said = [json.loads(line) for line in lines]
+        for item in items:
+            results[arch, item] = item_trouble(item, said, "time is out" if status is None else output[-300:])
+        log += output
+    return results, log
 
 
-def grade_check(check, scratch, units):
-    """(fraction of the points, what came, log)"""
+def item_trouble(item, said, otherwise):
+    """[] or why an item did not pass. An item without parameters is all of its cases."""
+    own = [each for each in said if each["item"] == item or each["item"].startswith(item + "[")]
+    if not own:
+        return [f"{item.split('::')[-1]} did not come to its end", *otherwise.splitlines()]
+    return next((each["came"] for each in own if each["came"]), [])
+
+
+def grade_check(lab, check, scratch, units, items):
+    """(fraction of the points, what came)"""
     passed, outputs, _ = units
-    done, trouble = 0, []
+    marks, trouble = [name in passed for name in check.unit], []
     for name in check.unit:
-        if name in passed:
-            done += 1
-        elif not trouble:
+        if name not in passed and not trouble:
             trouble = unit_trouble(scratch, name, outputs.get(name, units[2][-2000:]))
-    log = ""
-    if check.pytest:
-        came, log = pytest_trouble(check.pytest, scratch)
-        done += 0 if came else len(check.pytest)
-        trouble = trouble or came
-    return done / (len(check.unit) + len(check.pytest)), trouble, log
+    came = [items[check.arch, item] for item in lab.items(check)]
+    of_pytest = len(check.pytest)
+    marks += [not any(came[:of_pytest])] * of_pytest + [not each for each in came[of_pytest:]]
+    return sum(marks) / len(marks), trouble or next((each for each in came if each), [])
 
 
 def all_lost(lab, why):
@@ -269,8 +288,8 @@ def all_lost(lab, why):
              "hint": check.hint} for check in lab.checks]
 
 
-def grade(lab, tree, scratch, root=labs.ROOT):
-    """(list of results, log)"""
+def grade(lab, tree, scratch, root=labs.ROOT, seed=None):
+    """(list of results, log). `seed`: what checks on the machine draw their questions from."""
     base = base_files(root)
     try:
         own = submitted_files(lab, tree, base)
@@ -288,19 +307,19 @@ def grade(lab, tree, scratch, root=labs.ROOT):
     if foreign:
         reason = f"it uses what no kernel code uses: {', '.join(foreign)}"
         return all_lost(lab, [reason]), reason
-    return run_checks(lab, scratch)
+    return run_checks(lab, scratch, seed or secrets.token_hex(8))
 
 
-def run_checks(lab, scratch):
+def run_checks(lab, scratch, seed):
     names = [name for check in lab.checks for name in check.unit]
     units = run_units(names, scratch) if names else (set(), {}, "")
-    results, log = [], units[2]
+    items, log = run_items(lab, scratch, seed)
+    results = []
     for check in lab.checks:
-        share, trouble, more = grade_check(check, scratch, units)
-        log += more
+        share, trouble = grade_check(lab, check, scratch, units, items)
         results.append({"check": check.name, "points": int(check.points * share), "of": check.points,
                         "expected": check.expected, "came": trouble, "hint": check.hint})
-    return results, log
+    return results, f"{units[2]}{log}\nSEED={seed}\n"
 
 
 def table(lab, results):
@@ -331,9 +350,10 @@ def main():
     parser.add_argument("--lab", type=int)
     parser.add_argument("--scratch", type=Path, default=labs.ROOT / "build/grade")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--seed", help="asks what an earlier grade asked; its log has the word")
     words = parser.parse_args()
     lab = lab_of(words.tree, words.lab)
-    results, log = grade(lab, words.tree, words.scratch.resolve())
+    results, log = grade(lab, words.tree, words.scratch.resolve(), seed=words.seed)
     shown = table(lab, results)
     words.scratch.mkdir(parents=True, exist_ok=True)
     (words.scratch / "build").mkdir(exist_ok=True)

@@ -4,14 +4,14 @@
 
 A lab is a folder labs/NN-name:
 
-    lab.ini     title; per [take FILE] the definitions taken away; per [check NAME] points and tests.
+    lab.ini     title, arch (if not aarch64); per [take FILE] the definitions taken away; per [check NAME] points and tests.
                 Definitions of assembly: a func, a .macro, or a label with what is indented behind it
     README.md   the student's text
     start/      per FILE, under its own name: what a student sees instead of these definitions
     good/       other solutions that must get full marks
     bad/        typical mistakes; the second line names the check that must catch each
     part/       solutions of a first part, where a lab has one; the second line says what they are worth
-    check_*.py  checks on the machine, where a lab has some
+    check_machine.py   checks on the machine, where a lab has some: tests/qemu/watched.py
 
 The solution is the kernel's own code. A replacement is a file with one or more definitions. Each takes the
 place of the definition with the same name, and brings along what stands above it in its file. At the top of
@@ -38,13 +38,21 @@ IDENTITY = ["-c", "user.name=bootmap", "-c", "user.email=labs@bootmap.invalid", 
 
 @dataclass
 class Check:
-    """One line of a grade. `unit`: cases of build/host/unit; `pytest`: items that look from outside."""
+    """One line of a grade.
+
+    unit      cases of build/host/unit
+    pytest    items that look at what the compiler says; all of them have to pass
+    machine   functions of the lab's check_machine.py, which look at the machine from outside
+    arch      of pytest and machine
+    """
     name: str
     points: int
     expected: str
     hint: str
     unit: list
     pytest: list
+    machine: list
+    arch: str
 
 
 @dataclass
@@ -59,6 +67,10 @@ class Lab:
     @property
     def path(self):
         return ROOT / "labs" / self.folder
+
+    def items(self, check):
+        """What pytest runs for a check."""
+        return check.pytest + [f"labs/{self.folder}/check_machine.py::{name}" for name in check.machine]
 
     @property
     def points(self):
@@ -79,7 +91,8 @@ def read_lab(ini):
         elif kind == "check":
             lab.checks.append(Check(name, values.getint("points"), " ".join(values["expected"].split()),
                                     " ".join(values["hint"].split()), values.get("unit", "").split(),
-                                    values.get("pytest", "").split()))
+                                    values.get("pytest", "").split(), values.get("machine", "").split(),
+                                    values.get("arch", config["lab"].get("arch", "aarch64"))))
     return lab
 
 
@@ -129,12 +142,14 @@ def pieces(path, text, names):
     return found
 
 
-def replaced(path, source, replacement, names):
-    """SOURCE with each of these definitions as the REPLACEMENT has it."""
+def replaced(path, source, replacement, names, others=()):
+    """SOURCE with each of these definitions as the REPLACEMENT has it, which may have those of OTHERS as well."""
     if is_whole_file(replacement):
         return "// SPDX-License-Identifier: MIT\n" + replacement[len(head_of(replacement)):]
     lines = source.splitlines()
-    for name, piece in pieces(path, replacement, names).items():
+    for name, piece in pieces(path, replacement, {*names, *others}).items():
+        if name not in names:
+            continue
         first, last = book.limits_of(path, lines, name)
         if piece[0].startswith("/*"):
             first = with_comment_above(lines, first)
@@ -172,7 +187,9 @@ def variant_files(lab, variant):
     changes = re.search(r"^// changes: (\S+)$", head_of(text), re.M)
     base = variant_files(lab, lab.path / changes[1]) if changes else solution_files(lab)
     own = functions_in(text) if changes else []  # that solution can have functions of its own
-    files = {path: replaced(path, base[path], text, dict.fromkeys([*names, *own])) for path, names in lab.takes.items()}
+    everywhere = [name for names in lab.takes.values() for name in names]
+    files = {path: replaced(path, base[path], text, dict.fromkeys([*names, *own]), everywhere)
+             for path, names in lab.takes.items()}
     if files == base:
         raise LookupError(f"{variant}: replaces nothing of lab {lab.number}")
     return files

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -80,7 +81,8 @@ class Machine:
             command += ["-serial", port]
         if kernel:
             command += ["-kernel", str(kernel), "-append", args]
-        if semihosting:
+        # Semihosting opens this computer's files to the kernel: one that is graded does not get it.
+        if semihosting and "GRADE_SEED" not in os.environ:
             command += TARGET.status
         self.command = command + [str(word) for word in extra]
         self.qemu = None
@@ -97,7 +99,8 @@ class Machine:
         self.qemu.proc.kill()
         self.qemu.proc.wait()
         if self.qmp_file:
-            self.qmp_file.close()
+            with suppress(OSError):  # QEMU is gone, and a command to it was not read
+                self.qmp_file.close()
         self.folder.cleanup()
 
     def _keep(self):

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// caught by: way-back
+int led_demo(void)
+{
+	phys_addr_t phys;
+	void __iomem *base = map_pl061(&phys);
+
+	if (!base)
+		return -ENODEV;
+	for (int blink = 0; blink < LED_BLINKS; blink++) {
+		pl061_set_output(base, LED_LINE, true);
+		pl061_set_output(base, LED_LINE, false);
+	}
+	pl061_set_input(base, LED_LINE);
+	return 0;
+}
