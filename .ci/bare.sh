@@ -3,10 +3,10 @@
 # certificates, once for each architecture. Debian comes from where this machine's apt has it from.
 #
 # usage: .ci/bare.sh [ARCH…]
-# environment: TESTS, which tests are run there
+# environment: TESTS, which tests are run there; RELEASE, another release of Debian
 set -euo pipefail
 cd "$(dirname "$0")/.."
-release=bookworm
+release=${RELEASE:-bookworm}
 export TESTS=${TESTS:-tests/test_host.py tests/test_compile.py tests/qemu/test_selftest.py}
 
 say() {
