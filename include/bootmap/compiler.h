@@ -3,16 +3,22 @@
 #define BOOTMAP_COMPILER_H
 
 #include <assert.h>
+#include <sys/cdefs.h>
 
+/* Several C libraries define some of these in <sys/cdefs.h>, each in its own words. */
 #undef __always_inline
+#undef __noreturn
+#undef __printf
+#undef __section
+#undef __aligned
+#undef __used
 #define __always_inline	    inline __attribute__((__always_inline__))
 #define noinline	    __attribute__((noinline))
 #define __noreturn	    __attribute__((noreturn))
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
-/* Written exactly as in picolibc's <sys/cdefs.h>, which also defines these three. */
-#define __section(x) __attribute__((__section__(x)))
-#define __aligned(x) __attribute__((__aligned__(x)))
-#define __used	     __attribute__((__used__))
+#define __section(x)	    __attribute__((section(x)))
+#define __aligned(x)	    __attribute__((aligned(x)))
+#define __used		    __attribute__((used))
 /*
  * An entry of a list that the linker collects. The alignment is given because compilers align large
  * objects more than their type requires, which would leave gaps between the entries.
