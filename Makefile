@@ -4,6 +4,11 @@ ARCH          ?= aarch64
 Q             := $(if $(V),,@)
 export ARCH
 
+# macOS has make 3.81, which reads the rules below in another way.
+ifneq ($(filter 1.% 2.% 3.%,$(MAKE_VERSION)),)
+$(error this is make $(MAKE_VERSION), bootmap needs 4.0 or newer: on macOS, 'brew install make' and then type gmake)
+endif
+
 # Make asks the machine for its compiler when it reads the rest of this file, so set-up must be done by then.
 # Where `setup` is one of several goals, this make runs set-up alone, and then a second one for the other goals.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -27,7 +32,9 @@ OPT           ?= -Os
 # What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`.
 TESTS         ?= tests --ignore=tests/test_labs.py
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
-PICOLIBC      := /usr/lib/picolibc/aarch64-linux-gnu
+# Debian's package, or what tools/setup_mac.sh unpacked.
+PICOLIBC      := $(lastword /usr/lib/picolibc/aarch64-linux-gnu \
+		   $(wildcard build/sysroot/picolibc/usr/lib/picolibc/aarch64-linux-gnu))
 SYSROOT       := build/sysroot/$(ARCH)/usr
 
 ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
@@ -96,7 +103,7 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
-export SOURCES CROSS_COMPILE CC CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
+export SOURCES CROSS_COMPILE CC PICOLIBC CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
 include tests/host/host.mk
 include labs/labs.mk
 

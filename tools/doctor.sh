@@ -3,7 +3,7 @@
 # before anything is built, each time, so it looks only at what can be looked at in a blink.
 #
 # usage: tools/doctor.sh [-v] [GOAL…]      -v names what was found, too; no goal: looks at all
-# environment: ARCH, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON as make has them
+# environment: ARCH, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC as make has them; GDB
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tools/goals.sh
@@ -11,7 +11,8 @@ cd "$(dirname "$0")/.." || exit
 
 arch=${ARCH:-aarch64}
 qemu=${QEMU:-qemu-system-$arch}
-qemu_needed=7.2
+# The oldest that a supported system has (Ubuntu 22.04). The tests know 7.2 and 10.0.
+qemu_needed=6.2
 python=${PYTHON:-/usr/bin/python3}
 # Either may be two words, as "ccache gcc".
 read -r cc _ <<<"${CC:-$arch-linux-gnu-gcc}"
@@ -64,7 +65,7 @@ is_path() {
 check_build() {
     is_command "$cc" CROSS_COMPILE && found "$cc: $("$cc" -dumpversion)"
     [ -z "${CROSS_COMPILE:-}" ] || are_commands "${CROSS_COMPILE}ld" "${CROSS_COMPILE}objcopy"
-    is_path picolibc /usr/lib/picolibc/aarch64-linux-gnu
+    is_path picolibc "${PICOLIBC:-/usr/lib/picolibc/aarch64-linux-gnu}"
     case $arch in
     aarch64) is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a ;;
     x86_64) is_path musl build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a ;;
@@ -86,7 +87,7 @@ check_run() {
 }
 
 check_debug() {
-    are_commands gdb-multiarch
+    is_command "${GDB:-gdb-multiarch}" GDB && found "GDB: $(command -v "${GDB:-gdb-multiarch}")"
 }
 
 check_record() {

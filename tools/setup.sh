@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what bootmap needs on Debian 12, Ubuntu 24.04 or newer: packages through apt, and the
-# target's library into build/sysroot. Asks nothing; once all is there, does nothing.
+# Installs what bootmap needs on Debian 12, Ubuntu 22.04 or newer: packages through apt, and the
+# target's library into build/sysroot. On macOS, tools/setup_mac.sh does it. Asks nothing; once all is there, does nothing.
 #
 # usage: tools/setup.sh [--list] [GOAL…]      --list only prints the names of the packages
 #        GOAL: what make shall be able to do then, as run, debug, test; without any: all
@@ -9,6 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
+[ "$(uname -s)" != Darwin ] || exec tools/setup_mac.sh "$@"
 # shellcheck source=tools/goals.sh
 . tools/goals.sh
 
