@@ -111,7 +111,7 @@ void __init brk_settle(void)
 		end = kept;
 	if (end - __pa_symbol(_brk) < (phys_addr_t)(limit - _brk))
 		limit = _brk + (end - __pa_symbol(_brk));
-	if (limit > _brk + (kept - __pa_symbol(_brk)))
+	if (__pa_symbol(limit) > kept)
 		memblock_reserve(kept, __pa_symbol(limit) - kept, "brk");
 }
 

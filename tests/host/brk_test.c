@@ -166,6 +166,25 @@ TEST(brk_keeps_what_is_in_use_even_where_firmware_has_no_RAM)
 	host_in_child(t, settle_elsewhere);
 }
 
+/* A loader has used the page that lists might still need. */
+static void settle_without_room(struct test *t)
+{
+	unsigned long end;
+
+	describe_ram(-PAGE_SIZE, 256 * MIB);
+	end = ROUND_UP(used() + 1, PAGE_SIZE);
+	brk_avoid(brk_phys(end));
+	brk_settle();
+	expect_held(t, 0, end + PAGE_SIZE, "brk");
+	EXPECT_EQ(t, memblock.reserved.cnt, 1);
+	expect_left(t, end - used());
+}
+
+TEST(brk_reserves_nothing_behind_what_it_keeps)
+{
+	host_in_child(t, settle_without_room);
+}
+
 static void settle_without_ram(struct test *t)
 {
 	describe_ram(-PAGE_SIZE, MIB);

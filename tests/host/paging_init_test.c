@@ -191,6 +191,50 @@ TEST(an_absent_bank_goes_and_the_others_stay)
 	host_in_child(t, three_banks);
 }
 
+/* A hole at the end of a bank, and the next bank not far from it. */
+static void hole_before_a_bank(struct test *t)
+{
+	begin();
+	munmap((void *)(RAM + 2 * PMD_SIZE), 2 * PMD_SIZE);
+	memblock_add(RAM, 4 * PMD_SIZE);
+	memblock_add(RAM + 4 * PMD_SIZE + PAGE_SIZE, PMD_SIZE);
+	paging_init();
+	EXPECT_WARNING(t, "RAM at 0x200000400000+0x400000 does not answer: ignored");
+	EXPECT_EQ(t, memblock.memory.cnt, 2);
+	expect_linear(t, RAM, RAM + 2 * PMD_SIZE);
+	expect_linear(t, RAM + 4 * PMD_SIZE + PAGE_SIZE, RAM + 5 * PMD_SIZE + PAGE_SIZE);
+}
+
+TEST(absent_RAM_is_left_out_where_another_bank_follows)
+{
+	host_in_child(t, hole_before_a_bank);
+}
+
+/* One bank crosses the end of the linear map, and one lies behind it. In use, so not written to. */
+static void beyond_the_map(struct test *t)
+{
+	const phys_addr_t limit = LINEAR_MAP_LIMIT;
+
+	begin();
+	memblock_add(RAM, RAM_SIZE);
+	memblock_add(limit - PMD_SIZE, 2 * PMD_SIZE);
+	memblock_add(limit + 4 * PMD_SIZE, PMD_SIZE);
+	memblock_reserve(limit - PMD_SIZE, 6 * PMD_SIZE, "firmware");
+	host_listen();
+	paging_init();
+	t->warnings_expected += 2;
+	EXPECT_TRUE(
+		t,
+		strstr(host_heard_unbroken(),
+		       "RAM at 0xffffffe00000+0x400000 reaches beyond the linear map: cut\npaging_init: RAM at 0x1000000800000+0x200000 reaches beyond the linear map: cut\n"));
+	expect_linear(t, RAM, RAM + RAM_SIZE);
+}
+
+TEST(RAM_beyond_the_linear_map_is_cut)
+{
+	host_in_child(t, beyond_the_map);
+}
+
 /* Nobody may write to what is in use. It exists, even if it does not keep what is written. */
 static void reserved_ends(struct test *t)
 {
