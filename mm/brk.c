@@ -24,8 +24,6 @@
 
 #define BRK_ALIGN 8
 
-#define BRK_SIZE ((unsigned long)_brk_limit - (unsigned long)_brk)
-
 static char *next = _brk, *mapped = _brk, *limit = _brk_limit;
 
 bool brk_is_open(void)
@@ -40,7 +38,7 @@ void *extend_brk(size_t size, const char *what)
 	size = ROUND_UP(size, BRK_ALIGN);
 	if (!limit || size > (size_t)(limit - start))
 		panic("there is no room for more %s: the %lu KiB behind the image are used up",
-		      what, BRK_SIZE / 1024);
+		      what, (limit ? (unsigned long)(limit - _brk) : 0) / 1024);
 	next += size;
 	for (; mapped < next; mapped += PAGE_SIZE)
 		map_image_page(mapped);
