@@ -10,18 +10,21 @@
 #include <string.h>
 
 /*
- * The symbols in ascending order. Each entry has: the distance from the previous symbol, as
- * ULEB128; the number of leading characters that its name shares with the previous name, a number
- * below ' '; the other characters of the name. The first distance counts from _head. The table is a
+ * The symbols in ascending order. Each entry has the distance from the previous symbol, as ULEB128,
+ * and the name, which ends with a zero byte. The first distance counts from _head. The table is a
  * part of the read-only data, so its size moves the symbols after it. Therefore the distances from
  * symbol number ksym_first_data on count from _data.
  */
-extern const char ksym_table[];
+extern const u8 ksym_table[];
 extern const u32 ksym_count, ksym_first_data;
+
+/* A byte from FIRST_PAIR on in a name stands for two others. This is byte pair encoding, as in Linux. */
+#define FIRST_PAIR 128
+extern const u8 ksym_pairs[][2];
 
 /* The last symbol that was read, and the position of the next one. */
 struct symbol {
-	const char *next;
+	const u8 *next;
 	u32 index;
 	unsigned long address;
 	char name[KSYM_NAME_MAX];
@@ -32,7 +35,7 @@ static struct symbol before_first(void)
 	return (struct symbol){ .next = ksym_table, .address = (unsigned long)_head };
 }
 
-static unsigned long read_uleb128(const char **from)
+static unsigned long read_uleb128(const u8 **from)
 {
 	unsigned long value = 0, shift = 0;
 	u8 byte;
@@ -45,20 +48,29 @@ static unsigned long read_uleb128(const char **from)
 	return value;
 }
 
+/* Return: the end of what was written. */
+static char *decode(char *to, u8 code)
+{
+	if (code < FIRST_PAIR) {
+		*to = (char)code;
+		return to + 1;
+	}
+	to = decode(to, ksym_pairs[code - FIRST_PAIR][0]);
+	return decode(to, ksym_pairs[code - FIRST_PAIR][1]);
+}
+
 /* Return: false after the last one. tools/ksyms.awk truncates long names. */
 static bool next_symbol(struct symbol *symbol)
 {
-	char *to;
+	char *to = symbol->name;
 
 	if (symbol->index == ksym_count)
 		return false;
 	if (symbol->index++ == ksym_first_data)
 		symbol->address = (unsigned long)_data;
 	symbol->address += read_uleb128(&symbol->next);
-	to = symbol->name + *symbol->next++;
-	/* The name ends with a zero byte, because the next distance may look like a character. */
 	while (*symbol->next)
-		*to++ = *symbol->next++;
+		to = decode(to, *symbol->next++);
 	symbol->next++;
 	*to = '\0';
 	return true;

@@ -2,14 +2,15 @@
 # nm -n output of the image → assembly of the table that lib/ksyms.c searches.
 # Mapping symbols ($x, $d), local labels, bounds of sections and what the compiler made up are no names.
 
-# Of a name, only what differs from the one before is kept: neighbours tend to begin alike.
+# Names are stored as bytes. A byte from first_pair on stands for two others: the pair that is most frequent in
+# all names gets the first such number, and is replaced by it; then the same is done with what is left. (Byte pair encoding, as in Linux.)
 
 # Tests share one name, and neighbours among them one entry: theirs are long, and the log says
 # which one runs.
 
 BEGIN {
 	n = 0
-	longest_prefix = 31 # a number that is no character of a name
+	first_pair = 128    # no character of a name
 	longest_name = 63   # for which lib/ksyms.c has room
 }
 
@@ -42,16 +43,42 @@ $2 ~ /^[bBdDrR]$/ && $3 !~ /^[$.]|^_|^(test_case|monitor_command|bench_group|ksy
 	add($3)
 }
 
-function common_prefix(a, b,    i) {
-	while (i < longest_prefix && i < length(a) && substr(a, i + 1, 1) == substr(b, i + 1, 1))
-		i++
-	return i
+# The bytes of all names, each with a 0 behind it, become code[1..length_of_code].
+function append_code(label,    i) {
+	for (i = 1; i <= length(label); i++)
+		code[++length_of_code] = index(characters, substr(label, i, 1)) + 31
+	code[++length_of_code] = 0
+}
+
+# The most frequent pair, as 256 * first + second; of equals the lowest, so that every awk finds the same.
+function best_pair(    i, pair, count, best, most) {
+	for (i = 1; i < length_of_code; i++)
+		if (code[i] && code[i + 1])
+			count[256 * code[i] + code[i + 1]]++
+	for (pair in count)
+		if (count[pair] > most || count[pair] == most && pair + 0 < best) {
+			best = pair + 0
+			most = count[pair]
+		}
+	return best
+}
+
+function replace_pair(pair, by,    i, n) {
+	for (i = 1; i <= length_of_code; i++) {
+		code[++n] = code[i]
+		if (i < length_of_code && 256 * code[i] + code[i + 1] == pair) {
+			code[n] = by
+			i++
+		}
+	}
+	length_of_code = n
 }
 
 END {
+	for (i = 32; i < 127; i++)
+		characters = characters sprintf("%c", i)
 	print "\t.section .ksyms, \"a\""
-	print "\t.globl ksym_table, ksym_count, ksym_first_data"
-	print "ksym_table:"
+	print "\t.globl ksym_table, ksym_pairs, ksym_count, ksym_first_data"
 	for (i = 0; i < n; i++) {
 		label = name[i] in is_test ? "a_test" : name[i]
 		if (label == "a_test" && label == before)
@@ -61,12 +88,24 @@ END {
 			first_data = count + 0
 			base = data_base
 		}
-		shared = common_prefix(before, label)
-		print "\t.uleb128 0x" address[i] " - 0x" base
-		printf "\t.asciz \"\\%03o%s\"\n", shared, substr(label, shared + 1)
+		distance[++count] = "0x" address[i] " - 0x" base
 		base = address[i]
 		before = label
-		count++
+		append_code(label)
+	}
+	print "ksym_pairs:"
+	for (i = first_pair; i < 256; i++) {
+		pair = best_pair()
+		replace_pair(pair, i)
+		print "\t.byte " int(pair / 256) ", " pair % 256
+	}
+	print "ksym_table:"
+	next_code = 1
+	for (i = 1; i <= count; i++) {
+		print "\t.uleb128 " distance[i]
+		do
+			print "\t.byte " code[next_code]
+		while (code[next_code++])
 	}
 	print "\t.balign 4"
 	print "ksym_count:\n\t.long " count + 0
