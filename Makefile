@@ -112,10 +112,10 @@ healthy:
 	$(Q)tools/doctor.sh $(or $(MAKECMDGOALS),all)
 
 # Programs and flags are dependencies, too. Each of these files holds what it SAYS, and is only as new as that.
+# The shell's process number is a part of the temporary name: two makes may run in one tree.
 %.flags: FORCE | healthy
 	@mkdir -p $(@D)
-	@printf '%s\n' "$$SAYS" >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@new=$@.$$$$; printf '%s\n' "$$SAYS" >$$new; if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 version = $(shell $1 --version 2>/dev/null | head -n 1)
 $(B)/compiler.flags: export SAYS = $(call version,$(CC)) $(CC) $(CPPFLAGS) $(CFLAGS) $(foreach s,$(SOURCES),$(call OWN_FLAGS,$(basename $s)))
 $(B)/linker.flags:   export SAYS = $(call version,$(LD)) $(LD) $(LDFLAGS) $(LDLIBS) $(OBJECTS)
