@@ -113,3 +113,16 @@ def test_what_a_range_is_flushed_with(function, kind):
     # x86-64 looks at the CPU first: either all at once, or by INVLPG.
     assert FLUSHES[ARCH][kind] in found
     assert set(found) <= {FLUSHES[ARCH][kind], *(["mov"] if ARCH == "x86_64" else [])}
+
+
+def test_formats_have_only_conversions_that_the_kernel_prints():
+    """lib/vsnprintf.c knows a part of C's: the compiler refuses what C has not, this test what the kernel has not."""
+    conversion = r"%%|%[-+ #\d.*]*(?:hh|h|ll|l|z|j|t|L)?[diouxXeEfFgGaAcspn]"
+    known = r"%%|%[-0]?(?:\d+|\*)?[lz]?[dux]|%-?(?:\d+|\*)?(?:\.(?:\d+|\*))?s|%-?\d*c|%p"
+    used = set()
+    for folder in ("boot", "drivers", "experiments", "kernel", "lib", "mm", "monitor", "tests/runners", "tests/unit"):
+        for path in (ROOT / folder).rglob("*.[ch]"):
+            for text in re.findall(r'"(?:[^"\\\n]|\\.)*"', path.read_text(encoding="utf-8")):
+                used |= set(re.findall(conversion, text))
+    unknown = {each for each in used if not re.fullmatch(known, each)}
+    assert len(used) > 30 and not unknown

@@ -153,7 +153,7 @@ func exception_entry
 	mrs	x3, far_el1
 	stp	x2, x3, [sp, #PT_ESR]
 	str	x0, [sp, #PT_VECTOR]
-	/* The kernel's own code uses no SIMD registers, but the C library's vsnprintf() does. */
+	/* The kernel's own code uses no SIMD registers, but functions of the libraries may. */
 	add	x2, sp, #PT_V
 	each_vector_quad st1
 .Lframe_stored:

@@ -117,7 +117,7 @@ func exception_entry
 	mov	%rsp, %rdi
 	cld
 	sub	$FXSAVE_SIZE + 8, %rsp	/* a multiple of 16: 25 words were pushed before */
-	fxsave64 (%rsp)			/* the C library's vfprintf() uses these registers */
+	fxsave64 (%rsp)			/* the C library's strspn() uses these registers */
 	interrupted_registers
 	call	handle_exception
 	fxrstor64 (%rsp)
