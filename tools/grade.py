@@ -181,7 +181,7 @@ def labs_allowed():
     """What tests provide in place of parts of the kernel that the host does not build."""
     return {"init_top_pgt", "level3_kernel_pgt", "level2_kernel_pgt", "level1_kernel_pgt", "level2_fixmap_pgt",
             "level1_fixmap_pgt", "mmu_store", "mmu_barrier", "mmu_order", "mmu_invalidate", "mmu_count",
-            "mmu_page_freed", "trap_armed", "trap_survivor", "host_irq_mask", "boot_stop", "ksym_format", "panic"}
+            "mmu_access", "host_before_read", "host_after_write", "host_interrupt", "mmu_page_freed", "trap_armed", "trap_survivor", "host_irq_mask", "boot_stop", "ksym_format", "panic"}
 
 
 def forbidden_text(files):

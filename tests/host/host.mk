@@ -16,8 +16,11 @@ HOST_SOURCES := \
 	drivers/firmware/memory_map.c \
 	drivers/gpio/of/gpio_keys.c \
 	drivers/gpio/of/gpio_leds.c \
+	drivers/gpio/of/gpio_pl061.c \
 	drivers/gpio/of/gpio_power.c \
 	drivers/gpio/of/gpiolib.c \
+	drivers/gpio/of/pl061.c \
+	drivers/gpio/of/pl061_led.c \
 	drivers/leds/leds.c \
 	drivers/misc/of/fw_cfg.c \
 	drivers/of/amba.c \

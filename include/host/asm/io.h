@@ -6,8 +6,9 @@
 #include <asm/mmu.h>
 #include <bootmap/types.h>
 
-/* What a device does when it is read: a test's own function, or NULL. */
+/* What a device does when it is read, and after it was written: a test's own functions, or NULL. */
 extern void (*host_before_read)(const volatile void __iomem *addr);
+extern void (*host_after_write)(volatile void __iomem *addr);
 
 #define RAW_ACCESSORS(suffix, type)                                                           \
 	static inline type __raw_read##suffix(const volatile void __iomem *addr)              \
@@ -21,6 +22,8 @@ extern void (*host_before_read)(const volatile void __iomem *addr);
 	{                                                                                     \
 		*(volatile type *)mmu_access((unsigned long)addr, sizeof(type), TRAP_WRITE) = \
 			value;                                                                \
+		if (host_after_write)                                                         \
+			host_after_write(addr);                                               \
 	}
 
 RAW_ACCESSORS(b, u8)
