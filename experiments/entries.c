@@ -58,11 +58,6 @@ EXPERIMENT(canonical, .what = "an address whose upper bits differ", .run = use_n
 	   .remedy = "compute addresses from pointers or from the address map, not by hand",
 	   .cure = allocate_and_store);
 
-static pte_t *lab_entry(void)
-{
-	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB))];
-}
-
 /* Maps the page with one bit of the entry changed. No TLB has the address. */
 static void map_page(u64 without)
 {

@@ -29,6 +29,11 @@ void show_wrong_line(const char *file, int line, const char *statement)
 	pr_info("experiment:     %s;", statement);
 }
 
+pte_t *lab_entry(void)
+{
+	return &level1_fixmap_pgt[pte_index(fix_to_virt(FIX_LAB))];
+}
+
 noinline void store_to(unsigned long va)
 {
 	OPTIMIZER_HIDE_VAR(va);
@@ -80,6 +85,14 @@ static bool end_the_kernel(const struct experiment *experiment)
 }
 
 /* What it leaves behind is put in order, so that the next one finds what it expects. */
+static void clean_up(const struct experiment *experiment)
+{
+	clear_fixmap(FIX_LAB);
+	page_fault_handler = NULL;
+	if (experiment->clean)
+		experiment->clean();
+}
+
 static bool survive(const struct experiment *experiment)
 {
 	struct trap trap;
@@ -87,8 +100,7 @@ static bool survive(const struct experiment *experiment)
 
 	if (faulted)
 		pr_info("experiment: a kernel would stop here; the experiment continues");
-	clear_fixmap(FIX_LAB);
-	page_fault_handler = NULL;
+	clean_up(experiment);
 	return experiment->ending == DEPENDS || faulted == (experiment->ending == FAULTS);
 }
 
@@ -104,7 +116,7 @@ static bool explain(const struct experiment *experiment)
 	if (!experiment->cure)
 		return true;
 	CATCH_TRAP(&trap, cured = experiment->cure());
-	clear_fixmap(FIX_LAB);
+	clean_up(experiment);
 	pr_info("cure: %s", cured ? "done, and it works" : "done, and it does NOT work");
 	return cured;
 }

@@ -114,7 +114,7 @@ static void run_undefined(void)
 }
 EXPERIMENT(undefined, .what = "execute an instruction that does not exist", .run = run_undefined,
 	   .ending = FAULTS, .why = "the CPU cannot decode it, and reports that as an exception",
-	   .remedy = "compile for the CPU that the program runs on");
+	   .remedy = "compile for the CPU that the program runs on", .cure = call_code);
 
 /* Boot is over, and its code was freed. Then somebody calls it. */
 static void call_init_function(void)

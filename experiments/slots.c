@@ -21,11 +21,12 @@ static void use_returned_slot(void)
 
 static bool use_slot(void)
 {
+	int used = early_ioremap_slots_used();
 	void __iomem *p = early_ioremap(boot_info.kernel_phys, PAGE_SIZE);
 
 	readl(p);
 	early_iounmap(p, PAGE_SIZE);
-	return !early_ioremap_slots_used();
+	return early_ioremap_slots_used() == used;
 }
 EXPERIMENT(slot, .what = "use a mapping after early_iounmap()", .run = use_returned_slot,
 	   .ending = FAULTS,
@@ -50,7 +51,7 @@ static void leak_slot(void)
 }
 EXPERIMENT(leak, .what = "never give a slot back", .run = leak_slot, .ending = RETURNS,
 	   .why = "the slot is lost for all others; the end of boot names its user",
-	   .remedy = "call early_iounmap() on every way out of the function");
+	   .remedy = "call early_iounmap() on every way out of the function", .cure = use_slot);
 
 static void use_unset_fixmap(void)
 {

@@ -81,7 +81,7 @@ static void describe_foreign_address(char *buf, size_t size, unsigned long va)
 			 FIRST_EQUAL_BIT);
 	else
 		snprintf(buf, size, "lower half: %s",
-			 linear_map_ready ? "not mapped since paging_init()" :
+			 linear_map_ready ? "not the kernel's since paging_init()" :
 					    "only the identity page of the boot code is mapped");
 }
 

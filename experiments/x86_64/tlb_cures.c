@@ -18,6 +18,8 @@ static void by_pge(unsigned long va __attribute__((unused)))
 	flush_tlb_kernel_all();
 }
 
+const struct tlb_cure tlb_no_cure = { "CR3 reload", by_cr3, PAGE_KERNEL };
+
 const struct tlb_cure tlb_cures[] = {
 	{ "INVLPG", invlpg, PAGE_KERNEL },
 	{ "CR3 reload (not global)", by_cr3, PAGE_NOT_GLOBAL },

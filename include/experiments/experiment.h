@@ -12,7 +12,7 @@
 
 #include <bootmap/compiler.h>
 #include <bootmap/layout.h>
-#include <bootmap/types.h>
+#include <bootmap/pgtable_types.h>
 
 /* How an experiment ends when it has shown what it is there to show. */
 enum ending {
@@ -30,6 +30,7 @@ enum ending {
  * @remedy: what to do instead, a sentence; NULL: nothing was wrong
  * @run: does it
  * @cure: does it right; returns whether that worked. NULL: there is nothing to show
+ * @clean: puts back what both have changed, also after a fault; NULL: FIX_LAB is all
  * @ending: how @run ends
  */
 struct experiment {
@@ -39,6 +40,7 @@ struct experiment {
 	const char *remedy;
 	void (*run)(void);
 	bool (*cure)(void);
+	void (*clean)(void);
 	enum ending ending;
 };
 
@@ -59,6 +61,9 @@ void show_wrong_line(const char *file, int line, const char *statement);
 
 /* A page that experiments map at FIX_LAB. Its contents belong to the experiment that runs. */
 extern u32 lab_page[PAGE_SIZE / sizeof(u32)];
+
+/** lab_entry() - the entry that maps FIX_LAB, which only experiments change without set_fixmap() */
+pte_t *lab_entry(void);
 
 /**
  * store_to() - store a zero of 32 bits

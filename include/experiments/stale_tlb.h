@@ -27,6 +27,9 @@ struct tlb_cure {
 /* The methods of this architecture, the usual one first; the last entry has a NULL name. */
 extern const struct tlb_cure tlb_cures[];
 
+/* The method that need not invalidate global entries, used for one. */
+extern const struct tlb_cure tlb_no_cure;
+
 /**
  * struct stale_tlb - results of loads and walks while a PTE changes
  * @page: physical addresses of two pages; the PTE leads to the first, then to the second

@@ -33,6 +33,7 @@ HOST_SOURCES := \
 	drivers/rtc/x86_64/cmos.c \
 	drivers/serial/earlycon_option.c \
 	drivers/serial/of/pl011.c \
+	experiments/live_tables.c \
 	kernel/cmdline.c \
 	kernel/console.c \
 	kernel/io.c \

@@ -277,7 +277,12 @@ void *mmu_access(unsigned long va, size_t width, enum trap_kind kind)
 
 	if (cached)
 		object("an access that a stale entry may serve", va, cached->phys, 0);
-	if (va < KERNEL_HALF || is_fresh(va))
+	if (is_fresh(va)) {
+		fprintf(stderr, "# MMU: no barrier yet, a walk finds the old entry, at 0x%lx\n",
+			va);
+		host_trap(kind, va);
+	}
+	if (va < KERNEL_HALF)
 		host_trap(kind, va);
 	for (;; level++) {
 		pte = table_from_phys(phys)[table_index(va, level)];

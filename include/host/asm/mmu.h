@@ -9,6 +9,7 @@
  *
  *   a valid entry that becomes another one without having been invalid in between;
  *   an entry that is used again, or accessed, while a cached one may still be served;
+ *   an access by an entry that no barrier has made visible: it faults, as if the store were to come;
  *   an invalidation before the store was visible: it does not count;
  *   an invalidation of leaves where the way to them changed: it does not count for tables;
  *   memory that is freed while a TLB or a walk may still lead there;

@@ -38,8 +38,9 @@ log: {folder}/log
 class Bochs:
     """Starts Bochs and ends this one again; use it in a with statement."""
 
-    def __init__(self, folder, arguments, cpu, before=""):
+    def __init__(self, folder, arguments, cpu, before="", tolerate=()):
         self.folder = folder
+        self.bad = [pattern for pattern in BAD_PATTERNS if pattern not in tolerate]
         iso = grub_image(folder, arguments, before)
         self.ours, self.serial = pty.openpty()
         tty.setraw(self.serial)
@@ -63,7 +64,7 @@ class Bochs:
 
     def expect(self, pattern):
         """Waits for a regular expression on the serial port."""
-        found = self.console.expect([pattern, *BAD_PATTERNS, pexpect.TIMEOUT])
+        found = self.console.expect([pattern, *self.bad, pexpect.TIMEOUT])
         last = self.console.after if isinstance(self.console.after, str) else ""
         self.seen += self.console.before + last
         assert not found, f"while waiting for {pattern!r}:\n{self.seen[-3000:]}"
@@ -121,3 +122,25 @@ def test_a_local_apic_in_x2apic_mode(tmp_path, arguments, sentence):
         machine.console.send("selftest *sleep*\rpoweroff\r")
         console = machine.finish()
     assert "1 of 1 passed" in console
+
+
+# A TLB that keeps global entries: QEMU's does not. This CPU has PCIDs, but Bochs drops entries as if it had none.
+KEEPS_GLOBAL_ENTRIES = {
+    "spaces": "another PCID\r\n(?!.*has no PCID)(.*\n)*.*a load in A finds 0xaaaa, in B 0xbbbb",
+    "global": "a load in A finds 0xaaaa, in B 0xaaaa",
+    "nonglobal": "after CR3 reload a load finds 0xaaaaaaaa",
+    "smap": "page fault on read: the entry does not permit it",
+    "smep": "page fault on execute: the entry does not permit it",
+}
+
+
+def test_experiments_with_a_tlb_that_keeps_global_entries(tmp_path):
+    with Bochs(tmp_path, "", "broadwell_ult", tolerate=["Unexpected fault"]) as machine:
+        machine.expect("bootmap> ")
+        for experiment, words in KEEPS_GLOBAL_ENTRIES.items():
+            machine.console.send(f"break {experiment}\r")
+            machine.expect(words)
+            machine.expect("cure: done, and it works")
+        machine.console.send("audit\rpoweroff\r")
+        console = machine.finish()
+    assert "audit: 0 found" in console

@@ -29,7 +29,7 @@ class Owners:
         if va < constant("PAGE_SIZE"):
             return "the page at address 0, to which NULL pointers point"
         if not va >> constant("FIRST_EQUAL_BIT"):
-            return "lower half: not mapped since paging_init()" if int(kernel.variable("linear_map_ready")) \
+            return "lower half: not the kernel's since paging_init()" if int(kernel.variable("linear_map_ready")) \
                 else "lower half: only the identity page of the boot code is mapped"
         if (~va & 2**64 - 1) >> constant("FIRST_EQUAL_BIT"):
             return f"not a valid address: bits {constant('FIRST_EQUAL_BIT')} to 63 must be equal"

@@ -32,8 +32,9 @@ TEST(each_region_is_described)
 		 FIRST_EQUAL_BIT);
 	expect_region(t, 0, "the page at address 0, to which NULL pointers point");
 	expect_region(t, PAGE_SIZE - 1, "the page at address 0, to which NULL pointers point");
-	expect_region(t, PAGE_SIZE, "lower half: not mapped since paging_init()");
-	expect_region(t, BIT(FIRST_EQUAL_BIT) - 1, "lower half: not mapped since paging_init()");
+	expect_region(t, PAGE_SIZE, "lower half: not the kernel's since paging_init()");
+	expect_region(t, BIT(FIRST_EQUAL_BIT) - 1,
+		      "lower half: not the kernel's since paging_init()");
 	expect_region(t, BIT(FIRST_EQUAL_BIT), no_address);
 	expect_region(t, -BIT(FIRST_EQUAL_BIT) - 1, no_address);
 	expect_region(t, PAGE_OFFSET + 0x123, "linear map, physical 0x123");
