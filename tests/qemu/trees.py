@@ -17,9 +17,10 @@ def dump(folder, machine="virt", mem="1G", smp=1):
 
 
 def source(folder, **options):
-    """QEMU's tree in source form."""
-    return subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dts", dump(folder, **options)],
+    """QEMU's tree in source form. dtc 1.6 writes a list of strings as "one\\0two", 1.7 as "one", "two"."""
+    text = subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dts", dump(folder, **options)],
                           check=True, capture_output=True, text=True).stdout
+    return text.replace('", "', "\\0")
 
 
 def patched(folder, *replacements, bootargs="poweroff", more="", **options):
