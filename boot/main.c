@@ -9,7 +9,6 @@
 #include <bootmap/cmdline.h>
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/ioport.h>
 #include <bootmap/irq.h>
 #include <bootmap/ktime.h>
 #include <bootmap/machine.h>
@@ -21,6 +20,7 @@
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/ioport.h>
 #include <drivers/platform_device.h>
 #include <drivers/serial.h>
 #include <experiments/echo.h>

@@ -6,12 +6,12 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
+#include <drivers/ioport.h>
 #include <drivers/platform_device.h>
 #include <errno.h>
 #include <monitor/monitor.h>

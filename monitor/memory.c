@@ -5,12 +5,12 @@
  */
 #include <bootmap/fault.h>
 #include <bootmap/io.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
+#include <drivers/ioport.h>
 #include <errno.h>
 #include <monitor/monitor.h>
 #include <stdio.h>

@@ -5,10 +5,10 @@
  * (devres.c).
  */
 #include <bootmap/bug.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/ksyms.h>
 #include <drivers/device.h>
+#include <drivers/ioport.h>
 
 typedef void __iomem *(*ioremap_t)(phys_addr_t phys, size_t size);
 

@@ -13,8 +13,8 @@
 #define DRIVERS_PLATFORM_DEVICE_H
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <drivers/device.h>
+#include <drivers/ioport.h>
 #include <sys/queue.h>
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <bootmap/ioport.h>
 #include <bootmap/layout.h>
+#include <drivers/ioport.h>
 #include <tests/bench.h>
 
 /* The highest of @siblings + 1 neighbours: the one that a list finds last. */

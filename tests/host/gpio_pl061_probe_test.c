@@ -5,10 +5,10 @@
 #include "pl061_board.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <drivers/gpio.h>
+#include <drivers/ioport.h>
 #include <tests/fault_inject.h>
 
 /* Nothing of a probe is left: no memory, no claim, no line, no handler, no controller. */

@@ -36,13 +36,13 @@ HOST_SOURCES := \
 	experiments/live_tables.c \
 	kernel/cmdline.c \
 	kernel/console.c \
-	kernel/io.c \
+	drivers/base/io.c \
 	kernel/irq.c \
 	kernel/power.c \
-	kernel/resource.c \
-	kernel/resource_region.c \
-	kernel/resource_show.c \
-	kernel/resource_tree.c \
+	drivers/base/resource.c \
+	drivers/base/resource_region.c \
+	drivers/base/resource_show.c \
+	drivers/base/resource_tree.c \
 	kernel/time.c \
 	mm/x86_64/mtrr_blocks.c \
 	lib/fdt_header.c \

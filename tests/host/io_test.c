@@ -7,7 +7,7 @@
 #include "host.h"
 
 #include <bootmap/io.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <string.h>
 
 #define SPAN 32

@@ -3,10 +3,10 @@
 #include "host.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
+#include <drivers/ioport.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "../unit/support.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <string.h>
 #include <tests/fault_inject.h>
 #include <tests/test.h>

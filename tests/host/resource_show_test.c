@@ -4,7 +4,7 @@
 #include "../unit/support.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "../unit/support.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <errno.h>
 #include <string.h>
 #include <tests/test.h>

@@ -60,7 +60,7 @@ def test_pitfall_51_52_accessors_are_single_loads_and_stores(tmp_path, optimisat
 
 @pytest.mark.parametrize("name", ["memcpy_fromio", "memcpy_toio", "memset_io"])
 def test_copies_touch_the_device_singly(name):
-    accesses = memory_accesses(disassemble(ELF.parent / "kernel/io.o")[name])
+    accesses = memory_accesses(disassemble(ELF.parent / "drivers/base/io.o")[name])
     assert any(SINGLE.match(access) for access in accesses)
     assert not any(re.match(r"(ldp|stp|ldn|stn)", access) for access in accesses)
 

@@ -5,7 +5,7 @@
 
 #include <bootmap/early_ioremap.h>
 #include <bootmap/fixmap.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <tests/test.h>
 
 /* Two pages of RAM that belong to the running test, at every call site the same. */

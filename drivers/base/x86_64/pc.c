@@ -4,8 +4,8 @@
  * no table mentions. boot/x86_64/machine.c calls pc_add_devices() before drivers are bound.
  */
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <drivers/hpet.h>
+#include <drivers/ioport.h>
 #include <drivers/platform_device.h>
 
 #include <drivers/acpi.h>

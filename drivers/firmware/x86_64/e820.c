@@ -6,13 +6,13 @@
  */
 #include <bootmap/brk.h>
 #include <bootmap/bug.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/memblock.h>
-#include <drivers/memory_map.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
+#include <drivers/ioport.h>
+#include <drivers/memory_map.h>
 #include <string.h>
 
 #include <drivers/e820.h>

@@ -4,10 +4,16 @@
  * has an ECAM, and a window through which I/O ports are accessed.
  */
 #include <bootmap/io.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <drivers/of.h>
 #include <drivers/pci.h>
 #include <drivers/platform_device.h>
+
+/*
+ * AArch64 has no instructions for I/O ports: inb(), outb() and their relatives access this window of
+ * the bridge. NULL while there is none.
+ */
+void __iomem *pci_iobase;
 
 /* The first cell of a PCI address gives the address space of the other two. */
 #define SPACE(cell) ((cell) >> 24 & 3)

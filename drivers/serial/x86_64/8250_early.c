@@ -10,8 +10,8 @@
 #include <bootmap/cmdline.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/io.h>
-#include <bootmap/ioport.h>
 #include <bootmap/printk.h>
+#include <drivers/ioport.h>
 #include <drivers/serial.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Tests of the drivers, on the machine's own devices. */
-#include <bootmap/ioport.h>
 #include <bootmap/layout.h>
 #include <drivers/fw_cfg.h>
+#include <drivers/ioport.h>
 #include <drivers/of.h>
 #include <errno.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 /* Tests of the PL061 of QEMU's virt machine, through gpiolib. Line 3 is the power button. */
 #include "../support.h"
 
-#include <bootmap/ioport.h>
 #include <bootmap/irq.h>
 #include <drivers/gpio.h>
+#include <drivers/ioport.h>
 #include <drivers/pl061.h>
 #include <drivers/platform_device.h>
 #include <string.h>

@@ -4,10 +4,10 @@
  */
 #include "../support.h"
 
-#include <bootmap/ioport.h>
 #include <bootmap/ioremap.h>
 #include <bootmap/slab.h>
 #include <drivers/device.h>
+#include <drivers/ioport.h>
 #include <string.h>
 #include <tests/fault_inject.h>
 

@@ -2,8 +2,8 @@
 /* Tests of the platform bus with fake devices and drivers: binding, deferred probes, removal. */
 #include "../support.h"
 
-#include <bootmap/ioport.h>
 #include <bootmap/page_alloc.h>
+#include <drivers/ioport.h>
 #include <drivers/platform_device.h>
 #include <string.h>
 #include <tests/fault_inject.h>

@@ -92,7 +92,7 @@ def are_alike(a, b):
 
 def grouped(resources):
     """(resource, how many more like it follow, how far each is from the one before), as
-    show_resources() in kernel/resource_show.c groups them."""
+    show_resources() in drivers/base/resource_show.c groups them."""
     first, more, step = None, 0, 0
     for resource in resources:
         distance = int(resource["start"]) - int(first["start"]) if first else 0

@@ -5,7 +5,7 @@
  * functions.
  */
 #include <bootmap/io.h>
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 #include <string.h>
 
 void __iomem *ioport_map(unsigned long port, unsigned int nr)

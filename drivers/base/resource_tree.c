@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Stores the children of one resource in a treap, a binary search tree that needs no rebalancing.
- * Only kernel/resource*.c calls these functions.
+ * Only drivers/base/resource*.c calls these functions.
  */
 #include "resource_tree.h"
 

@@ -7,9 +7,9 @@
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
+#include <drivers/ioport.h>
 #include <errno.h>
 
 struct resource iomem_resource = {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The tree of the children of one resource, for kernel/resource*.c only. */
+/* The tree of the children of one resource, for drivers/base/resource*.c only. */
 #ifndef RESOURCE_TREE_H
 #define RESOURCE_TREE_H
 
-#include <bootmap/ioport.h>
+#include <drivers/ioport.h>
 
 /** add_child() - Return: false, without a change, if a child of @parent overlaps @res. */
 bool add_child(struct resource *parent, struct resource *res);

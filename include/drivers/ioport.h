@@ -12,8 +12,8 @@
  *
  * There are no locks: one CPU, not from interrupts.
  */
-#ifndef BOOTMAP_IOPORT_H
-#define BOOTMAP_IOPORT_H
+#ifndef DRIVERS_IOPORT_H
+#define DRIVERS_IOPORT_H
 
 #include <bootmap/types.h>
 
@@ -26,7 +26,7 @@ typedef phys_addr_t resource_size_t;
  * @name: of its owner; kept by pointer
  * @flags: IORESOURCE_…
  *
- * Only kernel/resource*.c uses the following. A resource that is in no tree has no parent.
+ * Only drivers/base/resource*.c uses the following. A resource that is in no tree has no parent.
  * @rank: keeps the treap of siblings balanced
  * @parent: the resource that contains this one
  * @children: root of the treap of resources inside this one

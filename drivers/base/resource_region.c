@@ -6,11 +6,11 @@
 #include "resource_tree.h"
 
 #include <bootmap/compiler.h>
-#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/layout.h>
 #include <bootmap/printk.h>
 #include <bootmap/slab.h>
+#include <drivers/ioport.h>
 
 /* Flags that a region inherits from its parent. */
 #define INHERITED (IORESOURCE_TYPE_BITS | IORESOURCE_SYSRAM)

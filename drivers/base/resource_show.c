@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
  * Resources as text: in the messages about refused requests, and listed as in /proc/iomem of Linux.
- * The rest of kernel/resource*.c and the monitor call these functions.
+ * The rest of drivers/base/resource*.c and the monitor call these functions.
  */
-#include <bootmap/ioport.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
+#include <drivers/ioport.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

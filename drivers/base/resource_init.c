@@ -5,10 +5,10 @@
  */
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
-#include <bootmap/ioport.h>
 #include <bootmap/memblock.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/slab.h>
+#include <drivers/ioport.h>
 
 static struct resource kernel_code = { .name = "Kernel code" };
 static struct resource kernel_rodata = { .name = "Kernel rodata" };
