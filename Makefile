@@ -30,7 +30,7 @@ MMU           ?= y
 # How the kernel is optimised; OPT=-Og is for who steps through it.
 OPT           ?= -Os
 # What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`.
-TESTS         ?= tests --ignore=tests/test_labs.py
+TESTS         ?= tests --ignore=tests/test_labs.py --ignore=tests/test_grade_all.py
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 # Debian's package, or what tools/setup_mac.sh unpacked.
 PICOLIBC      := $(lastword /usr/lib/picolibc/aarch64-linux-gnu \

@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import grade
 import labs
 import pytest
 
@@ -74,3 +75,36 @@ def test_a_lab_can_take_assembly(path, name):
     assert student[at + 1 + len(todo):] == source.splitlines()[last + 1:]
     assert source.splitlines()[:at] == student[:at] and first - at <= 12
     assert first == at or source.splitlines()[at].startswith("/*")
+
+
+HONEST = [b'#include <bootmap/slab.h>\n', b'  # include "resource_tree.h" /* its */\n', b'/* don\'t #include "/x" */\n',
+          b'#ifdef A /* two\n lines */\n#endif\n']
+FOREIGN = [b'#include "/home/other/mm/vm_area.c"\n', b'#include "../../other/vm_area.c"\n', b'#/**/include "/x"\n',
+           b'#inc\\\nlude "/x"\n', b'#define FILE "/x"\n#include FILE\n', b'# 1 "x" 3\n', b'%:include </x>\n',
+           b'char *a = "/*";\n#include "/x"\nchar *b = "*/";\n', b'#if 0\n"/*\n#endif\n#include "/x"\n// */\n',
+           b"#if 0\ndon't /*\n#endif\n#include \"/x\"\n// */\n", b'/*\n*/ # include "/x"\n', b'#include_next </x>\n']
+
+
+def test_a_submission_can_read_no_other_files():
+    for text in HONEST:
+        assert not grade.forbidden_text({"mm/x.c": text}), text
+    for text in FOREIGN:
+        assert "can be included" in grade.forbidden_text({"mm/x.c": text}), text
+    raw = b'char *a = R"(")" "/*";\n#include "/x"\nchar *b = "*/";\n'
+    assert "raw strings" in grade.forbidden_text({"mm/x.c": raw})
+
+
+@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+def test_no_solution_is_taken_for_forged(lab):
+    files = [labs.solution_files(lab), *(labs.variant_files(lab, file) for kind in ("good", "part")
+                                         for file in (lab.path / kind).glob("*"))]
+    for each in files:
+        assert not grade.forbidden_text({path: text.encode() for path, text in each.items()})
+
+
+def test_instructors_find_every_lab_and_no_other():
+    text = (ROOT / "docs/instructor.md").read_text(encoding="utf-8")
+    table, plans = text.split("## What students learn")[0], text.split("## Plans")[1].split("\n## ")[0]
+    numbers = {lab.number for lab in LABS}
+    assert {int(number) for number in re.findall(r"^\| (\d+) \|", table, re.M)} == numbers
+    assert {int(number) for number in re.findall(r"\blab (\d+)", plans)} == numbers

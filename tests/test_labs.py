@@ -136,6 +136,12 @@ def test_a_link_to_somebody_elses_file_is_refused(tmp_path):
     assert not any(result["points"] for result in results)
 
 
+def test_a_link_to_somebody_elses_folder_is_refused(tmp_path):
+    (tmp_path / "mm").symlink_to(ROOT / "mm")
+    results, _ = grade.grade(LAB4, tmp_path, SCRATCH)
+    assert not any(result["points"] for result in results)
+
+
 def test_only_the_labs_files_are_the_students(tmp_path):
     """A tree in which the tests were emptied has no more points than before."""
     tree = tmp_path / "tree"

@@ -50,7 +50,8 @@ def base_files(root):
 def student_text(tree, path):
     """One file of a submission. No link: it could lead to somebody else's answer."""
     file = Path(tree) / path
-    if file.is_symlink() or not file.is_file():
+    below = [file, *list(file.parents)[:len(Path(path).parts) - 1]]
+    if any(each.is_symlink() for each in below) or not file.is_file():
         raise Refused(f"{path} is missing, or no plain file")
     if file.stat().st_size > MAX_SOURCE:
         raise Refused(f"{path} is larger than {MAX_SOURCE} bytes")
@@ -181,12 +182,35 @@ def labs_allowed():
     """What tests provide in place of parts of the kernel that the host does not build."""
     return {"init_top_pgt", "level3_kernel_pgt", "level2_kernel_pgt", "level1_kernel_pgt", "level2_fixmap_pgt",
             "level1_fixmap_pgt", "mmu_store", "mmu_barrier", "mmu_order", "mmu_invalidate", "mmu_count",
-            "mmu_access", "host_before_read", "host_after_write", "host_interrupt", "mmu_page_freed", "trap_armed", "trap_survivor", "host_irq_mask", "boot_stop", "ksym_format", "panic"}
+            "mmu_access", "mmu_page_freed", "host_before_read", "host_after_write", "host_interrupt", "host_irq_mask",
+            "trap_armed", "trap_survivor", "boot_stop", "ksym_format", "panic"}
+
+
+COMMENT_OR_STRING = re.compile(rb"/\*.*?\*/|//[^\n]*|(\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?)", re.S)
+INCLUDE = re.compile(rb'\s*include\s*(<[\w/.-]+>|"[\w/.-]+")\s*')
+
+
+def foreign_include(content):
+    """A directive that reads a file from outside the project, or one that hides what it reads. None, or its text."""
+    spliced = re.sub(rb"\\[ \t\r]*\n", b"", content)
+    plain = COMMENT_OR_STRING.sub(lambda found: found[1] or b" ", spliced)
+    for line in plain.splitlines():
+        directive = re.match(rb"\s*(?:#|%:)(.*)", line)
+        if not directive or not re.match(rb"\s*(include|import|embed|line|\d)", directive[1]):
+            continue
+        name = INCLUDE.fullmatch(directive[1])
+        if not name or name[1][1:2] == b"/" or b".." in name[1]:
+            return line.decode(errors="replace").strip()
+    return None
 
 
 def forbidden_text(files):
     """Inline assembly in C that runs on the host would escape the look at symbols; assembly could copy any file."""
     for path, content in files.items():
+        if path.endswith((".c", ".h")) and foreign_include(content):
+            return f"{path}: {foreign_include(content)}: only the project's files and headers can be included, by name"
+        if path.endswith((".c", ".h")) and re.search(rb'\bR"|\?\?/', content):
+            return f"{path}: raw strings and trigraphs are not part of this lab"
         if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b(?!/\w+\.h>)|constructor|\.incbin", content):
             return f"{path}: inline assembly and constructors are not part of this lab"
         if path.endswith(".S") and re.search(rb"\.inc(bin|lude)\b", content):
