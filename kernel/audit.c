@@ -8,15 +8,12 @@
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>
 
-#define OWNER_MAX 160
-
 static void report(const char *what, unsigned long va)
 {
-	char owner[OWNER_MAX];
+	char region[REGION_TEXT_MAX];
 
-	describe_region(owner, sizeof(owner), va);
-	pr_warn("audit: %s at 0x%lx:", what, va);
-	pr_info("       %s", owner);
+	describe_region(region, sizeof(region), va);
+	pr_warn("audit: %s at 0x%lx: %s", what, va, region);
 }
 
 static int audit_permissions(const struct pgtable_leaf *leaf)

@@ -12,7 +12,6 @@
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Parts of the image, each from @start to the start of the next. */
 static const struct {
@@ -101,20 +100,12 @@ void describe_region(char *buf, size_t size, unsigned long va)
 		snprintf(buf, size, "kernel half, not allocated");
 }
 
-/* Length of a description that fits into one line of 80 columns with its address. */
-#define REGION_BESIDE_ADDRESS 51
-
 void show_region(unsigned long va)
 {
 	char region[REGION_TEXT_MAX];
 
 	describe_region(region, sizeof(region), va);
-	if (strlen(region) <= REGION_BESIDE_ADDRESS) {
-		pr_err("address  0x%016lx: %s", va, region);
-		return;
-	}
-	pr_err("address  0x%016lx:", va);
-	pr_err("         %s", region);
+	pr_err("address  0x%016lx: %s", va, region);
 }
 
 void show_fault_address(const struct fault *fault)

@@ -223,7 +223,7 @@ bool irq_has_root(void)
 
 bool handle_irq(void)
 {
-	/* A fault of the handler is not the one that the interrupted code expects. */
+	/* A fault of the handler is not the one that a CATCH_TRAP() of the interrupted code expects. */
 	struct trap *armed = trap_armed;
 
 	if (!root_handler)

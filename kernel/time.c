@@ -23,7 +23,10 @@ static u64 frequency;
 static const struct clock_event_device *event_device;
 static struct hrtimer *timers; /* the next one to expire comes first */
 
-/* The longest tick of any counter, in nanoseconds. A read of the counter takes at least 1 ns. */
+/*
+ * No counter keeps one value for longer, in nanoseconds. A read takes at least 1 ns: a counter that
+ * has not changed after so many reads stands still.
+ */
 #define LONGEST_TICK 100000
 static bool counter_stands_still;
 
@@ -60,8 +63,8 @@ static u64 counter_after(u64 ns)
 }
 
 /*
- * Waits until @ns nanoseconds are over or @done is set. If the counter has stopped, reads are
- * counted.
+ * Waits until @ns nanoseconds are over or @done is set. @looks, the number of reads that are left,
+ * ends the wait if the counter stands still.
  */
 static void wait(u64 ns, const volatile bool *done)
 {

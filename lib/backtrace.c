@@ -60,7 +60,10 @@ static void add_call(struct calls *calls, unsigned long return_address)
 	*calls = (struct calls){ call, 1 };
 }
 
-/* A leaf function has no record. If its caller has none either, the chain already contains it. */
+/*
+ * A leaf function makes no frame record: only @leaf_return names its caller. If the newest record
+ * holds the same return address, the chain of records names the caller already.
+ */
 static void add_leaf_caller(struct calls *calls, unsigned long leaf_return, unsigned long frame)
 {
 	const struct frame_record *record = (const void *)frame;

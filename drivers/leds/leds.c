@@ -32,7 +32,7 @@ bool led_is_on(const struct led *led)
 	return led->is_on(led);
 }
 
-/* Switched off first, because later no driver can do it. */
+/* The LED is switched off first: afterwards no driver is left that could do it. */
 static void remove_led(void *data)
 {
 	struct led *led = data;

@@ -28,7 +28,8 @@ static const struct rtc_device *device;
  */
 static void set_date(struct rtc_time *time, u64 days)
 {
-	unsigned int day = days % DAYS_PER_400_YEARS; /* then without the leap days: */
+	unsigned int day = days % DAYS_PER_400_YEARS;
+	/* Without its leap days each year has 365. */
 	unsigned int year = (day - day / (DAYS_PER_4_YEARS - 1) + day / DAYS_PER_CENTURY -
 			     day / (DAYS_PER_400_YEARS - 1)) /
 			    DAYS_PER_YEAR;

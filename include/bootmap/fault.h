@@ -61,7 +61,7 @@ void describe_region(char *buf, size_t size, unsigned long va);
 
 #define REGION_TEXT_MAX 160
 
-/** show_region() - print the text of describe_region(), in lines of 80 columns */
+/** show_region() - print an address and the text of describe_region() for it */
 void show_region(unsigned long va);
 
 /**

@@ -31,11 +31,11 @@ HOST_SOURCES := \
 	drivers/of/of_platform.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
+	drivers/serial/console.c \
 	drivers/serial/earlycon_option.c \
 	drivers/serial/of/pl011.c \
 	experiments/live_tables.c \
 	kernel/cmdline.c \
-	kernel/console.c \
 	drivers/base/io.c \
 	kernel/irq.c \
 	kernel/power.c \
