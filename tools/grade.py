@@ -6,7 +6,7 @@ Only the files that the lab takes from are the student's. All else (tests, tools
 project, and in a student's tree from its first commit. Of a header, only the lab's definitions are taken: tests
 include it, so its other lines could change them. What the kernel prints counts for nothing.
 
-usage: grade.py [--lab N] [--scratch DIR] [--json FILE] [--seed WORD] [TREE]
+usage: grade.py [--lab N] [--scratch DIR] [--json FILE] [--seed WORD] [--for NAME] [TREE]
 """
 import argparse
 import io
@@ -25,7 +25,7 @@ import book
 import labs
 
 BUILD_SECONDS, UNIT_SECONDS, ITEM_SECONDS = 1800, 900, 240
-LOG_BYTES = 16 << 20
+LOG_BYTES = 64 << 20
 MAX_SOURCE = 1 << 20
 # The C library's functions that the compiler may call by itself, and the sanitizers'.
 ALWAYS_ALLOWED = re.compile(r"__(asan|ubsan|odr_asan)_\w+|mem(cpy|set|cmp|move|chr)|str\w+|snprintf|host_trap|"
@@ -86,7 +86,23 @@ def submitted_files(lab, tree, base):
         if path.endswith((".h", ".inc")):
             text = definitions_only(path, base[path].decode(), text, names)
         files[path] = text.encode()
+    if lab.answers:
+        files[lab.answers] = student_text(tree, lab.answers).encode()
     return files
+
+
+def own_files(lab, tree, base, word):
+    """{name: bytes} of what a tree of this lab has besides the project. A student's tree has it already."""
+    if labs.MARK in base:
+        return {}
+    return {**labs.added_files(lab), labs.MARK: f"{lab.number}\n{word or word_in(tree)}\n".encode()}
+
+
+def word_in(tree):
+    """The word in a submission; "-": it has none."""
+    mark = Path(tree) / labs.MARK
+    words = student_text(tree, labs.MARK).split() if mark.exists() else []
+    return words[1] if len(words) == 2 else "-"
 
 
 def write_changed(file, content):
@@ -135,8 +151,9 @@ def run(command, scratch, seconds, variables=None, **options):
     """(exit status, output); the status is None when time is out."""
     log = scratch / "build/output"
     with open(log, "wb") as file:
-        process = subprocess.Popen(command, cwd=scratch, env=variables or environment("aarch64"), stdin=subprocess.DEVNULL, stdout=file,
-                                   stderr=subprocess.STDOUT, start_new_session=True, **options)
+        process = subprocess.Popen(command, cwd=scratch, env=variables or environment("aarch64"),
+                                   stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
+                                   start_new_session=True, **options)
         try:
             status = process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -146,14 +163,21 @@ def run(command, scratch, seconds, variables=None, **options):
     return status, log.read_text(encoding="utf-8", errors="replace")
 
 
-def build(checks, scratch):
-    """'' or what the compiler says. The kernel is built where something looks at it."""
-    goals = {check.arch: "all" for check in checks if check.machine or any("/qemu/" in item for item in check.pytest)}
-    if any(check.unit for check in checks):
-        goals["aarch64"] = " ".join([goals.get("aarch64", ""), "build/host/unit"])
-    for arch, words in goals.items():
-        status, output = run(["make", "-s", f"-j{os.cpu_count()}", *words.split()], scratch, BUILD_SECONDS,
-                             environment(arch))
+def goals_of(lab):
+    """{architecture: what to make}. The kernel is built where something looks at it."""
+    goals = {}
+    for check in lab.checks:
+        if check.machine or any("/qemu/" in item for item in check.pytest):
+            goals[check.arch] = ["all", "riddle"] if lab.answers else ["all"]
+    if any(check.unit for check in lab.checks):
+        goals["aarch64"] = [*goals.get("aarch64", []), "build/host/unit"]
+    return goals
+
+
+def build(lab, scratch):
+    """'' or what the compiler says."""
+    for arch, goals in goals_of(lab).items():
+        status, output = run(["make", "-s", f"-j{os.cpu_count()}", *goals], scratch, BUILD_SECONDS, environment(arch))
         if status != 0:
             return "it does not build" + (" in time" if status is None else "") + ":\n" + output
     return ""
@@ -312,18 +336,19 @@ def all_lost(lab, why):
              "hint": check.hint} for check in lab.checks]
 
 
-def grade(lab, tree, scratch, root=labs.ROOT, seed=None):
-    """(list of results, log). `seed`: what checks on the machine draw their questions from."""
+def grade(lab, tree, scratch, root=labs.ROOT, seed=None, word=None):
+    """(list of results, log). `seed`: what checks on the machine draw from; `word`: what the tree's questions were
+    drawn from, where its own word is not to be believed."""
     base = base_files(root)
     try:
-        own = submitted_files(lab, tree, base)
+        own = {**own_files(lab, tree, base, word), **submitted_files(lab, tree, base)}
         reason = forbidden_text(own)
     except Refused as refused:
         reason = str(refused)
     if reason:
         return all_lost(lab, [reason]), reason
     fill_scratch(scratch, {**base, **own}, root)
-    failure = build(lab.checks, scratch)
+    failure = build(lab, scratch)
     if failure:
         errors = re.findall(r"^.*(?:error|Error \d|undefined reference).*$", failure, re.M)
         return all_lost(lab, ["it does not build", *errors[:3]]), failure
@@ -364,7 +389,7 @@ def lab_of(tree, number):
         mark = Path(tree) / labs.MARK
         if not mark.exists():
             raise LookupError(f"{tree} does not say which lab it is: give --lab N")
-        number = int(mark.read_text(encoding="utf-8"))
+        number = int(mark.read_text(encoding="utf-8").split()[0])
     return labs.lab_number(number)
 
 
@@ -374,17 +399,19 @@ def main():
     parser.add_argument("--lab", type=int)
     parser.add_argument("--scratch", type=Path, default=labs.ROOT / "build/grade")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--for", dest="name", help="whose tree it is, as make lab FOR= had it")
     parser.add_argument("--seed", help="asks what an earlier grade asked; its log has the word")
     words = parser.parse_args()
     lab = lab_of(words.tree, words.lab)
-    results, log = grade(lab, words.tree, words.scratch.resolve(), seed=words.seed)
+    results, log = grade(lab, words.tree, words.scratch.resolve(), seed=words.seed,
+                         word=labs.word_of(words.name) if words.name else None)
     shown = table(lab, results)
     words.scratch.mkdir(parents=True, exist_ok=True)
     (words.scratch / "build").mkdir(exist_ok=True)
     (words.scratch / "build/grade.log").write_text(log, encoding="utf-8")
     (words.scratch / "build/grade.txt").write_text(shown + "\n", encoding="utf-8")
     points = sum(result["points"] for result in results)
-    data = {"lab": lab.number, "points": points, "of": lab.points, "checks": results}
+    data = {"lab": lab.number, "word": word_in(words.tree), "points": points, "of": lab.points, "checks": results}
     target = words.json or words.scratch / "build/grade.json"
     target.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(shown)

@@ -12,16 +12,24 @@ A lab is a folder labs/NN-name:
     bad/        typical mistakes; the second line names the check that must catch each
     part/       solutions of a first part, where a lab has one; the second line says what they are worth
     check_machine.py   checks on the machine, where a lab has some: tests/qemu/watched.py
+    add/        files that only this lab's trees have
+
+A lab can ask instead of taking away: `answers = FILE` in lab.ini. Then start/FILE is what a student fills in,
+questions.py says what is asked and about which run (tools/riddle.py), and solve.py finds the answers as a student
+does. Files of good/ and bad/ change answers of the solution: "name = expression".
 
 The solution is the kernel's own code. A replacement is a file with one or more definitions. Each takes the
 place of the definition with the same name, and brings along what stands above it in its file. At the top of
 it, "// the whole file" says that it replaces its source as a whole. "// changes: part/NAME" in a mistake says
 that it is one in that solution, not in the kernel's.
 
-usage: labs.py N     makes build/labs/N
+usage: labs.py N [--for NAME]     makes build/labs/N; for the same name, a lab asks the same questions
 """
+import argparse
 import configparser
+import hashlib
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -32,7 +40,7 @@ import book
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build/labs"
-MARK = ".lab"  # in a student's tree: the lab's number
+MARK = ".lab"  # in a student's tree: the lab's number, and a word from which questions are drawn
 IDENTITY = ["-c", "user.name=bootmap", "-c", "user.email=labs@bootmap.invalid", "-c", "commit.gpgsign=false"]
 
 
@@ -61,6 +69,7 @@ class Lab:
     folder: str
     title: str
     chapter: str
+    answers: str = ""  # the file with a student's answers
     takes: dict = field(default_factory=dict)  # {file: [names]}
     checks: list = field(default_factory=list)
 
@@ -82,7 +91,8 @@ def read_lab(ini):
     config.optionxform = str
     with open(ini, encoding="utf-8") as file:
         config.read_file(file)
-    lab = Lab(int(ini.parent.name[:2]), ini.parent.name, config["lab"]["title"], config["lab"]["chapter"])
+    lab = Lab(int(ini.parent.name[:2]), ini.parent.name, config["lab"]["title"], config["lab"]["chapter"],
+              config["lab"].get("answers", ""))
     for section in config.sections():
         kind, _, name = section.partition(" ")
         values = config[section]
@@ -170,7 +180,34 @@ def start_files(lab):
         if missing and not is_whole_file(replacement):
             raise LookupError(f"lab {lab.number}: start/{Path(path).name} lacks {', '.join(sorted(missing))}")
         files[path] = replaced(path, kernel_source(path), replacement, names)
+    if lab.answers:
+        files[lab.answers] = (lab.path / "start" / lab.answers).read_text(encoding="utf-8")
     return files
+
+
+def added_files(lab):
+    """{file: bytes} of what only this lab's trees have."""
+    folder = lab.path / "add"
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def word_of(name):
+    """What questions are drawn from: the same for the same name; without one, new."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16] if name else secrets.token_hex(8)
+
+
+def changed_answers(variant, solution, asked):
+    """The answers of a solution as text, with the lines of a file of good/ or bad/."""
+    values = dict(solution)
+    for line in variant.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, expression = line.split(" = ", 1)
+            values[name] = eval(expression, {"__builtins__": {"hex": hex, "str": str}}, {**asked, **solution})
+    return answers_text(values)
+
+
+def answers_text(values):
+    return "".join(f"{name} = {value}\n" for name, value in values.items())
 
 
 def solution_files(lab):
@@ -217,7 +254,7 @@ def belongs_to_students(name, lab):
     """Is it part of a student's tree? Answers are not, nor are other labs."""
     if name.startswith("labs/"):
         parts = Path(name).parts
-        return len(parts) == 2 or (parts[1] == lab.folder and len(parts) == 3)
+        return len(parts) == 2 or (parts[1] == lab.folder and len(parts) == 3 and parts[2] != "solve.py")
     return name not in ("docs/instructor.md", "tests/test_labs.py", "tests/test_lab_trees.py",
                         "tests/test_grade_all.py")
 
@@ -232,28 +269,30 @@ def without_answers(text, lab):
     return book.QUOTE.sub(shown, text)
 
 
-def fill_tree(lab, tree):
+def fill_tree(lab, tree, word):
     for name in project_files():
         if belongs_to_students(name, lab):
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, tree / name)
+    for path, content in added_files(lab).items():
+        (tree / path).write_bytes(content)
     for path, text in start_files(lab).items():
         (tree / path).write_text(text, encoding="utf-8")
     for page in tree.glob("docs/book/*.md"):
         page.write_text(without_answers(page.read_text(encoding="utf-8"), lab), encoding="utf-8")
-    (tree / MARK).write_text(f"{lab.number}\n", encoding="utf-8")
+    (tree / MARK).write_text(f"{lab.number}\n{word}\n", encoding="utf-8")
 
 
 def git(tree, *words):
     subprocess.run(["git", *IDENTITY, *words], cwd=tree, check=True)
 
 
-def make_tree(lab, tree):
+def make_tree(lab, tree, word):
     """A student's tree: start state, a git repository of its own with one commit."""
     if tree.exists():
         raise FileExistsError(f"{tree} is there already, and may hold work: move it away or remove it first")
     tree.mkdir(parents=True)
-    fill_tree(lab, tree)
+    fill_tree(lab, tree, word)
     git(tree, "init", "-q", "-b", "main")
     git(tree, "add", "-A")
     git(tree, "commit", "-q", "-m", f"lab {lab.number}: {lab.title}")
@@ -263,16 +302,21 @@ def make_tree(lab, tree):
 
 
 def main():
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+    parser = argparse.ArgumentParser(description="makes a student's tree")
+    parser.add_argument("number", nargs="?", type=int)
+    parser.add_argument("--for", dest="name", default="", help="whose tree it is")
+    words = parser.parse_args()
+    if words.number is None:
         print("say which lab: make lab N=4\n")
         for lab in all_labs():
             print(f"  {lab.number:2}  {lab.title} ({lab.points} points)")
         return 2
-    lab = lab_number(int(sys.argv[1]))
+    lab = lab_number(words.number)
     tree = WORK / str(lab.number)
-    make_tree(lab, tree)
+    make_tree(lab, tree, word_of(words.name))
     print(f"lab {lab.number}, {lab.title}: {tree.relative_to(ROOT)}")
-    print(f"  read labs/{lab.folder}/README.md there, work in {', '.join(lab.takes)}, then run 'make grade' there")
+    print(f"  read labs/{lab.folder}/README.md there, work in {', '.join([*lab.takes, lab.answers]).strip(', ')}, "
+          "then run 'make grade' there")
     return 0
 
 

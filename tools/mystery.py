@@ -38,18 +38,24 @@ def offset_of(symbol, image, elf):
     raise LookupError(symbol)
 
 
-def record(folder, image, elf, *command):
-    """Records a run of the image with a seed in it."""
-    seed = int(os.environ.get("SEED") or secrets.randbits(31))
+def record_with(values, folder, image, elf, command):
+    """Records a run of the image with these values, {variable: number}, in it. Returns the exit status."""
     changed = Path(folder).with_suffix(".kernel")
     data = bytearray(Path(image).read_bytes())
-    struct.pack_into("<I", data, offset_of(SEED, data, elf), seed)
+    for symbol, value in values.items():
+        struct.pack_into("<I", data, offset_of(symbol, data, elf), value)
     changed.parent.mkdir(parents=True, exist_ok=True)
     changed.write_bytes(data)
-    command = [str(changed) if word == image else word for word in command]
+    command = [str(changed) if word == str(image) else word for word in command]
     done = subprocess.run(["tools/record.sh", folder, changed, elf, *command], check=False, stdin=subprocess.DEVNULL)
     changed.unlink()
     return done.returncode
+
+
+def record(folder, image, elf, *command):
+    """Records a run of the image with a seed in it."""
+    seed = int(os.environ.get("SEED") or secrets.randbits(31))
+    return record_with({SEED: seed}, folder, image, elf, command)
 
 
 def suspects(folder):
