@@ -12,6 +12,8 @@
 #include <drivers/acpi.h>
 #include <string.h>
 
+#include <asm/processor.h>
+
 #define PM1_SLP_TYP(type)   ((type) << 10)
 #define PM1_SLP_EN	    BIT(13)
 #define SLEEP_SLP_TYP(type) ((type) << 2)
@@ -29,7 +31,11 @@ static struct sleep_types {
 	u8 a, b;
 } types;
 
-/* The power goes off shortly after the write. If the hardware has two blocks, both are written. */
+/*
+ * The power goes off shortly after the write. If the hardware has two blocks, both are written. The
+ * pause in the loop matters to an emulator that counts instructions: QEMU's main loop, which switches
+ * off, waits until the CPU gives way.
+ */
 static void off_by_pm1(struct power_handler *handler __attribute__((unused)))
 {
 	void __iomem *a = acpi_map_register(&acpi_fadt.pm1a_control, sizeof(u16));
@@ -40,8 +46,10 @@ static void off_by_pm1(struct power_handler *handler __attribute__((unused)))
 	iowrite16(PM1_SLP_TYP(types.a) | PM1_SLP_EN, a);
 	if (b)
 		iowrite16(PM1_SLP_TYP(types.b) | PM1_SLP_EN, b);
-	for (int polls = 0; polls < POLL_LIMIT; polls++)
+	for (int polls = 0; polls < POLL_LIMIT; polls++) {
 		ioread16(a);
+		cpu_relax();
+	}
 	pr_warn("acpi: the PM1 control register does not switch off");
 }
 
@@ -52,8 +60,10 @@ static void off_by_sleep_control(struct power_handler *handler __attribute__((un
 	if (!reg)
 		return;
 	iowrite8(SLEEP_SLP_TYP(types.a) | SLEEP_SLP_EN, reg);
-	for (int polls = 0; polls < POLL_LIMIT; polls++)
+	for (int polls = 0; polls < POLL_LIMIT; polls++) {
 		ioread8(reg);
+		cpu_relax();
+	}
 	pr_warn("acpi: the sleep control register does not switch off");
 }
 

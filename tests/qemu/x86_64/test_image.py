@@ -100,6 +100,14 @@ def test_only_boot_calls_what_is_given_back_after_boot(kernel):
                 assert target.group(2) in allowed, f"{name} calls {target.group(2)}"
 
 
+@pytest.mark.parametrize("function", ["off_by_pm1", "off_by_sleep_control"])
+def test_who_waits_for_the_power_to_go_off_pauses(kernel, function):
+    """QEMU switches off in its main loop. In a recorded run that loop waits until the CPU pauses."""
+    code = kernel[function]
+    reads = next(number for number, text in enumerate(code) if text.startswith("in "))
+    assert "pause" in code[reads:], code
+
+
 def test_image_is_small():
     assert IMAGE.stat().st_size <= IMAGE_LIMIT
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`make record`, `make replay`, and `bm who`: from an entry back to the store that made it."""
 import re
+import subprocess
 
 import pytest
-from debugger import make_recording, replay
+from debugger import QEMU, make_recording, replay
 from machine import ROOT
 
 
@@ -57,3 +58,28 @@ def test_two_replays_are_one_run(recording):
                      for _ in range(2))
     assert re.findall(r"count = \d+|^r\w\w +0x.*$", first, re.M) == \
         re.findall(r"count = \d+|^r\w\w +0x.*$", second, re.M)
+
+
+def record_alone(folder):
+    """QEMU that records, with nothing else that would wake it."""
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", folder / "snapshots", "1M"], check=True, timeout=60)
+    command = [word.replace("mon:stdio", "stdio").replace("demo", "poweroff") for word in QEMU]
+    return subprocess.Popen([*command, "-global", "apic-common.vapic=off",
+                             "-icount", f"shift=0,rr=record,rrfile={folder}/events,rrsnapshot=start",
+                             "-drive", f"file={folder}/snapshots,format=qcow2,if=none,id=rr"],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def test_the_power_goes_off_before_the_kernel_gives_up(tmp_path):
+    """QEMU's main loop switches off. Several machines at once make it late."""
+    folders = [tmp_path / str(number) for number in range(6)]
+    for folder in folders:
+        folder.mkdir()
+    machines = [record_alone(folder) for folder in folders]
+    try:
+        consoles = [machine.communicate(timeout=120)[0] for machine in machines]
+    finally:
+        for machine in machines:
+            machine.kill()
+    for console in consoles:
+        assert "free_initmem" in console and "switch" not in console, console
