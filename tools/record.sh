@@ -87,14 +87,10 @@ record() {
     return "$status"
 }
 
-# The way back to an instruction leads over the last snapshot before it: with one at each of these
-# stages of boot it is short. Firmware, if there is any, is behind the first one.
+# Going back to an instruction begins at the last snapshot before it: see bootmap/moments.py. If the run
+# was interrupted, QEMU ends here, too, and the snapshots up to there are kept.
 add_snapshots() {
-    local commands=() stage
-    for stage in primary_entry start_kernel paging_init mem_init machine_off; do
-        commands+=(-x "delete" -x "hbreak $stage" -x continue -x "monitor savevm $stage")
-    done
-    tools/record.sh --replay "$1" -b "${commands[@]}" >"$1/snapshots.log" 2>&1 || true
+    tools/record.sh --replay "$1" -b -x "python bootmap.moments.add_snapshots()" >"$1/snapshots.log" 2>&1 || true
 }
 
 if [ "$1" = --replay ]; then

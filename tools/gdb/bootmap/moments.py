@@ -5,11 +5,17 @@ import re
 
 import gdb
 
-from . import elf, stub
+from . import elf, stub, target
 from .run import breakpoints, only, resume
 
 # Where jumps began, the latest last: `bm back` returns there.
 _left = []
+
+# A recording gets a snapshot at the start of each of these functions, and others in between.
+STAGES = ("primary_entry", "start_kernel", "paging_init", "mem_init", "machine_off")
+DISTANCE = 100_000  # instructions between two snapshots, at the beginning
+DOUBLED_AFTER = 6   # so many snapshots: a long session must not fill the disk
+TRIES = 20          # QEMU cannot make a snapshot at each instruction
 
 
 def must_be_replayed():
@@ -64,3 +70,30 @@ def seek(count):
     if stub.program_counter() == elf.address("machine_off"):
         raise gdb.GdbError(f"the recorded run ends here, after {stub.instruction_count():,} instructions")
     raise gdb.GdbError(f"interrupted at instruction {stub.instruction_count():,}; bm back returns to where you were")
+
+
+def save(name):
+    """A snapshot of this moment, or of one a few instructions later."""
+    for _ in range(TRIES):
+        if "right now" not in gdb.execute(f"monitor savevm {name}", to_string=True):
+            return
+        resume("stepi")
+
+
+def add_snapshots():
+    """Runs to the end once and makes the snapshots. Going back to a moment begins at the last snapshot
+    before it, so the distance between two decides how long that takes."""
+    ahead = {place: stage for stage in STAGES
+             for place in (elf.address(stage), target.physical_of_image(elf.address(stage)))}
+    distance, between = 0, 0
+    with only(lambda: breakpoints(ahead)):
+        while "machine_off" in ahead.values():
+            if distance:  # the firmware, which comes first, gets none
+                gdb.execute(f"monitor replay_break {stub.instruction_count() + distance}", to_string=True)
+            resume("continue")
+            gdb.execute("monitor replay_delete_break", to_string=True)
+            stage = ahead.get(stub.program_counter())
+            between += stage is None
+            save(stage or f"between{between}")
+            ahead = {place: name for place, name in ahead.items() if name != stage}
+            distance = DISTANCE << between // DOUBLED_AFTER

@@ -9,7 +9,7 @@ from .callers import culprit, frames, place_words
 from .command import Command, address_of, entry_line
 from .elf import address, constant
 from .paging import walk
-from .run import only, resume, watchpoints
+from .run import breakpoints, only, resume, watchpoints
 
 
 def aliases(pa):
@@ -34,20 +34,22 @@ def step_back(command):
 
 
 def go_to_the_store(pa):
-    """Goes back to the instruction that is about to change the entry at physical address `pa` to
-    what it is now. Returns what it was before; None if it was never anything else. Memory is asked
-    at each stop: as long as no store was passed, the entry is what it is now."""
-    value = stub.read_entry(pa)
-    with only(lambda: watchpoints(aliases(pa))):
+    """Goes back to the instruction that is about to change the entry at physical address `pa` to its
+    present value. Returns the value before; None if no instruction of the kernel has changed it. Memory
+    is read at each stop: as long as no store was passed, the entry has its present value."""
+    value, first = stub.read_entry(pa), target.physical_of_image(address("primary_entry"))
+    with only(lambda: watchpoints(aliases(pa)) + breakpoints([first])):
         found = True
         while found:
             found = step_back("reverse-continue")
             if stub.read_entry(pa) != value:
                 raise gdb.GdbError("the entry was changed by a store that no watchpoint saw, after instruction "
                                    f"{stub.instruction_count():,}: there is no answer; bm back returns")
-            # A watchpoint tells after the store. It may have been to another table, if that was
-            # shown at the same address, or of the same value. In 32-bit code an entry is two stores,
-            # and of two neighbours only the second one stops the way back.
+            if stub.program_counter() == first:
+                return None
+            # GDB stops after a store. It may have been a store to another table that had the same
+            # virtual address, or a store of the same value. 32-bit code writes an entry with two
+            # stores, and going back stops only at the second of two neighbours.
             for _ in range(2 if found else 0):
                 if not step_back("reverse-stepi"):
                     break
@@ -87,7 +89,7 @@ Example: bm who 0xffffffffff5fe000"""
     def story(entry, regs):
         before = go_to_the_store(entry.address)
         if before is None:
-            yield "  no instruction has changed it since the machine was switched on, and the machine is there now"
+            yield "  no instruction of the kernel has changed it; the machine now stands before the first one"
             return
         chain = frames()
         yield f"  before  {before:#018x}  {replace(entry, value=before).words(regs)}"
