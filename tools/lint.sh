@@ -217,6 +217,7 @@ check headers ${#headers[@]} check_headers "${headers[@]}"
 check "host headers" ${#host_headers[@]} check_host_headers "${host_headers[@]}"
 check sparse ${#kernel[@]} check_sparse "${kernel[@]}"
 check clang ${#kernel[@]} check_clang "${kernel[@]}"
+check imports ${#python_files[@]} "$python" tools/imports.py tools/gdb/bootmap tools/runner
 check floors ${#objects[@]} "$python" tools/floors.py "${NM:?comes from the Makefile}" "${objects[@]}"
 check cppcheck ${#kernel[@]} check_cppcheck "${kernel[@]}"
 check length ${#c_files[@]} check_length "${c_files[@]}"

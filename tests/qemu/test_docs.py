@@ -49,7 +49,14 @@ def test_renewed_keeps_what_is_left_out():
 def test_every_command_is_on_the_page():
     with debug(f"ARCH={ARCH}") as session:
         output, _ = session.communicate("help bm\nquit\n", timeout=60)
-    lines = re.findall(r"^bm (\w+)(?:, bm (\w+))? -- ", output, re.M)
+    lines = re.findall(r"^bm (\w+)(?:,\s+bm (\w+))? -- ", output, re.M)
     commands = {name for line in lines for name in line if name}
     assert len(commands) > 10
     assert (commands - {"explorer"}) | {"esr"} == set(re.findall(r"`bm (\w+)", PAGE)), commands
+
+
+def test_every_command_of_the_table_has_an_example_that_is_executed():
+    table = set(re.findall(r"`bm (\w+)", "\n".join(line for line in PAGE.splitlines() if line.startswith("| "))))
+    typed = {step.typed.split()[1] for each in transcripts.transcripts() if each.page == "docs/debugging.md"
+             for step in each.steps if step.typed.startswith("bm ")}
+    assert len(table) > 20 and not table - typed, table - typed

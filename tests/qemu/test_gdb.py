@@ -165,17 +165,16 @@ def test_vmalloc_lists_the_areas_that_live():
     calls = ["ioremap(0x9010000, 0x1000)", "vmalloc(0x5000)", "ioremap(0x8000000, 0x10000)",
              "ioremap(0x9020008, 1)", "vmalloc(0x1000)"]
     with Debugged() as machine:
-        output = machine.at("machine_off", "bm vmalloc", "echo ---\\n", *(f"print/x (long){c}" for c in calls),
-                            "call iounmap($1)", "call vfree($2)", "bm vmalloc", "bm walk $3")
+        output = machine.at("machine_off", "bm vmalloc all", "echo ---\\n", *(f"print/x (long){c}" for c in calls),
+                            "call iounmap($1)", "call vfree($2)", "bm vmalloc all", "bm walk $3")
     before, after = output.split("---\n")
     _, _, gic, rtc, memory = (int(value, 16) for value in re.findall(r"^\$\d = (0x\w+)", after, re.M))
-    pattern = r"^(0x[0-9a-f]{16})-(0x[0-9a-f]{16}) +(\d+) \S+ ?(.*)$"
-    old, new = ({int(line[0], 16): line[1:] for line in re.findall(pattern, part, re.M)}
-                for part in (before, after))
+    old, new = ({int(va, 16): (size, kind, phys) for va, size, kind, phys in re.findall(
+        r"^(0x[0-9a-f]{16}) +(\d+[KMG]) (\w+) +(0x\w+|) +\S", part, re.M)} for part in (before, after))
     assert list(new) == sorted(new) and set(new) - set(old) == {gic, rtc & ~0xFFF, memory}
-    assert new[gic][1:] == ("65536", "phys=0x8000000 ioremap") and int(new[gic][0], 16) == gic + 0x10000
-    assert new[rtc & ~0xFFF][1:] == ("4096", "phys=0x9020000 ioremap")
-    assert new[memory][1:] == ("4096", "vmalloc")
+    assert new[gic] == ("64K", "ioremap", "0x8000000")
+    assert new[rtc & ~0xFFF] == ("4K", "ioremap", "0x9020000")
+    assert new[memory] == ("4K", "vmalloc", "")
     assert "physical 0x8000000: in the ioremap area of " in after
 
 

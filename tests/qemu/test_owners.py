@@ -5,7 +5,9 @@ import re
 import pytest
 from debugger import gdb
 from machine import Machine, symbols
+from target import ARCH
 
+DEVICE = {"aarch64": 0x9030000, "x86_64": 0xfed00000}[ARCH]
 SIZES = {unit: 1 << 10 * power for power, unit in enumerate("BKMGT")}
 
 
@@ -53,15 +55,18 @@ def said_by_both():
     answers = {}
     with Machine("", mem="128M") as machine:
         machine.expect("bootmap> ")
+        for _ in range(2):  # areas that belong to no device
+            machine.send(f"ioremap {DEVICE:#x} 0x1000\r")
+            machine.expect("bootmap> ")
         for command in commands:
             machine.send(command + "\r")
             begin = len(machine.seen)
             machine.expect("bootmap> ")
             answers[command] = machine.seen[begin:].replace("\r", "")
         machine.gdb_server()
-        words = [f"bm {command.replace('vmallocinfo', 'vmalloc').replace('dump', 'tables')}" for command in commands]
-        output = gdb(*(step for word in words for step in ("echo ====\\n", word)), target=machine.gdb_path)
-    return answers, dict(zip(commands, output.split("====\n")[1:]))
+        ours = [*(command.replace("dump", "tables") for command in commands), "vmalloc all"]
+        output = gdb(*(step for word in ours for step in ("echo ====\\n", f"bm {word}")), target=machine.gdb_path)
+    return answers, dict(zip([*commands, "vmalloc all"], output.split("====\n")[1:]))
 
 
 def test_walk_says_whose_an_address_is(said):
@@ -97,16 +102,24 @@ def test_dump_and_tables_have_the_same_owners(said):
     assert titles[0] == titles[1] and len(titles[0]) > 3
 
 
-def test_vmallocinfo_and_vmalloc_have_the_same_owners_and_drivers(said):
+def areas(text):
+    """The lines of a listing of areas, and what stands for others like them."""
+    return re.findall(r"^(0x\w{16} .*?|  … and .*?) *$", text, re.M)
+
+
+def test_vmalloc_is_what_vmallocinfo_lists(said):
+    """The same lines in the same order: addresses, sizes, kinds, owners and drivers."""
     monitor, ours = said
-    listed = expanded(r"(0x\w{16}) +(\w+) (\w+) +(0x\w+)? +(.*)$", monitor["vmallocinfo"], 4)
-    found = re.findall(r"^(0x\w{16})-0x\w{16} +(\d+) (.*?)(?: phys=(0x\w+))? (ioremap|vmalloc|vmap)(| \(.*\))$",
-                       ours["vmallocinfo"], re.M)
-    assert listed and len(listed) == len(found), (monitor["vmallocinfo"], ours["vmallocinfo"])
-    for ((va, size, what, phys, owner), complete), (our_va, our_size, name, our_phys, our_what, driver) in \
-            zip(listed, found):
-        assert (bytes_of(size), what) == (int(our_size), our_what)
-        assert owner == (name if complete else kind(name)) + driver
+    assert areas(monitor["vmallocinfo"]) and areas(monitor["vmallocinfo"]) == areas(ours["vmallocinfo"])
+
+
+def test_vmalloc_all_has_a_line_for_each_area(said):
+    monitor, ours = said
+    listed = expanded(r"(0x\w{16}) +(\w+) (\w+) +(0x\w+)? +(.*?) *$", monitor["vmallocinfo"], 4)
+    found = re.findall(r"^(0x\w{16}) +(\w+) (\w+) +(0x\w+)? +(.*)$", ours["vmalloc all"], re.M)
+    assert len(listed) == len(found) and [va for va, *_ in found] == sorted(va for va, *_ in found)
+    for ((va, size, what, phys, owner), complete), (our_va, our_size, our_what, our_phys, name) in zip(listed, found):
+        assert (size, what, owner) == (our_size, our_what, name if complete else kind(name))
         assert not complete or (va, phys) == (our_va, our_phys)
 
 

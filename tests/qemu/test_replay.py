@@ -56,7 +56,7 @@ def test_who_made_an_entry(recording, store):
 
 def test_who_made_an_ioremap_and_who_took_boot_code_away(recording):
     output = replay(recording, "continue", "bm vmalloc")
-    area = re.search(r"^(0x\w+)-0x\w+ +\d+ \S+ phys=0x9000000 ioremap", output, re.M)
+    area = re.search(r"^(0x\w+) +\w+ ioremap 0x9000000 ", output, re.M)
     assert area, output
     output = replay(recording, "continue", f"bm who {area[1]}", "continue", "bm who primary_entry")
     ours, gone = output.split("  level 3")[1:]

@@ -27,5 +27,5 @@ def install():
             installed[make.__name__.lower()] = make()
     for make in physical.FUNCTIONS:
         make()
-    for alias, name in arch.module("words").ALIASES.items():
+    for alias, name in {"vmallocinfo": "vmalloc", **arch.module("words").ALIASES}.items():
         gdb.execute(f"alias bm {alias} = bm {name}")

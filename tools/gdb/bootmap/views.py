@@ -4,7 +4,7 @@ from . import kernel, platform, stub, vmareas
 from .command import Command, regs_and_note
 from .elf import constant
 from .paging import each_entry, leaf_address, walk
-from .wording import human_size
+from .wording import human_size, short_size
 
 
 def entry_at(regs, va):
@@ -81,10 +81,21 @@ usage: bm memblock"""
                       f"{kernel.string(region['name'])}"
 
 
+def device_kind(name):
+    """What is equal in the names of devices that differ only in their addresses: "ADDRESS.KIND"."""
+    return name[max(name.find("."), 0):]
+
+
+def more_alike(count, step=0):
+    """The line that stands for others like the one before, as show_more_alike() writes it."""
+    further = f", each {step:#x} further on" if step else ""
+    return [f"  … and {count} more like it{further}"] if count else []
+
+
 def are_alike(a, b):
     """Two devices that differ in nothing but their addresses."""
     names = [kernel.string(each["name"]) for each in (a, b)]
-    kinds = {name[max(name.find("."), 0):] for name in names}
+    kinds = {device_kind(name) for name in names}
     sizes = {int(each["end"]) - int(each["start"]) for each in (a, b)}
     parents = any(int(each["children"]) for each in (a, b))
     return names[0] != names[1] and len(kinds) == len(sizes) == 1 and not parents
@@ -121,8 +132,7 @@ usage: bm iomem"""
         for child, more, step in grouped(kernel.siblings(resource["children"])):
             first, last = (f"{int(child[end]):0{self.DIGITS}x}" for end in ("start", "end"))
             yield f"{'  ' * depth}{first}-{last} : {kernel.string(child['name'])}"
-            if more:
-                yield f"  … and {more} more like it, each {step:#x} further on"
+            yield from more_alike(more, step)
             yield from self.below(child, depth + 1)
 
 
@@ -135,21 +145,37 @@ usage: bm ioports"""
 
 
 class Vmalloc(Command):
-    """Show the areas of vmalloc(), vmap() and ioremap(), like /proc/vmallocinfo
+    """Show the areas of vmalloc(), vmap() and ioremap(), as the monitor's vmallocinfo does
 
-usage: bm vmalloc"""
+usage: bm vmalloc [all]
+Of neighbours that belong to devices of one kind, only the first is shown; with all, each of them."""
 
     def lines(self, argument):
+        if argument not in ("", "all"):
+            raise self.usage()
         regs_and_note()  # no tables, no areas
         drivers = {device.name: device.driver for device in platform.devices()}
-        found = [self.words(area, drivers.get(area.name)) for area in vmareas.areas()]
-        yield from found or ["no area is in use"]
+        first, more = None, 0
+        for area in vmareas.areas():
+            if not argument and self.are_alike(first, area):
+                more += 1
+                continue
+            yield from more_alike(more)
+            first, more = area, 0
+            yield self.words(area, drivers.get(area.name))
+        yield from more_alike(more) if first else ["no area is in use"]
+
+    @staticmethod
+    def are_alike(first, area):
+        """As in monitor/areas.c: two areas of devices that differ only in their addresses."""
+        return first and first.name and area.name and first.size == area.size \
+            and device_kind(first.name) == device_kind(area.name)
 
     @staticmethod
     def words(area, driver):
-        phys = f" phys={area.phys:#x}" if area.phys is not None else ""
-        return f"{area.start:#018x}-{area.start + area.size:#018x} {area.size:8} {area.owner}" \
-               f"{phys} {area.kind}{f' ({driver})' if driver else ''}"
+        phys = f"{area.phys:#x}" if area.phys is not None else ""
+        return f"{area.start:#018x} {short_size(area.size):>5} {area.kind:<7} {phys:<12} " \
+               f"{area.owner}{f' ({driver})' if driver else ''}"
 
 
 class Devices(Command):

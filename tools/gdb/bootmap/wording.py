@@ -10,6 +10,16 @@ def human_size(size):
     return f"{size} TiB"
 
 
+def short_size(size):
+    """As the kernel's format_size() writes it: "64K"."""
+    size = -(-size // 1024)
+    for unit in "KMG":
+        if size % 1024:
+            return f"{size}{unit}"
+        size //= 1024
+    return f"{size}T"
+
+
 def region_words(region):
     """What one root translates."""
     if not region.enabled:
