@@ -80,3 +80,16 @@ def test_a_recording_is_one_file(recording, tmp_path):
     with debug(f"RECORDING={tmp_path}/nothing.tar.gz", target="replay") as session:
         output, _ = session.communicate("", timeout=90)
     assert "is not a recording" in output and session.returncode
+
+
+def test_back_at_a_breakpoint_before_the_mmu_is_on_gdb_complains_of_nothing(recording):
+    """Names mean another copy of the image there, and GDB places its breakpoints anew."""
+    steps = ["hbreak check_tables", "hbreak mem_init", "continue", "continue", "print &boot_failure", "reverse-continue",
+             "print &boot_failure", "backtrace 1", "continue", "reverse-stepi", "bm seek start_kernel", "reverse-continue",
+             "print &boot_failure"]
+    with debug(f"RECORDING={recording}.tar.gz", target="replay") as session:
+        output, _ = session.communicate("\n".join([*steps, "quit\n"]), timeout=90)
+    assert len(re.findall(r"^Breakpoint .*check_tables", output, re.M)) == 3, output
+    places = [int(place, 16) for place in re.findall(r"\((?:struct )?boot_failure \*\) (0x\w+)", output)]
+    assert [place < 1 << 32 for place in places] == [False, True, True], output
+    assert "location number" not in output and "warning" not in output, output

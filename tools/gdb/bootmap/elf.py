@@ -38,7 +38,8 @@ def add_symbols_at_load_address():
         address(symbol)  # now: GDB would move these numbers, too, along with the other set
     if linked != loaded:
         add_low_symbols()
-        gdb.events.stop.connect(lambda _: follow_program_counter())
+        gdb.events.stop.connect(after_stop)
+        gdb.events.before_prompt.connect(before_prompt)
 
 
 def quoted_elf():
@@ -54,24 +55,61 @@ def first_is_low():
     return int(gdb.parse_and_eval("(unsigned long)&_head")) < linked
 
 
+# Has GDB shown a prompt? Scripts run without one. Does a change of the sets wait for the next prompt?
+prompted = waiting = False
+
+
+def after_stop(event):
+    """The sets follow the program counter. If GDB stopped at a breakpoint, it remembers the location of the
+    breakpoint, and a change of the sets replaces locations: GDB would complain before each command. So
+    the change waits for the prompt, except where commands of the breakpoint come first."""
+    global waiting
+    if prompted and isinstance(event, gdb.BreakpointEvent) and wrong_set_first() \
+            and not any(point.commands for point in event.breakpoints):
+        waiting = True
+    else:
+        follow_program_counter()
+
+
+def before_prompt():
+    global prompted, waiting
+    prompted = True
+    if waiting:
+        waiting = False
+        forget_stop()
+
+
+def forget_stop():
+    """GDB forgets why it stopped, and reports a stop at the same place: so after_stop() is called."""
+    if gdb.selected_thread() is not None:
+        with quietly():
+            gdb.execute("stepi 0", to_string=True)
+
+
+def wrong_set_first():
+    """Does the program run in one copy of the image while GDB takes names for the other one?"""
+    return linked != loaded and (gdb.newest_frame().pc() < linked) != first_is_low()
+
+
 def follow_program_counter():
     """Lets `print`, `x` and `watch` take names for the copy of the image that runs now. GDB searches
-    its sets of symbols in the order in which it read them, so one of them is read once more. Once the
-    MMU is on, the low set is of use only to go back: before_going_back() adds it."""
-    low = gdb.newest_frame().pc() < linked
-    if low == first_is_low():
+    its sets of symbols in the order in which it read them, so one of them is read once more. While the
+    MMU is on, the low set is needed only to go back: before_going_back() adds it."""
+    if not wrong_set_first():
         return
     with quietly():
-        if not low:
+        if not first_is_low():
+            if not has_low_symbols():
+                add_low_symbols()
+            gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
+        else:
             gdb.execute(f"remove-symbol-file -a {loaded:#x}", to_string=True)
-            return
-        before_going_back()
-        gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
 
 
 def before_going_back():
     """Breakpoints by name shall hold in head.S, too."""
     if linked != loaded and not has_low_symbols():
+        forget_stop()
         add_low_symbols()
 
 

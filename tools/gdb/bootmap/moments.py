@@ -48,7 +48,8 @@ def load(name):
         raise gdb.GdbError(f"QEMU cannot load its snapshot: {answer.strip()}")
     for cache in ("register-cache", "dcache"):
         gdb.execute(f"maintenance flush {cache}", to_string=True)
-    elf.follow_program_counter()
+    if elf.wrong_set_first():
+        elf.forget_stop()
 
 
 def seek(count):
