@@ -90,6 +90,7 @@ record() {
 # Going back to an instruction begins at the last snapshot before it: see bootmap/moments.py. If the run
 # was interrupted, QEMU ends here, too, and the snapshots up to there are kept.
 add_snapshots() {
+    echo "record: adding snapshots, for going back quickly; Ctrl-C leaves out the rest" >&2
     tools/record.sh --replay "$1" -b -x "python bootmap.moments.add_snapshots()" >"$1/snapshots.log" 2>&1 || true
 }
 

@@ -47,9 +47,9 @@ class Debugged(Machine):
         return gdb(*going, *commands, target=self.gdb_path, **options)
 
 
-def make_recording(folder):
-    """Records a run of the demo there."""
-    subprocess.run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU], check=True, timeout=90,
+def make_recording(folder, args="demo"):
+    """Records a run there, by default of the demo."""
+    subprocess.run([ROOT / "tools/record.sh", folder, IMAGE, ELF, *QEMU[:-1], args], check=True, timeout=90,
                    cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return folder
 

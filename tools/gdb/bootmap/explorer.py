@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gdb
 
-from . import explorer_page, kernel, stores, target
+from . import explorer_page, kernel, moments, stores, target
 from .arch import machine
 from .callers import frames
 from .command import Command
@@ -119,6 +119,7 @@ It begins with the first store of head.S. CONSOLE is the file that the machine's
         words = gdb.string_to_argv(argument)
         if len(words) != 2:
             raise self.usage()
+        moments.must_be_replayed()
         file, console = map(Path, words)
         before = [0]
 

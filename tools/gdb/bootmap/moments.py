@@ -83,18 +83,20 @@ def save(name):
 
 def add_snapshots():
     """Runs to the end once and makes the snapshots. Going back to a moment begins at the last snapshot
-    before it, so the distance between two decides how long that takes."""
+    before it, so the distance between two decides how long that takes. Ctrl-C ends it early."""
     ahead = {place: stage for stage in STAGES
              for place in (elf.address(stage), target.physical_of_image(elf.address(stage)))}
-    distance, between = 0, 0
+    goal, between = None, 0  # the firmware, which comes first, gets none in between
     with only(lambda: breakpoints(ahead)):
         while "machine_off" in ahead.values():
-            if distance:  # the firmware, which comes first, gets none
-                gdb.execute(f"monitor replay_break {stub.instruction_count() + distance}", to_string=True)
+            if goal:
+                gdb.execute(f"monitor replay_break {goal}", to_string=True)
             resume("continue")
             gdb.execute("monitor replay_delete_break", to_string=True)
             stage = ahead.get(stub.program_counter())
+            if not stage and stub.instruction_count() != goal:
+                return  # interrupted
             between += stage is None
             save(stage or f"between{between}")
             ahead = {place: name for place, name in ahead.items() if name != stage}
-            distance = DISTANCE << between // DOUBLED_AFTER
+            goal = stub.instruction_count() + (DISTANCE << between // DOUBLED_AFTER)

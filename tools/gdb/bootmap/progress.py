@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What takes longer than a second says so, on a terminal: what it does, for how long, how to end it."""
+"""A command that takes longer than a second says so on a terminal: its name, for how long it has run,
+and how to interrupt it."""
 import os
-import sys
+import signal
 import threading
 from contextlib import contextmanager
 
@@ -11,10 +12,11 @@ CLEAR = "\r\033[K"
 
 @contextmanager
 def progress(what):
-    """Around what may take long. A thread counts the seconds: GDB itself waits for the machine."""
+    """For a block that may take long. A thread counts the seconds, since GDB itself waits for the machine."""
     ended = threading.Event()
 
     def count():
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it is for GDB's own thread
         seconds = 0
         while not ended.wait(SECOND):
             seconds += 1
@@ -23,7 +25,7 @@ def progress(what):
             os.write(2, CLEAR.encode())
 
     thread = threading.Thread(target=count, daemon=True)
-    if sys.stderr.isatty() and os.isatty(2):
+    if os.isatty(2):  # sys.stderr is GDB's own and never claims to be one
         thread.start()
     try:
         yield

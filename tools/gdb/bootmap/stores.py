@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 import gdb
 
-from . import kernel, stub, target
+from . import kernel, moments, stub, target
 from .arch import machine
 from .elf import address, constant
 from .paging import each_entry
 from .quiet import quietly
 from .run import go_to
+
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,28 @@ def run_on():
 
 @contextmanager
 def direct():
-    """GDB does not know of what happens in here: it may not rely on what it knew before."""
+    """In here packets are sent without GDB's knowledge, so it forgets what it knew of the machine."""
+    before = gdb.parameter("remotetimeout")
     gdb.execute("set remotetimeout 60")
     gdb.execute("set stack-cache off")
     try:
         yield
+    except KeyboardInterrupt:
+        stop_machine()
+        raise
     finally:
+        gdb.execute(f"set remotetimeout {before}")
         with quietly():
             gdb.execute("maintenance flush register-cache")
+
+
+def stop_machine():
+    """After Ctrl-C the machine may still run, and an answer may still be on its way. Any packet stops the
+    machine, but QEMU then ignores the packet itself; GDB sends it again after the time-out."""
+    gdb.execute("set remotetimeout 1")
+    for _ in range(TRIES):
+        if packet("?").startswith("T"):
+            return
 
 
 def program_counter():
@@ -84,12 +100,15 @@ class Watcher:
         self.watched.clear()
 
     def run_until(self, stop):
-        """Notes every store on the way to an instruction."""
+        """Notes every store to a watched page on the way to an instruction; then watches none any more."""
         packet(f"Z1,{stop:x},4")
-        with direct():
-            while (page := run_on()) is not None:
-                self.look(page)
-        packet(f"z1,{stop:x},4")
+        try:
+            with direct():
+                while (page := run_on()) is not None:
+                    self.look(page)
+        finally:
+            packet(f"z1,{stop:x},4")
+            self.forget()
 
     def look(self, page):
         """The machine stands at a store to a watched page: see what it does. Some processors stop
@@ -170,12 +189,12 @@ def aliases(tables):
 
 def all_tables(end):
     """Runs to the end once, to learn which pages become tables; then back to the beginning."""
+    if stub.instruction_count():
+        moments.seek(0)
     seen = set(boot_tables())
     go_to(end)
     seen |= tables_now()
-    with quietly():
-        gdb.execute("delete")
-        gdb.execute("reverse-continue", to_string=True)
+    moments.seek(0)
     return sorted(seen)
 
 
@@ -191,7 +210,6 @@ def record(end, frames, heard, rewound):
     watcher.know(tables)
     watcher.watch({table: table for table in early})
     watcher.run_until(target.physical_of_image(address(machine.TABLES_BUILT)))
-    watcher.forget()
     go_to(target.physical_of_image(address(machine.SWITCH)))
     watcher.note()
     go_to(address("start_kernel"))
@@ -200,7 +218,6 @@ def record(end, frames, heard, rewound):
     watcher.know(tables)  # .bss has been cleared
     watcher.watch(aliases(tables))
     watcher.run_until(end)
-    watcher.forget()
     if any(watcher.difference(table) for table in tables):
         raise gdb.GdbError("a table was changed through an address that was not watched")
     return tables, watcher.stores

@@ -14,6 +14,7 @@ from .command import Command, address_of, entry_line, run_command
 from .elf import address, at_load_address, has
 from .paging import each_entry, walk
 from .phases import phase, why
+from .progress import progress
 from .run import go_to
 
 WIDTH = 100
@@ -118,7 +119,7 @@ Any other command can be given in between; bm tour then continues. bm tour all d
         if self.steps is None:
             self.steps, self.told, self.phase = self.play(), 0, None
         try:
-            for page in self.steps:
+            while page := self.next_page():
                 gdb.write(page)
                 gdb.flush()
                 if argument.strip() != "all":
@@ -130,6 +131,11 @@ Any other command can be given in between; bm tour then continues. bm tour all d
             self.steps = None
             raise gdb.GdbError(f"the tour pauses here: {error}; bm tour continues from this place") from None
         self.steps = None
+
+    def next_page(self):
+        """Lets the machine run to the next page; None after the last one."""
+        with progress("bm tour"):
+            return next(self.steps, None)
 
     def guide(self):
         """Reads lines as GDB does. GDB itself would not take Enter for the next page until this
