@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What goes wrong is explained: each experiment's report names cause, owner and culprit."""
 import re
+from contextlib import ExitStack
 
 import pytest
 import trees
@@ -117,6 +118,19 @@ def test_walk_of_a_report_has_every_level_in_order():
     for (_, _, _, index, entry), shift in zip(tables, (39, 30, 21, 12)):
         assert int(index) == address >> shift & 511
         assert int(entry, 16) & 1
+
+
+def test_a_fault_in_an_interrupt_handler_is_reported_in_the_same_way_each_time():
+    """Six machines at once: where the interrupt meets the kernel differs."""
+    machines = [Machine("break=handler", tolerate=FAULT) for _ in range(6)]
+    with ExitStack() as stack:
+        for machine in machines:
+            stack.enter_context(machine)
+        for machine in machines:
+            console = machine.finish(status=1)
+            assert console.count("Unexpected fault") == 1, console
+            assert "a NULL pointer was used" in console and "__init" not in console.split("Unexpected fault")[1], console
+            assert re.search(r"backtrace:\n  store_?\w*.*\n(  .*\n)*  fault_in_handler", console), console
 
 
 def test_without_a_listener_a_fault_halts_and_stays_readable():

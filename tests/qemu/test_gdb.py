@@ -269,46 +269,6 @@ def test_a_core_that_qemu_dumped(tmp_path, cpu):
     assert "a core holds no ESR_EL1" in output
 
 
-def test_names_mean_the_copy_of_the_image_that_runs():
-    low = symbols()["boot_failure"] - LINK_BASE + LOAD_ADDRESS
-    with Debugged() as machine:
-        output = machine.at(None, "print &boot_failure", "print boot_failure.code", "hbreak check_machine",
-                            "continue", "print boot_failure.code", "x/1xg &boot_failure", "hbreak mem_init",
-                            "continue", "print &boot_failure", "print boot_failure.code", "print boot_stage")
-    assert re.findall(r"\(struct boot_failure \*\) (0x[0-9a-f]+)", output) == \
-        [f"{low:#x}", f"{symbols()['boot_failure']:#x}"], output
-    assert output.count("= 0\n") == 3 and "= BOOT_" in output, output
-    assert f"{low:#x} <boot_failure>:\t0x" in output, output
-
-
-def test_a_watchpoint_by_name_sees_the_stores_of_head():
-    with Debugged() as machine:
-        output = machine.at("check_machine", "watch init_top_pgt[511]", "continue", "continue")
-    assert re.findall(r"^\w+ .*tables\.S:\d+", output, re.M) and output.count("New value") >= 1, output
-
-
-@pytest.mark.parametrize("expression, walked", [
-    ("start_kernel", "start_kernel"), ("init_top_pgt", "init_top_pgt"), ("_head", "_head"),
-    ("boot_failure", "boot_failure"), ("&boot_stage", "boot_stage"), ("boot_info.firmware", None),
-    ("console", None), ("$sp", None), ("firmware", 0x48000000)])
-def test_one_rule_for_what_a_name_means(expression, walked):
-    with Debugged() as machine:
-        output = machine.at("start_kernel", "next", f"print/x (unsigned long)({expression})",
-                            f"bm walk {expression}")
-    value = re.search(r"^\$1 = (0x[0-9a-f]+)$", output, re.M)
-    expected = symbols()[walked] if isinstance(walked, str) else walked if walked else int(value[1], 16)
-    assert re.search(rf"^{expected:#018x}: ", output, re.M), output
-
-
-def test_a_local_name_means_the_frame_that_is_selected():
-    """The same name, asked for in two frames."""
-    with Debugged() as machine:
-        output = machine.at("set_fixmap", "print/x phys", "bm walk phys", "up", "bm walk 0",
-                            "hbreak pgtable_walk", "continue", "print/x va", "bm walk va", tolerate=["No symbol"])
-    for value in re.findall(r"^\$\d = (0x[0-9a-f]+)$", output, re.M):
-        assert f"{int(value, 16):#018x}: " in output, output
-
-
 def test_a_backtrace_in_a_fault_goes_on_in_the_code_that_faulted():
     with Debugged("break=null") as machine:
         output = machine.at("show_backtrace", "backtrace")

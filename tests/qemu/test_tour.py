@@ -7,7 +7,7 @@ from functools import cache
 
 import pexpect
 import pytest
-from debugger import COMPLAINTS, QEMU, debug
+from debugger import COMPLAINTS, QEMU, Debugged, debug
 from machine import ELF, ROOT
 from target import ARCH
 
@@ -170,3 +170,12 @@ def test_no_source_line_of_a_stop_is_cut():
     for stop, (before, _) in pages().items():
         text = re.findall(r"^  +\d+  ?(.*)$", before, re.M)
         assert text and text[-1].startswith(("}", "endfunc")), (stop, text[-1:])
+
+
+def test_nothing_says_that_address_0_faults_from_some_stop_on():
+    """It was never mapped."""
+    with Debugged() as machine:
+        output = machine.at("primary_switched", "bm walk 0", "hbreak arch_remove_identity_map", "continue", "bm walk 0")
+    assert output.count("not mapped") == 2, output
+    for text in (played()[0], (ROOT / "docs/architecture.md").read_text(encoding="utf-8")):
+        assert "address 0 faults" not in " ".join(text.split())

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-# What a GDB session on bootmap begins with, once the kernel's ELF file is loaded.
+# The start of a GDB session on bootmap. The kernel's ELF file is loaded before.
 set confirm off
 set pagination off
 set print pretty on
 set disassemble-next-line auto
 
 python
-# These files lie beside the build/ that the ELF file is in, or where GDB was started.
+# The Python files are in the tree whose build/ has the ELF file, or in the folder where GDB was started.
 import gdb, pathlib, sys
 elf = gdb.current_progspace().filename
 places = [*pathlib.Path(elf).resolve().parents, pathlib.Path.cwd()]

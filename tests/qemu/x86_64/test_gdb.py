@@ -168,10 +168,3 @@ def test_a_backtrace_in_a_fault_goes_on_in_the_code_that_faulted():
     frames = re.findall(r"^#\d+ +(?:0x\w+ in )?(<signal handler called>|\w+)", output, re.M)
     begin = frames.index("<signal handler called>")
     assert frames[begin + 1:begin + 3] == ["store_to", "use_null"] and frames[-1] == "primary_switched", output
-
-
-def test_names_mean_the_copy_of_the_image_that_runs():
-    with Debugged() as machine:
-        output = machine.at(None, "print boot_failure.code", "hbreak check_machine", "continue",
-                            "print boot_failure.code", "hbreak mem_init", "continue", "print boot_failure.code")
-    assert output.count("= 0\n") == 3, output

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""GDB learns to think in page tables: the commands under the prefix `bm`.
+"""GDB commands that show page tables, under the prefix `bm`.
 
-    elf       what the ELF file's debug information knows: constants, symbols, types
-    stub      what QEMU's stub or a core holds: registers, physical memory
-    arch      what one architecture says about all that; aarch64/ and x86_64/ have the same modules
-    paging    what walks and entries of all architectures have in common
-    target    the registers of translation now, and where the image is
+    elf       constants, symbols and types from the ELF file's debug information
+    stub      registers and physical memory, from QEMU's GDB stub or from a core
+    arch      selects the modules of one architecture: aarch64/ and x86_64/ have the same ones
+    paging    walks and entries, as far as all architectures have them in common
+    target    the registers that control translation, and where the image is in memory
     kernel    the kernel's variables, at any moment of boot or in a core
 
 The other modules are the commands themselves.
@@ -15,8 +15,8 @@ import gdb
 from . import elf
 
 GREETING = """
-bootmap: stopped before the first instruction. Breakpoints work by name before and after the MMU
-bootmap: goes on: hardware ones (hbreak) also where software ones cannot be written yet.
+bootmap: stopped before the first instruction. Breakpoints by name hold before and after the MMU is on.
+bootmap: Use hbreak for code that is not in memory yet, such as these places:
 bootmap:   hbreak primary_entry        head.S, MMU off
 bootmap:   hbreak {switch:<20} all tables built; print boot_failure if it stops before
 bootmap:   hbreak start_kernel         the first line of C
@@ -26,13 +26,13 @@ bootmap: bm walk $pc, bm tables and others show page tables; help bm lists them.
 
 
 def greet():
-    """What a session begins with."""
+    """Prints the greeting."""
     from .arch import machine
     gdb.write(GREETING.format(switch=machine.SWITCH))
 
 
 def install():
-    """Makes the commands, once the kernel's ELF file is loaded."""
+    """Defines the commands. The kernel's ELF file must be loaded."""
     elf.add_symbols_at_load_address()
     elf.define_macros()
     from . import commands, printers, unwinder  # they need the constants
@@ -42,7 +42,7 @@ def install():
 
 
 def end_together():
-    """Leaving GDB ends the machine, too, instead of letting it run on with nobody there."""
+    """The end of GDB ends QEMU, too."""
     def end(_):
         try:
             gdb.execute("kill", to_string=True)

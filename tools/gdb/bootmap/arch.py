@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What one architecture says, for the one that the ELF file is for. Its folder has these modules,
-which each of the folders has:
+"""Selects the architecture of the ELF file. The folder of each architecture has the same modules:
 
-    paging      descriptors, geometry, and the registers that decide a translation
-    machine     where the machine keeps what is asked for: registers, arguments, callers
-    words       system registers and exceptions, explained
-    tour_stops  the way through this architecture's boot
+    paging      entries, geometry, and the registers that control translation
+    machine     how to find registers, arguments and callers
+    words       system registers and exceptions in words
+    tour_stops  the stops of `bm tour`
+    bits        the bits of an entry in words
+    phases      why the steps of boot touch page tables
 """
 from importlib import import_module
 
@@ -17,9 +18,9 @@ name = NAMES[gdb.selected_inferior().architecture().name()]
 
 
 def module(what):
-    """One of these four."""
+    """One of these modules."""
     return import_module(f".{name}.{what}", __package__)
 
 
-# Words are no part of it: they ask the kernel, and that asks these.
+# The module words is not imported here: it uses the module kernel, which uses this one.
 paging, machine, tour_stops = (module(what) for what in ("paging", "machine", "tour_stops"))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Who called whom, at the instruction where the machine stands."""
+"""The call chain at the present instruction."""
 import gdb
 
-# More than any chain of calls has; less than a damaged stack may pretend to.
+# The kernel's call chains are shorter. A damaged stack may look like an endless one.
 FRAMES = 32
 
 
@@ -18,7 +18,7 @@ def frames():
 
 
 def culprit(chain):
-    """The innermost function that is more than a helper in a header."""
+    """The innermost function that is not an inline helper from a header."""
     return next((place for place in chain if place[1] and "include/" not in place[1]), chain[0])
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Colours for what the commands print, where a person reads it: on a terminal, unless GDB's styling is
-off or NO_COLOR is set (no-color.org)."""
+"""Colours in the output of the commands: on a terminal, unless GDB's styling is off or NO_COLOR is set
+(no-color.org)."""
 import os
 import re
 
@@ -8,7 +8,7 @@ import gdb
 
 RED, YELLOW, CYAN, FAINT = "31;1", "33", "36", "2"
 
-# The first rule that fits a piece of text counts.
+# (pattern, colour). Of several that fit, the first counts.
 RULES = [(r"\bRW X\b", RED), (r"\b(?:not mapped|invalid)\b", YELLOW),
          (r"\b(?:device nGn\w+|uncached\S*|write-combining|normal non-cacheable)", CYAN),
          (r"\b0x0{16}\b", FAINT)]
@@ -21,7 +21,7 @@ def wanted():
 
 
 def paint(text):
-    """The text with colours, if they are wanted here."""
+    """The text, with colours if the output shows them."""
     if not wanted():
         return text
     return PATTERN.sub(lambda found: f"\x1b[{RULES[found.lastindex - 1][1]}m{found[0]}\x1b[m", text)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What all commands below `bm` share: their base class, addresses as a person types them, and the
-registers to read tables with."""
+"""What all commands below `bm` share: their base class, the addresses that a user types, and the
+registers for reading tables."""
 import re
 
 import gdb
@@ -12,14 +12,14 @@ from .progress import progress
 
 
 class Command(gdb.Command):
-    """A command below the prefix; its subclass's name is its own, its docstring the help:
-    the purpose, which `help bm` lists, and the usage."""
+    """A command below the prefix. The name of the subclass is the name of the command. Its docstring is
+    the help text: first the purpose, which `help bm` lists, then the usage."""
 
     def __init__(self):
         super().__init__(f"bm {type(self).__name__.lower()}", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        # One write: GDB's pager sees one text.
+        # One write, so that GDB's pager gets the whole text.
         try:
             with progress(f"bm {type(self).__name__.lower()}"):
                 text = "".join(f"{line}\n" for line in self.lines(argument.strip()))
@@ -38,16 +38,16 @@ class Command(gdb.Command):
 
 NAME = re.compile(r"(?<![\w$])[A-Za-z_]\w*")
 
-# What is a place itself, and not a number that names one.
+# Values of these types stand for the place where they are.
 PLACES = (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION)
 
 
 def address_of(expression):
-    """An address from what a person types. A function, a table, an array or a structure means where
-    it is; a number, a register and a variable that holds one mean their value. Names mean link
-    addresses, also where GDB would take them for the copy at the load address."""
+    """The address that a user's expression means. A function, a table, an array or a structure means where
+    it is. A number, a register, and a variable that holds a number mean their value. Names mean link
+    addresses, even while GDB takes them for the copy at the load address."""
     if NAME.fullmatch(expression) and not gdb.lookup_symbol(expression)[0] and has(expression):
-        return address(expression)  # of the linker or of assembly: GDB knows no type for it
+        return address(expression)  # defined by the linker or in assembly: GDB knows no type of it
     value = gdb.parse_and_eval(expression)
     if value.type.strip_typedefs().code in PLACES:
         value = value.address
@@ -57,8 +57,8 @@ def address_of(expression):
 
 
 def value_now(value):
-    """A variable of the kernel, read as all of it is read here: also from a core, and before the MMU
-    is on; any other value as GDB has it."""
+    """The present value of a variable of the kernel, which is read from physical memory; so this works in a
+    core, too, and before the MMU is on. Any other value is returned unchanged."""
     where = value.address
     if where is None or not kernel.in_image(linked_address(int(where))):
         return value
@@ -66,14 +66,14 @@ def value_now(value):
 
 
 def regs_and_note():
-    """The registers to read tables with, and what to say first if the MMU does not use them."""
+    """The registers for reading tables, and lines to print first if the MMU does not use these."""
     regs = target.registers()
     if not has("init_top_pgt"):
         raise gdb.GdbError("MMU off: identity. This image was built without one (MMU=n) and has no tables")
     if not regs.mmu_on:
         note = [f"{regs.mode}MMU off: identity, every address is a physical one. Once head.S turns it on:"]
     elif stub.is_core():
-        note = ["core: no system registers in it; taken for what head.S programs"]
+        note = ["core: no system registers in it; the values that head.S programs are assumed"]
     else:
         note = []
     return target.table_registers(), note

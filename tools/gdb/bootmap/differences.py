@@ -50,7 +50,7 @@ Example: bm diff start_kernel mem_init"""
 
 
 class EntryWatch(gdb.Breakpoint):
-    """Stops at stores to one entry that change it; they may come by another address each."""
+    """Stops at a store that changes an entry. An entry has several virtual addresses: each has a watchpoint."""
 
     def __init__(self, va, entry, alias):
         super().__init__(f"*(unsigned long *){alias:#x}", gdb.BP_WATCHPOINT, gdb.WP_WRITE, True)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the ELF file's debug information knows. No number of the kernel's is copied into these
-modules: it is asked for here by its name."""
+"""Constants, symbols and types from the ELF file's debug information. No number of the kernel is copied
+into these modules: they get each by its name, from here."""
 import re
 from functools import cache
 
@@ -9,12 +9,12 @@ import gdb
 from . import segments
 from .quiet import quietly
 
-# In the sight of each of these functions are the constants of some headers; together, all.
+# GDB knows the macros that a function's file includes. Together these functions have all.
 MACRO_SCOPES = ("fixmap_describe", "esr_describe", "exception_describe", "handle_exception",
                 "handle_unexpected", "show_walk", "phys_addr_bits", "vmalloc_init", "memblock_add",
                 "boot_stage_enter", "paging_init", "resource_format")
 
-# Symbols that are no places in the image.
+# Symbols whose values are numbers, not addresses in the image.
 ABSOLUTE = ("elf_entry", "kernel_image_size", "kernel_memory_size")
 
 DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|x86_64|bootmap|drivers)/.*\n"
@@ -22,7 +22,7 @@ DEFINITION = re.compile(r"^Defined at .*?/include/(?:aarch64|x86_64|bootmap|driv
 
 
 class Missing(gdb.GdbError):
-    """The ELF file does not know a name; a sentence for the user."""
+    """The ELF file does not have a name. The text is for the user."""
 
 
 # Where the linker put the image, and where it runs until the MMU is on.
@@ -30,12 +30,12 @@ linked = loaded = None
 
 
 def add_symbols_at_load_address():
-    """The image is linked high and starts low. A second set of its symbols stands where it starts;
-    elf_entry is where QEMU enters it."""
+    """The image is linked at the top of the address space, and starts at a low physical address. GDB gets
+    a second set of its symbols for that address, which is elf_entry."""
     global linked, loaded
     linked, loaded = (int(gdb.parse_and_eval(f"(unsigned long)&{name}")) for name in ("_head", "elf_entry"))
     for symbol in ABSOLUTE:
-        address(symbol)  # now: GDB would move these numbers, too, along with the other set
+        address(symbol)  # now, while there is one set: GDB would add the offset of the second one
     if linked != loaded:
         add_low_symbols()
         gdb.events.stop.connect(after_stop)
@@ -107,7 +107,7 @@ def follow_program_counter():
 
 
 def before_going_back():
-    """Breakpoints by name shall hold in head.S, too."""
+    """Adds the low set of symbols, so that breakpoints by name hold in head.S, too."""
     if linked != loaded and not has_low_symbols():
         forget_stop()
         add_low_symbols()
@@ -118,8 +118,8 @@ def has_low_symbols():
 
 
 def define_macros():
-    """GDB sees a macro only while the program is in a file that does. Defining them once more as
-    the user's own makes the kernel's constants known everywhere, in head.S and in a core, too."""
+    """GDB knows a macro only while the program is in a file that includes it. Here the kernel's macros are
+    defined as macros of the user, so that GDB knows them everywhere, also in head.S and in a core."""
     definitions = set()
     for scope in MACRO_SCOPES:
         try:
@@ -149,7 +149,7 @@ def enumerators(name):
 
 @cache
 def address(symbol):
-    """Where the linker put a symbol, also while GDB thinks of the copy at the load address."""
+    """Where the linker put a symbol, even while GDB takes names for the copy at the load address."""
     try:
         found = int(gdb.parse_and_eval(f"(unsigned long)&{symbol}"))
     except gdb.error:
@@ -158,7 +158,7 @@ def address(symbol):
 
 
 def linked_address(found):
-    """Where the linker put what GDB found, maybe among the copy of the symbols where QEMU loads."""
+    """The link address of what GDB found, possibly in the set of symbols for the load address."""
     offset = found - loaded
     return linked + offset if 0 <= offset <= address("kernel_image_size") else found  # _end, too
 
@@ -172,7 +172,7 @@ def has(symbol):
 
 
 def symbol_at(va, exact=False):
-    """The name of what the linker put at `va`, with an offset unless `exact`; None if nothing."""
+    """The symbol at `va`, with an offset unless `exact`; None if there is none."""
     # "X in section .text of file", "X + 8 in section .text"
     words = gdb.execute(f"info symbol {va:#x}", to_string=True).split()
     if len(words) < 2 or words[0] == "No":
@@ -193,7 +193,7 @@ def at_load_address(pc):
 
 
 def image_bytes(va, size):
-    """What the linker put there."""
+    """The bytes that the image has at a link address."""
     data = segments.read(gdb.current_progspace().filename, "virtual", va, size)
     if data is None:
         raise Missing(f"the ELF file has nothing at {va:#x}")
@@ -201,5 +201,5 @@ def image_bytes(va, size):
 
 
 def image_offset(symbol):
-    """How far a symbol lies behind the image's first byte."""
+    """The offset of a symbol from the image's first byte."""
     return address(symbol) - address("_head")

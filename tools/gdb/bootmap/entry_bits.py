@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What each bit of an entry means: positions and names come from the kernel's debug information, the
-words from each architecture's module bits."""
+"""The bits of an entry in words. Positions and names come from the kernel's debug information, the words
+from the module bits of each architecture."""
 from dataclasses import dataclass
 
 from .elf import constant

@@ -19,7 +19,7 @@ LEVELS = ("PGD", "PUD", "PMD", "PTE")
 
 
 def owners():
-    """Whose the parts of the kernel's half are: (first, end, name), the small ones first."""
+    """The owners of parts of the kernel's half: (first, end, name), small parts first."""
     page, slot = constant("PAGE_SIZE"), kernel.slot_size()
     found = list(kernel.image_parts())
     for name, index in kernel.permanent_slots().items():
@@ -83,13 +83,13 @@ class Steps:
 
 
 def symbols(places_told):
-    """{name: address} of the functions that the page names, for those who type a name."""
+    """{name: address} of the functions that the page names, so that a user can type a name."""
     names = {words.split("(")[0] for place in places_told for words in place["chain"]}
     return {name: f"{address(name):#x}" for name in sorted(names) if has(name)}
 
 
 def page_data(tables, recorded, console):
-    """All that the page needs, as JSON takes it."""
+    """All data of the page, in types that JSON has."""
     regs = target.programmed_registers()
     roots = {half.root: half for half in regs.regions}
     where = places(roots, recorded)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the stores of a run add up to: which pages were tables, at which level, for which addresses,
-and from when on."""
+"""The history of the tables of a run: which pages were tables, at which level, for which addresses, and
+since which store."""
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -28,7 +28,7 @@ def child_of(level, value):
 
 @dataclass(frozen=True)
 class Place:
-    """What the first link to a table made of it."""
+    """The level and the addresses of a table, which the first link to it decides."""
     level: int
     base: int      # the first address that it translates
     extend: object  # its root's: makes an address of an offset
@@ -79,8 +79,8 @@ def linked(recorded, roots, where):
 
 
 def born(recorded, now):
-    """{table: the store from which on its page is a table}: the last at which all of it was zero before
-    a link led there. What was stored in that page before was something else's."""
+    """{table: number of the store since which its page is a table}: the page was zero then, for the last time
+    before a link led to it. Earlier stores to the page belong to its former use."""
     used, begin, known = {}, {}, set()
     for number, (store, tables) in enumerate(zip(recorded, now)):
         known |= tables
@@ -95,7 +95,7 @@ def born(recorded, now):
 
 
 def while_tables(recorded, roots, where):
-    """Without the stores to pages that are tables no more, or not yet: given back, or used before."""
+    """The stores, without those to a page before it was a table, or after it was one."""
     now = list(linked(recorded, roots, where))
     begin, later, kept = born(recorded, now), set(), []
     for number in reversed(range(len(recorded))):
@@ -116,7 +116,8 @@ def half_written(store, following):
 
 
 def checked(recorded):
-    """The stores, if each found what the ones before had left: else something was missed."""
+    """The stores. Raises ValueError if one found another value than the store before it had left: then a
+    store was missed."""
     content = {}
     for store in recorded:
         for index, old, new in store.changes:

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The page itself: HTML, style and scripts of tools/gdb/explorer_page, and the data, in one file that
-needs nothing else. Knows nothing of GDB, so that tests can make pages, too."""
+"""Builds the page from the HTML, style and scripts in tools/gdb/explorer_page and from the data: one file
+that needs no other. This module does not import gdb, so that tests can build pages, too."""
 import json
 from itertools import accumulate
 from pathlib import Path
 
 PARTS = Path(__file__).resolve().parents[1] / "explorer_page"
 STYLES = ("page.css", "panels.css", "tables.css", "small.css")
-# In the order in which each may use what stands before.
+# Each uses only those before it.
 SCRIPTS = ("data.js", "state.js", "words.js", "steps.js", "source.js", "tables.js", "arrows.js", "entry.js",
            "walk.js", "map.js", "show.js", "controls.js")
 

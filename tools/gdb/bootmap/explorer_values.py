@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the page tells about entries and about source lines, each different thing once."""
+"""What the page shows of entries and source lines. Equal things are stored once."""
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +19,7 @@ ALL_KINDS = {**KINDS, "half": HALF}
 
 
 class Numbers:
-    """Gives each different thing a number, so that the page holds it once."""
+    """Gives each different thing a number, so that the page stores it once."""
 
     def __init__(self):
         self.numbers, self.things = {}, []
@@ -39,7 +39,7 @@ def described(entry, regs):
 
 
 class Looks:
-    """An entry is an address and all that is not: its look, which many entries have in common."""
+    """An entry consists of an address and a look: all other bits. Many entries have the same look."""
 
     def __init__(self, regs):
         self.regs, self.looks = regs, Numbers()
@@ -74,7 +74,7 @@ def source_of(file):
 
 
 def place_of(chain):
-    """What the page tells about where a store stands."""
+    """What the page shows of the source line of a store."""
     function, file, line = culprit(chain)
     text = source_of(file) if file else []
     first = max(1, line - CONTEXT)

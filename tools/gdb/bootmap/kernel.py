@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The kernel's variables, read from physical memory: so they can be had before the MMU is on, and
-from a core, whose virtual addresses GDB cannot read."""
+"""The kernel's variables, read from physical memory. So they can be read before the MMU is on, and from a
+core, in which GDB cannot read virtual addresses."""
 from functools import cache
 
 import gdb
@@ -24,7 +24,7 @@ def physical(va):
 
 
 def read(va, size):
-    """Bytes of kernel memory, which need not lie side by side in RAM."""
+    """Bytes of kernel memory. Its pages may be anywhere in RAM."""
     page, data = constant("PAGE_SIZE"), b""
     while len(data) < size:
         here = va + len(data)
@@ -36,7 +36,7 @@ def read(va, size):
 
 
 def string(pointer):
-    """What a char pointer points to; what a terminal would obey becomes visible, and harmless."""
+    """The text that a char pointer points to. Control characters, which a terminal would obey, become "?"."""
     va, text = int(pointer), b""
     if not va:
         return "(null)"
@@ -47,7 +47,7 @@ def string(pointer):
 
 
 def at(va, type_):
-    """What lies at `va`, as a value of that type."""
+    """The memory at `va` as a value of that type."""
     return gdb.Value(read(va, type_.sizeof), type_)
 
 
@@ -83,7 +83,7 @@ def siblings(pointer):
 
 
 def table_name(pa):
-    """A table's name, if it is one of the image's; else what it is."""
+    """The name of a table that is part of the image; "table" for any other."""
     va = pa - target.load_address() + address("_head")
     return in_image(va) and symbol_at(va) or "table"
 
@@ -100,7 +100,7 @@ def caller(va):
 
 
 def image_constant(name, file):
-    """The value of a constant table of the image's, from the ELF file: it may not be in memory yet."""
+    """A constant table, read from the ELF file, because the image may not be in memory yet."""
     va, kind = place(name, file)
     return gdb.Value(elf.image_bytes(va, kind.sizeof), kind)
 
@@ -145,12 +145,12 @@ def slot_size():
 
 
 def permanent_slots():
-    """{name: index} of the slots that live in level1_fixmap_pgt."""
+    """{name: index} of the slots whose entries are in level1_fixmap_pgt."""
     end = constant("__end_of_permanent_fixed_addresses")
     return {name: index for name, index in enumerators("fixed_addresses").items() if index < end}
 
 
 def table_slots():
-    """The fixmap slots through which paging_init() writes tables that nothing else shows."""
+    """The fixmap slots through which paging_init() writes new tables."""
     return [constant("FIXADDR_TOP") - (constant(name) << constant("PAGE_SHIFT"))
             for name in ("FIX_PUD", "FIX_PMD", "FIX_PTE")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What listings and pictures have in common: runs of mappings, one colour for each kind, stages."""
+"""What listings and pictures share: runs of mappings, a colour for each kind, stages of boot."""
 from dataclasses import dataclass
 
 import gdb
@@ -58,7 +58,7 @@ class Row:
 
 
 def rows(entries):
-    """The entries of one table, as few rows as they allow."""
+    """The entries of one table, joined into as few rows as possible."""
     found = []
     for entry in entries:
         if found and found[-1].takes(entry):
@@ -126,7 +126,7 @@ def runs(regs, regions, start=0, end=2**64):
 
 
 def run_to(wanted):
-    """Lets the machine run to a function, or until a stage of enum boot_stage is reached."""
+    """Runs to a function, or to a stage of enum boot_stage."""
     name = f"BOOT_{wanted.upper()}".replace("BOOT_BOOT_", "BOOT_")
     if name not in enumerators("boot_stage"):
         if not has(wanted):

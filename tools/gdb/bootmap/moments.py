@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Moments of a replayed run: QEMU counts instructions, and goes to any of them by the last snapshot
-before it."""
+"""Moments of a replayed run. QEMU counts instructions. It goes to any of them by loading the last snapshot
+before it and running on from there."""
 import re
 
 import gdb
@@ -8,7 +8,7 @@ import gdb
 from . import elf, stub, target
 from .run import breakpoints, only, resume
 
-# Where jumps began, the latest last: `bm back` returns there.
+# The moments at which jumps began, the latest last: `bm back` returns there.
 _left = []
 
 # A recording gets a snapshot at the start of each of these functions, and others in between.
@@ -24,7 +24,7 @@ def must_be_replayed():
 
 
 def leave():
-    """Notes this moment: whatever jumps away from it comes back by `bm back`."""
+    """Notes this moment before a jump, for `bm back`."""
     _left.append(stub.instruction_count())
 
 
@@ -40,7 +40,7 @@ def snapshots():
 
 
 def load(name):
-    """To a snapshot. GDB is not told by QEMU that everything is different now."""
+    """Loads a snapshot. QEMU does not tell GDB that memory and registers have changed."""
     if not stub.instruction_count():
         resume("stepi")  # QEMU 7.2 crashes if a snapshot is loaded before it has run at all
     answer = gdb.execute(f"monitor loadvm {name}", to_string=True)
@@ -53,9 +53,9 @@ def load(name):
 
 
 def seek(count):
-    """To the moment before the instruction of this number, from 0 on."""
+    """Goes to the moment before the instruction of this number. The first one is 0."""
     known, here = snapshots(), stub.instruction_count()
-    # Not one of this very moment: QEMU 7.2 crashes if it goes back at once from what it has just loaded.
+    # A snapshot of the moment itself does not help: QEMU 7.2 crashes if the next command then goes back.
     before = [(moment, name) for name, moment in known.items() if moment < max(count, 1)]
     if not before:
         raise gdb.GdbError("this recording has no snapshot of its start any more")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Who an address belongs to, in the words of the kernel's own reports: mm/fault.c and monitor/dump.c
-say the same. What those keep in tables is read from these tables."""
+"""The owner of an address, in the words of the kernel's own reports in mm/fault.c and monitor/dump.c. Words
+that the kernel keeps in tables are read from them."""
 from . import kernel, stub, vmareas
 from .elf import constant
 from .paging import leaf_address, walk
@@ -8,7 +8,7 @@ from .target import table_registers
 
 
 class Owners:
-    """Answers for one moment: what it has read of the kernel's records, it does not read again."""
+    """Owners at one moment. The kernel's records are read only once."""
 
     def __init__(self):
         self._areas = None
@@ -47,7 +47,7 @@ class Owners:
         return f"{where} the {area.kind} area of {area.owner}, {area.size:#x} bytes"
 
     def short(self, va):
-        """As the monitor's dump does: no more than what the line and its title do not say."""
+        """As the monitor's dump names it: without what the line and its title say."""
         if constant("VMALLOC_START") <= va < constant("VMALLOC_END"):
             area = self.area(va)
             return self.area_name(area) if area else ""
@@ -65,7 +65,7 @@ class Owners:
 
 
 def claimant(first, last):
-    """Who claimed device registers; None: nobody."""
+    """Who requested a range of physical addresses; None if nobody did."""
     resource, name = kernel.variable("iomem_resource"), None
     while True:
         inside = next((child for child in kernel.siblings(resource["children"])

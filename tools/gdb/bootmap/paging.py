@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What the tables of all architectures have in common: levels that each resolve some bits of an
-address, entries that lead to a table, to memory or nowhere, and restrictions that are inherited.
-Levels are counted from the root of 48-bit addresses, 0; level 3 holds pages."""
+"""Tables, as far as all architectures have them in common. Each level resolves some bits of an address. An
+entry leads to a table, to memory, or nowhere. What an entry forbids holds for all below it. Level 0 is the
+root of 48-bit addresses; level 3 holds pages."""
 from dataclasses import dataclass
 
 
@@ -44,7 +44,7 @@ class Geometry:
 
 @dataclass(frozen=True)
 class Descriptor:
-    """One entry, and where it was met. `inherited` are the restrictions from above."""
+    """One entry, and where it is. `inherited` is what the entries above forbid."""
     region: Geometry
     level: int
     table: int
@@ -81,7 +81,7 @@ class Descriptor:
         return f"{self.kind} at {self.output:#x}  {self.access(regs)} {', '.join(self.details(regs))}"
 
     def summary(self, regs):
-        """The attributes as short as a table of many wants them: what is usual goes unsaid."""
+        """The attributes in short, for a listing: only unusual ones are named."""
         unusual = [word for is_so, word in self.unusual(regs) if is_so]
         return " ".join([self.access(regs), self.memory_type(regs), *unusual])
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The commands that begin with a physical address, or with a number: pa, md, find, pte; and functions
-for expressions, $bm_pa() and $bm_pte()."""
+"""The commands that take a physical address or a number: pa, md, find, pte. And the functions $bm_pa() and
+$bm_pte() for expressions."""
 import gdb
 
 from . import kernel, stub, target
@@ -112,7 +112,7 @@ Example: bm find \\"kernel rodata\\", bm find 0x40200000 _data _end"""
 
 
 def pieces(regs, first, end):
-    """(physical address, virtual address, size) of mapped RAM, each physical page once."""
+    """(physical address, virtual address, size) of mapped RAM. A page that is mapped twice comes once."""
     seen = []
     for region in regs.regions:
         for entry in each_entry(region, stub.read_table, first, end):
@@ -131,8 +131,8 @@ def pieces(regs, first, end):
 
 
 def found(wanted, step, places):
-    """(physical address, virtual address) of what is wanted, also across the border of two pieces that
-    follow each other."""
+    """(physical address, virtual address) of each hit, also of one that begins in a piece and ends in the
+    next."""
     tail, expected = b"", None
     for pa, va, size in places:
         for offset in range(0, size, CHUNK):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from . import kernel
 from .elf import enumerators
 
-# What `devices` of the monitor says of a device that its driver does not have.
+# The monitor's words, in `devices`, for a device that its driver does not drive.
 STATES = {"DEVICE_WAITING": "(waiting)", "DEVICE_FAILED": "(failed)", "DEVICE_ABSENT": "(not there)"}
 
 

@@ -9,7 +9,7 @@ from .elf import constant
 
 
 class PtePrinter:
-    """A pte_t. Its level cannot be seen in it, only guessed."""
+    """A pte_t. A value does not say which level it is for, so the level is guessed."""
 
     def __init__(self, value):
         self.value = int(value["val"])
@@ -23,7 +23,7 @@ class PtePrinter:
 
 
 class ResourcePrinter:
-    """A struct resource, in the words of the kernel's own reports."""
+    """A struct resource, as the kernel's reports write it."""
 
     def __init__(self, value):
         self.value = value
@@ -37,7 +37,7 @@ class ResourcePrinter:
 
 
 def install():
-    """Registers them for the session."""
+    """Registers the printers."""
     printers = gdb.printing.RegexpCollectionPrettyPrinter("bootmap")
     printers.add_printer("pte_t", "^pte_t$", PtePrinter)
     printers.add_printer("resource", "^resource$", ResourcePrinter)

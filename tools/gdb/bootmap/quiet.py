@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands whose words nobody needs."""
+"""Runs GDB commands without their output."""
 import os
 from contextlib import contextmanager
 
@@ -8,7 +8,7 @@ import gdb
 
 @contextmanager
 def quietly():
-    """GDB tells each stop to the terminal, to_string or not; these stops are nobody's business."""
+    """GDB prints each stop to the terminal, even in execute(to_string=True). In this block it does not."""
     gdb.flush()
     terminal, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

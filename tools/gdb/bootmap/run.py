@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Letting the machine run, without a word and undisturbed by the user's breakpoints."""
+"""Lets the machine run, without output, and without stops at the user's breakpoints."""
 from contextlib import contextmanager
 
 import gdb
@@ -10,7 +10,8 @@ from .quiet import quietly
 
 @contextmanager
 def only(make_points):
-    """Stops at these points alone; make_points() returns gdb.Breakpoints."""
+    """In this block the machine stops only at the points that make_points() returns, a list of
+    gdb.Breakpoint."""
     others = [point for point in gdb.breakpoints() if point.enabled]
     for point in others:
         point.enabled = False
@@ -31,14 +32,14 @@ def watchpoints(addresses):
 
 
 def breakpoints(addresses):
-    """Hardware ones: the code may not be there yet, or not be writable."""
+    """Hardware breakpoints, because the code may not be in memory yet, or be read-only."""
     return [gdb.Breakpoint(f"*{va:#x}", gdb.BP_HARDWARE_BREAKPOINT, internal=True)
             for va in addresses]
 
 
 def resume(command):
-    """Lets the machine run, or go back, without a word. Returns the signal that it then stopped with,
-    None if it was no signal's doing: SIGINT is Ctrl-C, or QEMU's own wish."""
+    """Lets the machine run, or go back, without output. Returns the signal with which it stopped, or None.
+    SIGINT means Ctrl-C, or a stop that QEMU itself made."""
     signals = []
 
     def note(event):
@@ -54,7 +55,7 @@ def resume(command):
 
 
 def go_to(*addresses):
-    """Runs on to the first of these instructions; returns which one it was."""
+    """Runs to one of these addresses; returns which it was."""
     signal = None
     with only(lambda: breakpoints(addresses)):
         try:
@@ -67,5 +68,5 @@ def go_to(*addresses):
     if here not in addresses and signal == "SIGINT":
         raise gdb.GdbError(f"interrupted at {here:#x}")
     if here not in addresses:
-        raise gdb.GdbError(f"the machine stopped at {here:#x}, where it was not asked to")
+        raise gdb.GdbError(f"the machine stopped at {here:#x}, which was not expected")
     return here

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`bm seek` and `bm back`: to any moment of a replayed run."""
+"""`bm seek` and `bm back`: go to any moment of a replayed run."""
 import re
 
 import gdb
@@ -10,7 +10,7 @@ from .look import run_to
 
 
 def here():
-    """Where the machine stands now, in a line."""
+    """The present moment in one line."""
     return f"instruction {stub.instruction_count():,}: {callers.place_words(callers.frames()[0])}"
 
 

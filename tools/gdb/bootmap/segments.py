@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pieces of memory that an ELF file holds: an image, or a core."""
+"""The pieces of memory in an ELF file, which is an image or a core."""
 import struct
 from dataclasses import dataclass
 from functools import cache

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Every store to a page table, one by one, from the first of head.S to the end of a replayed run.
+"""Collects every store to a page table, from the first of head.S to the end of a replayed run.
 
-Watchpoints on whole tables would make GDB read and compare all of them at each stop. So the stub
-is spoken to directly: it says which watchpoint was hit, and only that table is looked at."""
+If GDB had watchpoints on whole tables, it would read and compare all of them at each stop. So the packets
+are sent to QEMU's stub directly. It says which watchpoint was hit, and only that table is read."""
 import struct
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Store:
-    """One instruction that changed entries of a table; or, without changes, another one of note."""
+    """One instruction that changed entries of a table. Without changes: the one that turns the MMU on."""
     table: int | None  # physical address
     changes: tuple     # (index, old, new)
     chain: tuple       # the calls that led here, innermost first: (function, file, line)
@@ -35,7 +35,7 @@ def packet(words):
 
 
 def run_on():
-    """To a watchpoint, before the store, or to a breakpoint: the watched address, or None."""
+    """Runs to a watchpoint or a breakpoint. Returns the watched address; None for a breakpoint."""
     answer = packet("vCont;c")
     if not answer.startswith("T05"):
         raise gdb.GdbError(f"the machine ended while it was watched: {answer[:20]}")
@@ -78,7 +78,7 @@ def set_program_counter(pc):
 
 
 class Watcher:
-    """Collects stores to tables, each known by physical address, seen under virtual ones."""
+    """Collects stores to tables. A table is known by its physical address, and watched at virtual ones."""
 
     def __init__(self, frames, heard):
         self.content, self.watched, self.stores = {}, {}, []
@@ -89,7 +89,7 @@ class Watcher:
             self.content[table] = stub.read_physical(table, constant("PAGE_SIZE"))
 
     def watch(self, pages):
-        """pages: {virtual page: a table, or a function that says which one it shows now}."""
+        """pages: {virtual page: the table there, or a function that returns the table there now}."""
         for page in pages:
             packet(f"Z2,{page:x},{constant('PAGE_SIZE'):x}")
         self.watched.update(pages)
@@ -111,8 +111,8 @@ class Watcher:
             self.forget()
 
     def look(self, page):
-        """The machine stands at a store to a watched page: see what it does. Some processors stop
-        before it, and have to be let go on without the watchpoint; others behind it."""
+        """Handles a store to a watched page. Some processors stop before the store: they execute it without
+        the watchpoint. Others stop behind it."""
         table = self.watched[page]
         table = table() if callable(table) else table
         moment = self.moment(machine.STOPS_BEHIND_STORE)
@@ -126,15 +126,15 @@ class Watcher:
             self.stores.append(Store(table, changes, *moment))
 
     def note(self):
-        """The instruction that comes next deserves a place among the stores."""
+        """Adds the present instruction to the stores, without changes."""
         self.stores.append(Store(None, (), *self.moment()))
 
     def moment(self, behind=False):
-        """Where the machine is; or, if it stands behind an instruction, where it was."""
+        """The call chain, the instruction count and so on; `behind`: of the instruction before."""
         pc = program_counter()
         if not behind:
             return self.chain(pc), stub.instruction_count(), pc >= address("_head"), self.heard()
-        set_program_counter(pc - 1)  # within that instruction: its line, its function
+        set_program_counter(pc - 1)  # an address within that instruction, so that GDB finds its line
         chain = self.chain(pc - 1)
         set_program_counter(pc)
         return chain, stub.instruction_count() - 1, pc >= address("_head"), self.heard()
@@ -148,7 +148,7 @@ class Watcher:
         return tuple((index, a, b) for index, ((a,), (b,)) in enumerate(pairs) if a != b)
 
     def chain(self, pc):
-        """The callers. Within a loop, where these registers stay, they are asked for once."""
+        """The call chain. In a loop, where these registers do not change, GDB is asked only once."""
         frame = [packet(f"p{number:x}") for number in machine.FRAME_NUMBERS]
         key = (pc, *frame, *machine.callers_trace(packet))
         if key not in self.chains:
@@ -158,13 +158,13 @@ class Watcher:
 
 
 def boot_tables():
-    """The tables between boot_tables and boot_tables_end, physical."""
+    """The physical addresses of the tables between boot_tables and boot_tables_end."""
     return range(target.physical_of_image(address("boot_tables")),
                  target.physical_of_image(address("boot_tables_end")), constant("PAGE_SIZE"))
 
 
 def tables_now():
-    """Every table that the roots reach, at this moment."""
+    """Every table that the roots lead to at this moment."""
     found = set()
     for region in target.table_registers().regions:
         for entry in each_entry(region, stub.read_table):
@@ -188,7 +188,7 @@ def aliases(tables):
 
 
 def all_tables(end):
-    """Runs to the end once, to learn which pages become tables; then back to the beginning."""
+    """Runs to the end once, to find which pages become tables; then goes back to the beginning."""
     if stub.instruction_count():
         moments.seek(0)
     seen = set(boot_tables())
@@ -199,9 +199,9 @@ def all_tables(end):
 
 
 def record(end, frames, heard, rewound):
-    """All stores on the way to the instruction `end`, in order, and the tables that were met.
-    frames() tells the calls that led here, heard() how much the console has shown; rewound() is
-    called when the run that counts begins."""
+    """The tables, and all stores up to the instruction `end` in order. frames() returns the call chain,
+    heard() how many bytes the console has shown. rewound() is called before the second run, in which the
+    stores are collected."""
     tables, early = all_tables(end), list(boot_tables())
     rewound()
     before = heard()

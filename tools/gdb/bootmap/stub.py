@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What there is to look at: a machine under QEMU's GDB stub, or the core that QEMU's
-dump-guest-memory wrote of one. Registers by name, and physical memory."""
+"""Registers and physical memory: of a machine, through QEMU's GDB stub, or from a core that QEMU's
+dump-guest-memory wrote."""
 import re
 import struct
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ def is_core():
 
 @contextmanager
 def _physical_mode():
-    """QEMU's stub takes addresses as physical ones."""
+    """In this block QEMU's stub takes addresses for physical ones."""
     link = connection()
     if not hasattr(link, "send_packet") or link.send_packet("Qqemu.PhyMemMode:1") != b"OK":
         raise gdb.GdbError("this GDB stub does not read physical memory; QEMU's does")

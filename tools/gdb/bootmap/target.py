@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What decides a translation now, and where in physical memory the image lies."""
+"""The registers that control translation, and where in physical memory the image is."""
 import gdb
 
 from . import core, stub
@@ -8,26 +8,27 @@ from .elf import address, constant, image_offset
 
 
 def registers():
-    """The registers of translation. A core has none: there it is what head.S programs, and
-    whether the MMU is on shows in PC, because the image is linked high and loaded low."""
+    """The registers that control translation. A core has none: the values that head.S programs are assumed.
+    PC shows whether the MMU is on, because the image is linked at a high address and loaded at a low one."""
     if stub.is_core():
         return programmed_registers(stub.program_counter() >= address("_head"))
     return machine.registers()
 
 
 def programmed_registers(mmu_on=True):
-    """What head.S writes, or is about to."""
+    """The values that head.S writes."""
     return machine.programmed_registers(load_address(), mmu_on)
 
 
 def table_registers():
-    """What to read the tables with: as the MMU does, or as it will once head.S turns it on."""
+    """The registers for reading the tables: those of now, or, before the MMU is on, those that head.S will
+    write."""
     regs = registers()
     return regs if regs.mmu_on else programmed_registers()
 
 
 def _is_image(pa):
-    """Does an image begin there? Once boot is over, its first page is given back."""
+    """Does an image begin there? After boot this says no, because the first page is freed."""
     try:
         return machine.is_header(stub.read_physical(pa, machine.HEADER_SIZE))
     except gdb.GdbError:
@@ -35,7 +36,7 @@ def _is_image(pa):
 
 
 def _candidates():
-    """Where the image might be. It begins on a 2 MiB line and is no longer than that."""
+    """Where the image might be. It begins at a multiple of 2 MiB and is not longer than that."""
     step = constant("PMD_SIZE")
     if stub.is_core():
         for start, end in core.ram():
@@ -50,7 +51,8 @@ def _candidates():
 
 
 def _knows_itself(pa):
-    """Has the image at `pa` noted that it runs there? A copy that a loader left behind has not."""
+    """Does the variable kimage_voffset of an image at `pa` say that it runs there? In a copy that a loader left
+    in memory it does not."""
     try:
         return stub.read_entry(pa + image_offset("kimage_voffset")) == address("_head") - pa
     except gdb.GdbError:  # nothing is there, or the image was built without an MMU

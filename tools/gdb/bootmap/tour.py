@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`bm tour`: the way through boot, stop by stop: what is about to happen, the lines that do it, and
-the tables before and after with the change marked."""
+"""`bm tour` leads through boot, stop by stop. It shows what will happen, the source lines that do it, and the
+tables before and after, with the changes marked."""
 import sys
 import textwrap
 from pathlib import Path
@@ -27,7 +27,7 @@ def places(function):
 
 
 def entries():
-    """All entries that count: those that the roots reach, and in head.S those that will."""
+    """{address: entry} of all tables that the roots lead to; in head.S: to which they will lead."""
     found = {}
     for region in target.table_registers().regions:
         for entry in each_entry(region, stub.read_table):
@@ -36,7 +36,7 @@ def entries():
 
 
 class Change:
-    """Neighbouring entries to which the same happened."""
+    """Neighbouring entries that changed in the same way."""
 
     def __init__(self, mark, old, new):
         self.mark, self.first, self.old, self.count = mark, new or old, old, 1
@@ -60,8 +60,8 @@ class Change:
 
 
 def changes(before, after):
-    """What happened to the tables: + new, - gone, ~ different. Entries that are as they were, though
-    nothing leads to them any more, are not told."""
+    """The changes: + new, - gone, ~ different. An entry that no root leads to any more, but whose value is the
+    same, is left out."""
     found = []
     for place in sorted(set(before) | set(after)):
         old, new = before.get(place), after.get(place)
@@ -76,7 +76,7 @@ def changes(before, after):
 
 
 def source(function):
-    """The lines of a function, as far as a page has room."""
+    """The source lines of a function, at most SOURCE_LINES."""
     symbol = gdb.lookup_global_symbol(function)
     sal = gdb.find_pc_line(stub.program_counter())
     symtab, first = (symbol.symtab, symbol.line) if symbol and symbol.line else \
@@ -113,7 +113,7 @@ Any other command can be given in between; bm tour then continues. bm tour all d
         self.steps, self.told, self.guides, self.phase = None, 0, False, None
 
     def invoke(self, argument, from_tty):
-        """Writes as it goes: a page is there before the machine runs on."""
+        """Writes each page before the machine runs on."""
         if argument.strip() not in ("", "all"):
             raise self.usage()
         if self.steps is None:
@@ -138,8 +138,7 @@ Any other command can be given in between; bm tour then continues. bm tour all d
             return next(self.steps, None)
 
     def guide(self):
-        """Reads lines as GDB does. GDB itself would not take Enter for the next page until this
-        command had been typed once."""
+        """Reads commands as GDB does. In GDB itself, Enter repeats `bm tour` only after it was typed once."""
         if self.guides or not sys.stdin.isatty():
             return
         self.guides = True
@@ -171,8 +170,8 @@ Any other command can be given in between; bm tour then continues. bm tour all d
 
     @staticmethod
     def reach(stop, later):
-        """Runs to a stop; False if the boot came to a later one instead: because this one is optional,
-        or because it was passed before, by a command in between."""
+        """Runs to a stop. False if a later stop came first, because this one is optional, or because a command
+        in between went past it."""
         here = stub.program_counter()
         wanted = places(stop.where)
         others = [place for other in later for place in places(other.where)]
@@ -198,7 +197,7 @@ Any other command can be given in between; bm tour then continues. bm tour all d
         return "\n".join(lines) + "\n", state
 
     def why(self):
-        """At the first stop of a step of boot: why that step touches page tables."""
+        """At the first stop in a step of boot: why this step touches page tables. Else ""."""
         before, self.phase = self.phase, phase(frames())
         return "" if self.phase == before else why(self.phase)
 
@@ -216,7 +215,7 @@ Any other command can be given in between; bm tour then continues. bm tour all d
         return "\n".join(lines) + "\n"
 
     def new_log(self):
-        """What the kernel has said since the last page, the middle left out if that is much."""
+        """The lines of the kernel's log since the last page. Of many, those in the middle are left out."""
         log = run_command("log")
         new, self.told = log[self.told:], len(log)
         if len(new) > 8:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stop:
-    """One station of the way.
+    """One stop.
 
     where     function at whose first instruction the tour stops
-    text      what is about to happen
+    text      what will happen
     walk      an address to look up before and after, as one would type it after `bm walk`
     until     where "after" is: a function, or None for the return to the caller
     show      commands whose output belongs to "after"
-    optional  passed over in silence where this boot does not come along
+    optional  left out if this boot does not call the function
     """
     where: str
     text: str
@@ -22,7 +22,7 @@ class Stop:
     optional: bool = False
 
 
-# What is the same on every architecture.
+# Stops that all architectures have.
 EARLY_IOREMAP_INIT = Stop("early_ioremap_init", """
     The table has 512 entries because 8 times 64 pages are exactly that. The link is
     level2_fixmap_pgt[505].
@@ -34,6 +34,6 @@ FREE_INITMEM = Stop("free_initmem", """
     The tables of the identity map are among these pages.
     """, walk="primary_entry")
 MACHINE_OFF = Stop("machine_off", """
-    The end: this is the address space in which the kernel goes on living. The machine would go off
-    next; any command works until then.
+    The end of boot: these mappings stay. The machine would switch off next. Until then any command
+    works.
     """, until="machine_off", show=("tables", "fixmap"))

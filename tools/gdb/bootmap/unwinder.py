@@ -8,7 +8,7 @@ from .elf import at_load_address, function_at
 
 
 class FrameId:
-    """What GDB tells frames apart by. The function does, since sp may say nothing."""
+    """GDB uses sp and pc to tell frames apart. In head.S sp may be the same, so pc is the function."""
 
     def __init__(self, sp, function):
         self.sp, self.pc = sp, function
@@ -26,7 +26,7 @@ class HeadUnwinder(gdb.unwinder.Unwinder):
         def read(name):
             return int(frame.read_register(name)) & 2**64 - 1
 
-        # GDB's own names for them, pc and sp, cannot be asked for yet.
+        # GDB's own names, pc and sp, do not work in an unwinder.
         pc, sp = read(machine.PC), read(machine.SP)
         if not at_load_address(pc):
             return None
@@ -43,5 +43,5 @@ class HeadUnwinder(gdb.unwinder.Unwinder):
 
 
 def install():
-    """For the session."""
+    """Registers the unwinder."""
     gdb.unwinder.register_unwinder(None, HeadUnwinder(), replace=True)

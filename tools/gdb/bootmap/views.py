@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands about what the kernel keeps: fixmap, slots, memblock."""
+"""The commands that show the kernel's own records: fixmap, slots, memblock, resources, areas, devices, log."""
 from . import kernel, platform, stub, vmareas
 from .command import Command, regs_and_note
 from .elf import constant
@@ -64,7 +64,7 @@ usage: bm slots"""
 
 
 class Memblock(Command):
-    """Show RAM, and who holds parts of it, as memblock knows it
+    """Show RAM and its reserved ranges, from memblock
 
 usage: bm memblock"""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The areas of vmalloc(), vmap() and ioremap(), as the records of mm/vm_area.c have them."""
+"""The areas of vmalloc(), vmap() and ioremap(), from the records of mm/vm_area.c."""
 from dataclasses import dataclass
 
 import gdb
@@ -12,8 +12,8 @@ KINDS = {"VM_IOREMAP": "ioremap", "VM_ALLOC": "vmalloc", "VM_MAP": "vmap"}
 
 @dataclass(frozen=True)
 class Area:
-    """One area. `slot_end` is how far the addresses behind it are kept free; `name` is the device that
-    it belongs to, or None: then `caller` asked for it."""
+    """One area. The addresses up to `slot_end` belong to it and are kept free. `name` is the device that owns
+    it; if None, `caller` requested it."""
     start: int
     size: int
     slot_end: int

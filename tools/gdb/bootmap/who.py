@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`bm who`: back in time to the store that made an entry what it is."""
+"""`bm who` goes back to the store that gave an entry its value."""
 from dataclasses import replace
 
 import gdb
@@ -13,9 +13,9 @@ from .run import breakpoints, only, resume, watchpoints
 
 
 def aliases(pa):
-    """The addresses under which the kernel may have written to a table: physical while the MMU was
-    off; through the linear map; through the image, or, for a table made at run time before there was
-    a linear map, through the fixmap slots of paging_init()."""
+    """The addresses through which the kernel may have written to a table: the physical one while the MMU was
+    off; the one in the linear map; the one in the image, or, for a table that was allocated before there was
+    a linear map, the fixmap slots of paging_init()."""
     in_image = pa - target.load_address() + address("_head")
     found = [pa, constant("PAGE_OFFSET") + pa]
     if kernel.in_image(in_image):
@@ -24,8 +24,8 @@ def aliases(pa):
 
 
 def step_back(command):
-    """Goes backwards; returns whether there was anything to go back to. Raises gdb.GdbError if
-    somebody interrupted it: where the machine stands then says nothing."""
+    """Goes back; returns whether the machine has moved. Raises gdb.GdbError if it was interrupted: where it
+    then stops means nothing."""
     before = stub.instruction_count()
     if resume(command) == "SIGINT":
         raise gdb.GdbError(f"interrupted after going back to instruction {stub.instruction_count():,}: "
@@ -60,7 +60,7 @@ def go_to_the_store(pa):
 
 
 class Who(Command):
-    """Go back to the store that made the entry of an address what it is
+    """Go back to the store that gave the entry of an address its value
 
 usage: bm who VA [LEVEL]
 The machine then stands before that store; continue goes forward again, bm back to where it was.
