@@ -19,15 +19,19 @@ class Command(gdb.Command):
         super().__init__(f"bm {type(self).__name__.lower()}", gdb.COMMAND_DATA, gdb.COMPLETE_EXPRESSION)
 
     def invoke(self, argument, from_tty):
-        # One write, so that GDB's pager gets the whole text.
+        try:
+            self.write_lines(argument.strip())
+        except KeyboardInterrupt:
+            raise gdb.GdbError("interrupted: there is no answer") from None
+
+    def write_lines(self, argument):
+        """One write, so that GDB's pager gets the whole text."""
         try:
             with progress(f"bm {type(self).__name__.lower()}"):
-                text = "".join(f"{line}\n" for line in self.lines(argument.strip()))
+                text = "".join(f"{line}\n" for line in self.lines(argument))
             gdb.write(paint(text))
         except gdb.error as error:
             raise gdb.GdbError(str(error)) from None
-        except KeyboardInterrupt:
-            raise gdb.GdbError("interrupted: there is no answer") from None
 
     def lines(self, argument):
         raise NotImplementedError
@@ -44,8 +48,8 @@ PLACES = (gdb.TYPE_CODE_FUNC, gdb.TYPE_CODE_ARRAY, gdb.TYPE_CODE_STRUCT, gdb.TYP
 
 def address_of(expression):
     """The address that a user's expression means. A function, a table, an array or a structure means where
-    it is. A number, a register, and a variable that holds a number mean their value. Names mean link
-    addresses, even while GDB takes them for the copy at the load address."""
+    it is. A number, a register, and a variable that holds a number mean their value. The names of places
+    mean link addresses, even while GDB takes them for the copy at the load address."""
     if NAME.fullmatch(expression) and not gdb.lookup_symbol(expression)[0] and has(expression):
         return address(expression)  # defined by the linker or in assembly: GDB knows no type of it
     value = gdb.parse_and_eval(expression)
@@ -53,7 +57,14 @@ def address_of(expression):
         value = value.address
     is_variable = value.address is not None
     va = int(value_now(value).cast(gdb.lookup_type("unsigned long")))
-    return va if is_variable or not NAME.search(expression) else linked_address(va)
+    return va if is_variable or not names_a_place(expression) else linked_address(va)
+
+
+def names_a_place(expression):
+    """Does an expression have names, and none of a local variable? Such a variable may be in a register."""
+    names = NAME.findall(expression)
+    symbols = filter(None, (gdb.lookup_symbol(name)[0] for name in names if gdb.selected_thread()))
+    return bool(names) and not any(symbol.needs_frame for symbol in symbols)
 
 
 def value_now(value):

@@ -7,22 +7,41 @@ import gdb
 from . import stub
 from .quiet import quietly
 
+TRIES = 3
+
 
 @contextmanager
 def only(make_points):
     """In this block the machine stops only at the points that make_points() returns, a list of
     gdb.Breakpoint."""
     others = [point for point in gdb.breakpoints() if point.enabled]
-    for point in others:
-        point.enabled = False
-    points = make_points()
+    points = []
     try:
+        for point in others:
+            point.enabled = False
+        points = make_points()
         yield
     finally:
-        for point in points:
+        in_spite_of_ctrl_c(lambda: put_back(points, others))
+
+
+def put_back(points, others):
+    for point in points:
+        if point.is_valid():
             point.delete()
-        for point in others:
-            point.enabled = True
+    for point in others:
+        point.enabled = True
+
+
+def in_spite_of_ctrl_c(action):
+    """Does something that must be complete, and may be repeated. GDB may deliver one Ctrl-C twice: as its own
+    and as Python's."""
+    for _ in range(TRIES):
+        try:
+            return action()
+        except KeyboardInterrupt:
+            pass
+    return action()
 
 
 def watchpoints(addresses):
