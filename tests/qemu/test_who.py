@@ -44,12 +44,14 @@ INTERRUPT = ("python import os, signal, threading; from bootmap import who; resu
 NO_LONGER = "python who.resume = resume"
 
 
-def test_an_interrupted_search_gives_no_answer(recording):
-    output = replay(recording, "continue", INTERRUPT, "bm who start_kernel", NO_LONGER, "bm back", "echo ====\\n",
-                    "bm who start_kernel")
+def test_an_interrupted_search_gives_no_false_answer(recording):
+    """A busy QEMU overlooks a Ctrl-C between two snapshots: then the search goes on, and its answer is true."""
+    once = [INTERRUPT, "bm who start_kernel", NO_LONGER, "bm back"]
+    output = replay(recording, "continue", *once * 5, "echo ====\\n", "bm who start_kernel")
     interrupted, answered = output.split("====\n")
-    assert "interrupted" in interrupted and "  by  " not in interrupted, output
+    assert "interrupted" in interrupted, output
     assert "no instruction of the kernel has changed it" not in interrupted, output
+    assert set(re.findall(r"^  by      (.*)\(\)", interrupted, re.M)) <= {"map_pages"}, output
     if "Remote connection closed" not in output:  # QEMU 7.2 itself may end when it is interrupted on its way back
         assert re.search(r"^  by      map_pages\(\)", answered, re.M), output
 
