@@ -4,9 +4,9 @@
  *
  * The code from the first instruction to start_kernel(). It begins with the MMU off, at the
  * physical address where the image was loaded, and ends at the link address. The code that
- * runs until the MMU is on must fit into the image's first page, because the identity map
- * contains only that page. This includes levels.S, which goes down to EL1, and tables.S,
- * which builds the tables.
+ * turns the MMU on must be in the image's first page, because the identity map contains only
+ * that page. tables.S, which builds the tables, is there, too: it is freed after boot. levels.S
+ * goes down to EL1, and stays, for cores that are started later.
  *
  * References: Arm ARM DDI 0487J.a; Linux, Documentation/arm64/booting.rst.
  */

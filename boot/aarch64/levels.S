@@ -8,7 +8,7 @@
  */
 #include "head.inc"
 
-	.section .head.text.levels, "ax"
+	.text
 
 /*
  * unless_id \register, \shift, \least, \label: go to \label if a field of an ID register

@@ -55,7 +55,7 @@ void __init machine_read_firmware(void)
 		panic("the device tree at 0x%lx is damaged: %s", boot_info.firmware, why);
 	chosen = of_find_node("/chosen");
 	cmdline_parse(chosen ? of_get_string(chosen, "bootargs") : NULL);
-	psci_init();
+	psci_init(leave_higher_levels);
 }
 
 void __init machine_show_entry(void)

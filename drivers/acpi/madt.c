@@ -14,12 +14,28 @@
 #define LAPIC_ADDRESS 36
 #define FIRST_ENTRY   44
 
-enum entry_type { IO_APIC = 1, SOURCE_OVERRIDE = 2, LAPIC_OVERRIDE = 5 };
+enum entry_type { LAPIC, IO_APIC, SOURCE_OVERRIDE, LAPIC_OVERRIDE = 5, X2APIC = 9 };
 
 struct entry {
 	u8 type;
 	u8 length;
 };
+
+struct lapic {
+	struct entry entry;
+	u8 uid, id;
+	u32 flags;
+};
+
+struct x2apic {
+	struct entry entry;
+	u16 reserved;
+	u32 id;
+	u32 flags;
+	u32 uid;
+};
+
+#define CPU_ENABLED 1
 
 struct io_apic {
 	struct entry entry;
@@ -42,7 +58,8 @@ struct lapic_override {
 } __attribute__((packed));
 
 static_assert(sizeof(struct io_apic) == 12 && sizeof(struct source_override) == 10 &&
-		      sizeof(struct lapic_override) == 12,
+		      sizeof(struct lapic_override) == 12 && sizeof(struct lapic) == 8 &&
+		      sizeof(struct x2apic) == 16,
 	      "as the specification lays them out");
 
 /*
@@ -91,6 +108,12 @@ static void __init add_io_apic(struct madt *madt, u32 address, u32 gsi_base)
 	*slot = (struct madt_ioapic){ address, gsi_base };
 }
 
+static void __init add_cpu(struct madt *madt, u32 id, u32 flags)
+{
+	if (flags & CPU_ENABLED && madt->nr_cpus < ARRAY_SIZE(madt->cpus))
+		madt->cpus[madt->nr_cpus++] = id;
+}
+
 /* Copies the known bytes of an entry. Return: false if it has fewer. */
 static bool __init copy_entry(void *dst, const u8 *entry, size_t size)
 {
@@ -105,9 +128,21 @@ static bool __init read_entry(struct madt *madt, const u8 *entry)
 {
 	struct io_apic io_apic;
 	struct source_override override;
-	struct lapic_override lapic;
+	struct lapic_override override_address;
+	struct lapic lapic;
+	struct x2apic x2apic;
 
 	switch (entry[0]) {
+	case LAPIC:
+		if (!copy_entry(&lapic, entry, sizeof(lapic)))
+			return false;
+		add_cpu(madt, lapic.id, lapic.flags);
+		return true;
+	case X2APIC:
+		if (!copy_entry(&x2apic, entry, sizeof(x2apic)))
+			return false;
+		add_cpu(madt, x2apic.id, x2apic.flags);
+		return true;
 	case IO_APIC:
 		if (!copy_entry(&io_apic, entry, sizeof(io_apic)))
 			return false;
@@ -120,9 +155,9 @@ static bool __init read_entry(struct madt *madt, const u8 *entry)
 			madt->isa[override.line] = isa_irq_of(&override);
 		return true;
 	case LAPIC_OVERRIDE:
-		if (!copy_entry(&lapic, entry, sizeof(lapic)))
+		if (!copy_entry(&override_address, entry, sizeof(override_address)))
 			return false;
-		madt->lapic = lapic.address;
+		madt->lapic = override_address.address;
 		return true;
 	}
 	return true;

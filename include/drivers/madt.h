@@ -3,8 +3,8 @@
  * DOC: the table of interrupt controllers
  *
  * The MADT (signature APIC) is ACPI's table of interrupt controllers (ACPI Specification 6.5,
- * 5.2.12). This kernel reads the addresses of the controllers, and the inputs to which the lines of
- * the ISA bus lead. The inputs of all controllers together are numbered as global system
+ * 5.2.12). This kernel reads the addresses of the controllers, the inputs to which the lines of the
+ * ISA bus lead, and the numbers of two CPUs. The inputs of all controllers together are numbered as global system
  * interrupts (GSI).
  */
 #ifndef DRIVERS_MADT_H
@@ -22,6 +22,8 @@
  *	one has GSI 0
  * @nr_ioapics: how many these are
  * @ioapics_left_out: how many more are in the table
+ * @cpus: numbers of the local APICs of the first CPUs that can be used
+ * @nr_cpus: how many of these there are, at most as many as @cpus holds
  * @isa: for each line of the ISA bus: GSI; trigger type, IRQ_TYPE_…; whether the table gives the
  *	type
  */
@@ -33,6 +35,8 @@ struct madt {
 	} ioapics[MADT_MAX_IOAPICS];
 	unsigned int nr_ioapics;
 	unsigned int ioapics_left_out;
+	u32 cpus[2];
+	unsigned int nr_cpus;
 	struct isa_irq {
 		u32 gsi;
 		u32 type;

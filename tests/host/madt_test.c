@@ -96,6 +96,29 @@ TEST(a_madt_may_move_the_local_apic_beyond_4_gib)
 	EXPECT_EQ(t, madt.lapic, 0x1fee00000);
 }
 
+/* Appends CPUs: not enabled, of the new kind, of the old kind, of the new kind. */
+TEST(a_madt_names_the_cpus_that_can_be_used)
+{
+	const u8 cpus[] = {
+		0, 8,  1, 7, 0, 0, 0, 0,			  /* not enabled */
+		9, 16, 0, 0, 0, 1, 0, 0, 1, 0,	0, 0, 0, 0, 0, 0, /* number 256 */
+		0, 8,  3, 9, 1, 0, 0, 0, 9, 16, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,
+	};
+	u8 table[sizeof(whole) + sizeof(cpus)];
+	struct madt madt;
+
+	EXPECT_TRUE(t, !parse(&madt, whole, sizeof(whole)));
+	EXPECT_EQ(t, madt.nr_cpus, 1);
+	EXPECT_EQ(t, madt.cpus[0], 0);
+	memcpy(table, whole, sizeof(whole));
+	memcpy(table + sizeof(whole), cpus, sizeof(cpus));
+	EXPECT_TRUE(t, !parse(&madt, table, sizeof(table)));
+	EXPECT_EQ(t, madt.nr_cpus, ARRAY_SIZE(madt.cpus));
+	EXPECT_EQ(t, madt.cpus[1], 0x100);
+	table[sizeof(whole) + 9] = 15; /* the length of the new kind */
+	EXPECT_TRUE(t, parse(&madt, table, sizeof(table)));
+}
+
 /* Appends I/O APICs with 24 inputs each; the one with GSI 0 is the whole table's own. */
 static const char *with_io_apics(struct madt *madt, unsigned int nr)
 {

@@ -29,6 +29,8 @@
 #define APIC_SVR       0x0f0
 #define APIC_ISR(v)    (0x100 + (v) / 32 * 0x10) /* a bit for each vector */
 #define APIC_LVT_CMCI  0x2f0		  /* corrected machine checks; the table's seventh entry */
+#define APIC_ICR       0x300		  /* interrupt command; in x2APIC mode with the target */
+#define APIC_ICR_HIGH  0x310		  /* the target */
 #define APIC_LVT(n)    (0x320 + (n)*0x10) /* local vector table */
 #define APIC_TIMER_ICR 0x380		  /* writing starts the timer */
 #define APIC_TIMER_CCR 0x390
@@ -53,6 +55,12 @@
 #define LVT_EXTINT  (7 << 8) /* the vector comes from the 8259s */
 
 #define SVR_ENABLE BIT(8)
+
+/* In the interrupt command register. A message without another kind is an interrupt with a vector. */
+#define APIC_ASSERT  BIT(14)
+#define APIC_INIT    (5 << 8 | APIC_ASSERT)
+#define APIC_STARTUP (6 << 8 | APIC_ASSERT)
+#define ICR_PENDING  BIT(12) /* not in x2APIC mode */
 
 /*
  * Interrupts with vectors up to this class (the upper four bits) are held back: these are
@@ -123,6 +131,25 @@ static inline void apic_write(unsigned int reg, u32 value)
 		wrmsr(MSR_X2APIC(reg), value);
 	else
 		writel(value, (void __iomem *)fix_to_virt(FIX_APIC_BASE) + reg);
+}
+
+/**
+ * apic_send() - send a message to another CPU
+ * @id: number of its local APIC
+ * @message: APIC_INIT, APIC_STARTUP | page, APIC_ASSERT | vector
+ *
+ * It arrives after all stores that this CPU has made before. To the registers in memory they are
+ * ordered anyway; to those of x2APIC mode only by the fence (SDM volume 3, 11.12.3).
+ */
+static inline void apic_send(u32 id, u32 message)
+{
+	if (apic_config.x2apic) {
+		__asm__ volatile("mfence\n\tlfence" ::: "memory");
+		wrmsr(MSR_X2APIC(APIC_ICR), (u64)id << 32 | message);
+		return;
+	}
+	writel(id << 24, (void __iomem *)fix_to_virt(FIX_APIC_BASE) + APIC_ICR_HIGH);
+	writel(message, (void __iomem *)fix_to_virt(FIX_APIC_BASE) + APIC_ICR);
 }
 
 /* Without a device, buses read as ones, emulated ones as zeros. */
