@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 # How the machine is started.
 MEM        ?= 1G
+SMP        ?= 1
 QEMU_EXTRA ?=
 ARGS       ?=
 
-QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -m $(MEM) -nic none -display none -serial mon:stdio \
+QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -display none -serial mon:stdio \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
 
 # The machine in this terminal; see tools/run.py for what it does beyond QEMU.

@@ -124,11 +124,17 @@ static bool explain(const struct experiment *experiment)
 int run_experiment(const char *name)
 {
 	const struct experiment *experiment = find_experiment(name);
+	const char *missing;
 	bool shown;
 
 	if (!experiment)
 		return 1;
 	pr_info("experiment: %s: %s", name, experiment->what);
+	missing = experiment->missing ? experiment->missing() : NULL;
+	if (missing) {
+		pr_warn("experiment: not here: %s", missing);
+		return 1;
+	}
 	shown = experiment->ending == ENDS_THE_KERNEL ? end_the_kernel(experiment) :
 							survive(experiment);
 	if (!shown)

@@ -20,8 +20,8 @@
 
 static_assert(1 << ORDER == BUFFERS + 1, "the memory is for these");
 
-/* In .data, because tools/mystery.py changes it in the file. */
-static volatile u32 mystery_seed __section(".data") = 1;
+/* tools/mystery.py changes it in the file. */
+static const volatile u32 mystery_seed = 1;
 
 static struct vm_struct *area;
 static char *memory;

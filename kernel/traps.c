@@ -18,6 +18,7 @@
 #include <asm/ptrace.h>
 
 bool (*page_fault_handler)(const struct fault *fault);
+bool (*other_core_exception)(struct pt_regs *regs);
 
 /* Number of exceptions being handled, one within another. */
 static int depth;
@@ -88,12 +89,9 @@ static void report_briefly(const struct pt_regs *regs)
 /* Did somebody map what was missing? Then the instruction that faulted runs again. */
 static bool is_handled(const struct pt_regs *regs)
 {
-	struct fault fault;
+	struct fault fault = exception_to_fault(regs);
 
-	if (!page_fault_handler)
-		return false;
-	fault = exception_to_fault(regs);
-	return page_fault_handler(&fault);
+	return page_fault_handler && page_fault_handler(&fault);
 }
 
 /*

@@ -57,6 +57,12 @@ struct pt_regs;
  */
 void handle_exception(struct pt_regs *regs);
 
+/*
+ * Asked first, by every exception, while an experiment runs a second core: returns true if it was one of
+ * that core, and is done. Else NULL.
+ */
+extern bool (*other_core_exception)(struct pt_regs *regs);
+
 /** take_expected_trap() - fill in the armed trap, and let @regs lead to trap_landing() */
 void take_expected_trap(struct pt_regs *regs);
 

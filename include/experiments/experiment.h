@@ -28,6 +28,7 @@ enum ending {
  * @what: what it does, for the list
  * @why: the reason for what is seen, a sentence
  * @remedy: what to do instead, a sentence; NULL: nothing was wrong
+ * @missing: what the machine lacks for it, in words that continue a sentence; NULL, or returns NULL: nothing
  * @run: does it
  * @cure: does it right; returns whether that worked. NULL: there is nothing to show
  * @clean: puts back what both have changed, also after a fault; NULL: FIX_LAB is all
@@ -38,6 +39,7 @@ struct experiment {
 	const char *what;
 	const char *why;
 	const char *remedy;
+	const char *(*missing)(void);
 	void (*run)(void);
 	bool (*cure)(void);
 	void (*clean)(void);

@@ -74,6 +74,8 @@ void handle_exception(struct pt_regs *regs)
 {
 	unsigned int kind = VECTOR_KIND(regs->vector);
 
+	if (other_core_exception && other_core_exception(regs))
+		return;
 	if (regs->vector == VECTOR_IRQ && handle_irq())
 		return;
 	if (trap_armed && exception_is_synchronous(regs)) {

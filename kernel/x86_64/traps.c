@@ -80,6 +80,8 @@ static void report_nmi(const struct pt_regs *regs)
 
 void handle_exception(struct pt_regs *regs)
 {
+	if (other_core_exception && other_core_exception(regs))
+		return;
 	if (regs->vector >= NR_EXCEPTIONS && handle_irq())
 		return;
 	if (trap_armed && exception_is_synchronous(regs)) {
