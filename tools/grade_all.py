@@ -70,9 +70,11 @@ def submissions_in(folder):
 def prepared_scratch(lab, out):
     """A scratch tree in which everything is built but the student's files."""
     scratch = out / "prepared"
-    files = {**grade.base_files(labs.ROOT), **{path: text.encode() for path, text in labs.start_files(lab).items()}}
+    base = grade.base_files(labs.ROOT)
+    files = {**base, **grade.own_files(lab, labs.ROOT, base, "prepared"),
+             **{path: text.encode() for path, text in labs.start_files(lab).items()}}
     grade.fill_scratch(scratch, files, labs.ROOT)
-    failure = grade.build(lab.checks, scratch)
+    failure = grade.build(lab, scratch)
     if failure:
         raise LookupError(f"lab {lab.number} itself does not build:\n{failure}")
     return scratch
