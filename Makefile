@@ -79,7 +79,7 @@ CFLAGS   := -std=gnu11 $(OPT) $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size. Frame records there
 # would be a tenth of the cost.
-FAST := drivers/base/resource_region drivers/base/resource_tree mm/early_ioremap mm/ioremap mm/lookup mm/page_alloc mm/pgtable \
+FAST := drivers/base/resource_region drivers/base/resource_tree lib/vsnprintf mm/early_ioremap mm/ioremap mm/lookup mm/page_alloc mm/pgtable \
 	mm/slab mm/table mm/vm_area mm/vmalloc
 # Reports of what goes wrong there should show every caller.
 IN_REPORTS := -fno-optimize-sibling-calls
