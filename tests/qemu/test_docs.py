@@ -60,3 +60,11 @@ def test_every_command_of_the_table_has_an_example_that_is_executed():
     typed = {step.typed.split()[1] for each in transcripts.transcripts() if each.page == "docs/debugging.md"
              for step in each.steps if step.typed.startswith("bm ")}
     assert len(table) > 20 and not table - typed, table - typed
+
+
+def test_every_test_that_the_page_of_tests_names_exists():
+    page = (ROOT / "tests/README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\S+\.py)::(\w+)`", page)
+    assert len(named) > 15
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / "tests/qemu" / file).read_text(encoding="utf-8"), (file, test)
