@@ -22,7 +22,7 @@ shift $((OPTIND - 1))
 elf=$1
 shift
 
-# A socket of its own for each session: two students on one machine do not meet.
+# Each session has its own socket, so that two users of one computer do not share a machine.
 folder=$(mktemp -d)
 qemu=
 finish() {
@@ -32,7 +32,7 @@ finish() {
 trap finish EXIT
 trap 'exit 1' HUP TERM
 
-# A session of its own, too: Ctrl-C is meant for GDB, which then stops the machine.
+# QEMU runs in its own session, so that Ctrl-C reaches only GDB, which then stops the machine.
 exec 3>&1
 [ -z "$console" ] || exec 3>"$console"
 setsid "$@" -S -gdb "unix:$folder/gdb,server=on,wait=off" </dev/null >&3 3>&- &

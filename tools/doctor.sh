@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Says in one sentence each what is missing or too old for a goal of make, and what cures it. Runs
-# before anything is built, each time, so it looks only at what can be looked at in a blink.
+# Prints one sentence for each thing that is missing or too old for a goal of make, and what to do. It runs
+# before each build, so it checks only what can be checked quickly.
 #
-# usage: tools/doctor.sh [-v] [GOAL…]      -v names what was found, too; no goal: looks at all
+# usage: tools/doctor.sh [-v] [GOAL…]      -v also prints what was found; no goal: checks all
 # environment: ARCH, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC as make has them; GDB
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -14,7 +14,7 @@ qemu=${QEMU:-qemu-system-$arch}
 # The oldest that a supported system has (Ubuntu 22.04). The tests know 7.2 and 10.0.
 qemu_needed=6.2
 python=${PYTHON:-/usr/bin/python3}
-# Either may be two words, as "ccache gcc".
+# Each may have two words, such as "ccache gcc".
 read -r cc _ <<<"${CC:-$arch-linux-gnu-gcc}"
 read -r hostcc _ <<<"${HOSTCC:-gcc}"
 verbose=
@@ -38,7 +38,7 @@ ill() {
     healthy=
 }
 
-# is_command NAME [VARIABLE]: VARIABLE is what make would take another one from.
+# is_command NAME [VARIABLE]: VARIABLE is the variable of make that names another one.
 is_command() {
     command -v "$1" >/dev/null || {
         ill "$1 is not here: run '$cure'${2:+, or name another with $2=…}"

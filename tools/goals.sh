@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What each goal of make needs: tools/setup.sh installs it, tools/doctor.sh looks for it.
+# The parts that each goal of make needs. tools/setup.sh installs them, tools/doctor.sh checks them.
 
 # parts_of GOAL…: the parts that the goals need, one a line; of no goal: all parts
 #     build: the kernel's compiler and libraries       run: QEMU

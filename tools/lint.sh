@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that can be said about the sources without running them. One function a check, one line
-# a result, and a failure at the end if any of them found something.
+# Checks the sources without running them. Each check is a function and prints one line. The exit status is
+# 1 if any check found something.
 #
 # environment, as the Makefile gives it: ARCH, CC and CPPFLAGS (the kernel's compiler, its -I and
 # -D flags), COMPILER_HEADERS (where that compiler keeps its own), SOURCES and OBJECTS (what it is made of), NM,
@@ -19,7 +19,7 @@ read -ra hostcppflags <<<"${HOSTCPPFLAGS:--Iinclude -Iinclude/host}"
 python=${PYTHON:-/usr/bin/python3}
 strict=(-fsyntax-only -Wall -Wextra -Werror)
 
-# The reader's budget, in lines of code: what a person can read in a day, for one architecture.
+# Limits in lines of code for one architecture: as much as a person can read in a day.
 mm_budget=2300 # without mm/nommu, which replaces most of it
 boot_budget=870 # of it 150 for what EL2 and EL3 must not trap
 kernel_budget=6750 # with interrupts and time
@@ -94,7 +94,7 @@ check_text() {
     return "$bad"
 }
 
-# Nothing is stored that was made of something else, or that a crash left behind.
+# No generated files and no core dumps are stored.
 check_binaries() {
     ! grep -LI '' "$@" | sed 's/$/: not text/' | grep .
 }
@@ -118,13 +118,13 @@ check_sparse() {
         "${compiler_headers[@]/#/-idirafter}" -- "$@"
 }
 
-# The second compiler has its own eyes, and the same rule for __iomem.
+# A second compiler has other warnings, and checks __iomem as well.
 check_clang() {
     each clang --target="$arch-linux-gnu" "${strict[@]}" -DCHECK_IOMEM "${cppflags[@]}" \
         -nostdlibinc -- "$@"
 }
 
-# A header that needs another one before it breaks the first source that does not know.
+# Each header must compile alone.
 check_headers() {
     each "${cc[@]}" "${strict[@]}" "${cppflags[@]}" -x c /dev/null -include -- "$@"
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Makes the end of a recording reachable. When a machine switches itself off by a store or through a
-port, QEMU notes that before the instructions that led to it, which it counts only afterwards: a
-replay would end without them, at the last character of the console. Here the two change places.
+"""Lets a replay reach the end of its recording. When a machine switches itself off by a store or through a
+port, QEMU records the power-off before the instructions that led to it. A replay would end without these
+instructions, at the last character of the console. This program swaps the two records.
 
 usage: power_off_last.py EVENTS
 """

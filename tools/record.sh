@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Records a run of the machine so that it can be replayed, and replays it under GDB, where it also
-# goes backwards. A recording keeps the image that it was made of, so later builds do no harm to it.
+# Records a run of the machine, and replays it under GDB, forwards and backwards. A recording contains the
+# image of the run, so later builds do not change it.
 #
 # usage: tools/record.sh FOLDER KERNEL ELF QEMU-COMMAND…     record into FOLDER
 #        tools/record.sh --replay FOLDER [OPTIONS…]          replay; the options are tools/debug.sh's
 # FOLDER.tar.gz is the same recording as one file; it can be named instead of FOLDER, on any computer.
 set -euo pipefail
 
-# What the recording's folder is called in its own 'command': a recording can be moved.
+# Stands for the recording's folder in its file 'command', so that a recording can be moved.
 HERE=@folder@
 
-# One file, FOLDER.tar.gz, that can be mailed.
+# Makes one file, FOLDER.tar.gz, which can be sent to somebody.
 pack() {
     tar -C "$1" -czf "$1.tar.gz" kernel bootmap.elf events snapshots command
 }
@@ -46,8 +46,8 @@ replay() {
     }
     mapfile -d '' words <"$folder/command"
     words=("${words[@]/#"$HERE"/"$folder"}")
-    # Each way back repeats what the console said: it goes to a file, and 'bm log' shows the rest.
-    # Just before its end the run is stopped: a machine that is off cannot go back any more.
+    # Going back repeats the output of the console, so it goes to a file; 'bm log' shows the kernel's log.
+    # The replay stops just before the end: a machine that is off cannot go back.
     exec tools/debug.sh -c "$folder/console" -x "hbreak machine_off" "$@" \
         "$folder/bootmap.elf" "${words[@]}" \
         -icount "shift=0,rr=replay,rrfile=$folder/events,rrsnapshot=start" \
@@ -61,7 +61,7 @@ record() {
     rm -f "$folder"/*
     cp "$kernel" "$folder/kernel"
     cp "$elf" "$folder/bootmap.elf"
-    # QEMU records what a console receives, but not behind its multiplexer (Ctrl-a).
+    # QEMU does not record the input of a console that is multiplexed with its monitor (Ctrl-a).
     for word; do
         case $word in
         "$kernel") words+=("$HERE/kernel") ;;
@@ -69,11 +69,11 @@ record() {
         *) words+=("$word") ;;
         esac
     done
-    # Going back resets the machine. QEMU's helper for old Windows guests then waits for the processor,
-    # which waits for the replay: so it stays out. (Its APIC makes it whether a guest wants it or not.)
+    # Going back resets the machine. QEMU's helper for old Windows guests then waits for the processor, and
+    # the processor for the replay. So this helper, which the APIC creates, is switched off.
     [[ ${words[0]} != *x86_64 ]] || words+=(-global apic-common.vapic=off)
-    trap : INT # it ends the run, and what was recorded is kept
-    # Snapshots need a disk to lie on. The machine itself has none.
+    trap : INT # Ctrl-C ends the run; what was recorded is kept
+    # Snapshots are stored in a disk image, because the machine has no disk.
     qemu-img create -q -f qcow2 "$folder/snapshots" 1M
     echo "record: keys go to the kernel, Ctrl-C, too. 'poweroff' or Ctrl-D ends the recording; Ctrl-a x ends it at once, and keeps it." >&2
     "${PYTHON:-/usr/bin/python3}" tools/run.py --record "$elf" \
