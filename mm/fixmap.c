@@ -127,7 +127,7 @@ void fixmap_describe(char *buf, size_t size, unsigned long va)
 {
 	unsigned long idx = __virt_to_fix(va);
 
-	if (va < FIXADDR_TOP + PAGE_SIZE && idx < __end_of_permanent_fixed_addresses)
+	if (idx < __end_of_permanent_fixed_addresses)
 		snprintf(buf, size, "fixmap slot %s", permanent_slot_names[idx]);
 	else if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
 		early_ioremap_describe(buf, size, va);

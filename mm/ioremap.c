@@ -38,7 +38,6 @@ static const struct vm_struct *find_alias(phys_addr_t start, phys_addr_t end, pg
 static inline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot)
 {
 	const char *why = range_objection(phys, size);
-	phys_addr_t first = phys & PAGE_MASK, last = (phys + size - 1) | ~PAGE_MASK;
 
 	if (!vmalloc_ready())
 		return "too-early";
@@ -46,10 +45,13 @@ static inline const char *objection(phys_addr_t phys, size_t size, pgprot_t prot
 		return why;
 	if (!prot.val)
 		return "no-type";
-	/* Check the whole range: it can begin outside RAM and end in RAM. */
-	if (first < memblock_end_of_DRAM() && memblock_overlaps_memory(first, last - first + 1))
+	/*
+	 * Check the whole range: it can begin outside RAM and end in RAM. RAM and areas are whole
+	 * pages, so the parts of pages beside the range need no look.
+	 */
+	if (phys < memblock_end_of_DRAM() && memblock_overlaps_memory(phys, size))
 		return "ram";
-	return DEBUG && find_alias(first, last, prot) ? "alias" : NULL;
+	return DEBUG && find_alias(phys, phys + size, prot) ? "alias" : NULL;
 }
 
 static void __iomem *map(const char *function, pgprot_t prot, phys_addr_t phys, size_t size,

@@ -60,6 +60,7 @@ static size_t block_size(unsigned int order)
 
 /* As a page table entry this is valid, so a table that was not cleared is noticed. */
 #define POISON 0xababababababababUL
+static_assert(POISON & PTE_VALID, "poison is a valid entry");
 
 static void poison(void *block, size_t size)
 {

@@ -114,7 +114,7 @@ static void debug_free(char *object, size_t room, unsigned long caller)
 	u32 size;
 
 	memcpy(&size, object + room - TRAILER, sizeof(size));
-	if (size > room - TRAILER || !holds_only(object + size, object + room - TRAILER, RED_ZONE))
+	if (!holds_only(object + size, object + room - TRAILER, RED_ZONE))
 		warn_object("was written to after its end, found when freed by", object, caller);
 	memset(object, FREED_BYTE, room);
 }

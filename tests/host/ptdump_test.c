@@ -120,6 +120,7 @@ TEST(a_walk_in_words)
 	expect_walk(t, lab, "invalid", NULL);
 	expect_walk(t, FIXADDR_TOP + PAGE_SIZE, "invalid", NULL);
 	expect_walk(t, BTMAP_VADDR, "invalid", NULL);
+	expect_walk(t, KERNEL_HALF, "invalid", NULL); /* at the root already */
 	set_fixmap(FIX_LAB, DEVICE);
 	expect_walk(t, lab, "page", "page at 0x8000000000  RW NX normal");
 	clear_fixmap(FIX_LAB);

@@ -60,6 +60,20 @@ TEST(pages_that_will_change_one_by_one_are_no_block)
 	free_vm_area(area);
 }
 
+/* One store and one flush for each page: rights need no break-before-make. */
+TEST(rights_change_in_place)
+{
+	struct vm_struct *area = get_vm_area(2 * PAGE_SIZE, VM_IOREMAP);
+	unsigned long va = area->addr, flushed;
+
+	EXPECT_EQ(t, map_range(va, va + 2 * PAGE_SIZE, DEVICE, PAGE_KERNEL, 0), 0);
+	flushed = mmu_count.flushed_pages;
+	EXPECT_EQ(t, protect_range(va, va + 2 * PAGE_SIZE, PAGE_KERNEL_RO), 0);
+	EXPECT_EQ(t, mmu_count.flushed_pages - flushed, 2);
+	EXPECT_TRUE(t, !pte_writable(entry_of(va)) && !pte_writable(entry_of(va + PAGE_SIZE)));
+	free_vm_area(area);
+}
+
 /* What the caller's structure held before must not show through. */
 TEST(a_walk_from_no_root_has_no_steps)
 {

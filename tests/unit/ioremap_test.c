@@ -96,6 +96,7 @@ TEST(I24_pitfall_46_memremap)
 	EXPECT_EQ(t, memremap(ram_start(), 100, MEMREMAP_WB), memory);
 	memunmap(memory);
 	EXPECT_NULL(t, (void __iomem *)memremap(ram_start(), 0, MEMREMAP_WC), "size0");
+	EXPECT_NULL(t, (void __iomem *)memremap(0, 0, MEMREMAP_WB), "size0");
 	EXPECT_NULL(t, (void __iomem *)memremap(ram_start(), PAGE_SIZE, MEMREMAP_WC), "alias");
 	EXPECT_NULL(t,
 		    (void __iomem *)memremap(ram_start() - PAGE_SIZE, 2 * PAGE_SIZE, MEMREMAP_WB),

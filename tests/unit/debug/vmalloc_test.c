@@ -2,9 +2,11 @@
 #include "../support.h"
 
 #include <bootmap/ioremap.h>
+#include <bootmap/ksyms.h>
 #include <bootmap/memblock.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/vmalloc.h>
+#include <stdio.h>
 #include <string.h>
 #include <tests/fault_inject.h>
 
@@ -107,6 +109,17 @@ TEST(areas_are_described_with_kind_owner_and_size)
 		free_vm_area(area);
 		expect_words(t, va, "vmalloc area, not allocated");
 	}
+}
+
+TEST(an_area_without_a_name_is_described_with_its_caller)
+{
+	unsigned long va = (unsigned long)vmalloc(PAGE_SIZE);
+	char owner[KSYM_NAME_MAX], words[KSYM_NAME_MAX + 64];
+
+	ksym_format(owner, sizeof(owner), find_vm_area(va)->caller);
+	snprintf(words, sizeof(words), "in the vmalloc area of %s, 0x1000 bytes", owner);
+	expect_words(t, va, words);
+	vfree((void *)va);
 }
 
 /*
