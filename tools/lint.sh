@@ -124,9 +124,10 @@ check_clang() {
         -nostdlibinc -- "$@"
 }
 
-# Each header must compile alone.
+# Each header must compile alone, with the headers that the kernel's sources see, not those of this machine.
 check_headers() {
-    each "${cc[@]}" "${strict[@]}" "${cppflags[@]}" -x c /dev/null -include -- "$@"
+    each "${cc[@]}" "${strict[@]}" -nostdinc "${compiler_headers[@]/#/-isystem}" "${cppflags[@]}" \
+        -x c /dev/null -include -- "$@"
 }
 
 check_host_headers() {
