@@ -3,6 +3,7 @@
  * How a kernel learns which pages were read and which were written to: bits of the entry, set by the CPU,
  * or by hand in a fault handler. break=dirty runs it.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>

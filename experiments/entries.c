@@ -4,6 +4,7 @@
  * does not translate at all, an entry that was never accessed, and one with a reserved bit.
  * break=NAME runs them.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
 #include <bootmap/vmalloc.h>

@@ -3,6 +3,7 @@
  * Changes of a table in use, each right and wrong. experiments/ordering.c makes them on the machine, and
  * tests/host/mmu_test.c in a model that objects.
  */
+#include <asm/tlbflush.h>
 #include <experiments/experiment.h>
 #include <experiments/live_tables.h>
 

@@ -4,6 +4,7 @@
  * break-before-make, and a new entry without a barrier. Here nothing is seen of that; the host's model of
  * an MMU objects to both (tests/host/mmu_test.c). break=split and break=barrier run them.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>

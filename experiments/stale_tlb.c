@@ -5,6 +5,7 @@
  * Called by the experiment stale and by the monitor's stale command; tests call
  * stale_tlb_observe().
  */
+#include <asm/tlbflush.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
 #include <experiments/experiment.h>

@@ -3,6 +3,7 @@
  * Builds address spaces with a page of user mode, for the experiments that need one, and experiments with
  * two of them: switched without another tag, and with a page that is marked as global.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/page_alloc.h>
 #include <bootmap/printk.h>
 #include <experiments/experiment.h>

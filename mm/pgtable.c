@@ -12,6 +12,7 @@
  */
 #include "walk.h"
 
+#include <asm/tlbflush.h>
 #include <bootmap/bug.h>
 #include <bootmap/table.h>
 #include <errno.h>

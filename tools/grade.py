@@ -205,9 +205,10 @@ def foreign_calls(lab, scratch):
 def labs_allowed():
     """What tests provide in place of parts of the kernel that the host does not build."""
     return {"init_top_pgt", "level3_kernel_pgt", "level2_kernel_pgt", "level1_kernel_pgt", "level2_fixmap_pgt",
-            "level1_fixmap_pgt", "mmu_store", "mmu_barrier", "mmu_order", "mmu_invalidate", "mmu_count",
-            "mmu_access", "mmu_page_freed", "host_before_read", "host_after_write", "host_interrupt", "host_irq_mask",
-            "trap_armed", "trap_survivor", "boot_stop", "ksym_format", "panic"}
+            "level1_fixmap_pgt", "mmu_store", "mmu_dsb", "mmu_dmb", "mmu_isb", "mmu_tlbi", "mmu_tlbi_all",
+            "mmu_page_freed", "mmu_access", "barrier_count", "host_borders", "host_ask_bus", "host_before_read",
+            "host_after_write", "host_interrupt", "trap_armed", "trap_survivor", "host_irq_mask", "boot_stop",
+            "ksym_format", "panic", "arch_remove_identity_map", "_data"}
 
 
 COMMENT_OR_STRING = re.compile(rb"/\*.*?\*/|//[^\n]*|(\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?)", re.S)
@@ -235,7 +236,7 @@ def forbidden_text(files):
             return f"{path}: {foreign_include(content)}: only the project's files and headers can be included, by name"
         if path.endswith((".c", ".h")) and re.search(rb'\bR"|\?\?/', content):
             return f"{path}: raw strings and trigraphs are not part of this lab"
-        if path.endswith(".c") and re.search(rb"\b(__)?asm(__)?\b(?!/\w+\.h>)|constructor|\.incbin", content):
+        if path.endswith((".c", ".h")) and re.search(rb"\b(__)?asm(__)?\b(?!/\w+\.h>)|constructor|\.incbin", content):
             return f"{path}: inline assembly and constructors are not part of this lab"
         if path.endswith(".S") and re.search(rb"\.inc(bin|lude)\b", content):
             return f"{path}: .incbin and .include are not part of this lab"

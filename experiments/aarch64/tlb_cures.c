@@ -3,6 +3,7 @@
  * The ways in which AArch64 can remove a stale TLB entry. experiments/stale_tlb.c shows the
  * effect of each.
  */
+#include <asm/tlbflush.h>
 #include <experiments/stale_tlb.h>
 
 static void flush_one(unsigned long va)

@@ -3,6 +3,7 @@
  * The ways in which x86-64 can remove a stale TLB entry. experiments/stale_tlb.c shows the effect
  * of each.
  */
+#include <asm/tlbflush.h>
 #include <experiments/stale_tlb.h>
 
 /* Reloading CR3 does not affect global pages, so the page is mapped as not global. */

@@ -3,7 +3,6 @@
 #define BOOTMAP_PGTABLE_H
 
 #include <asm/pgtable.h>
-#include <asm/tlbflush.h>
 #include <bootmap/layout.h>
 #include <bootmap/types.h>
 
@@ -258,33 +257,6 @@ static inline bool pte_run_invalid(const pte_t *ptep, unsigned long nr)
 	for (; nr; nr -= 8)
 		EIGHT_TIMES(all.val |= ptep++->val);
 	return !pte_valid(all);
-}
-
-/**
- * set_ptes() - fill a run of invalid entries of one table of pages
- * @ptep: the first
- * @phys: physical address of the first page; its low bits are dropped
- * @nr: number of pages, at least 1
- * @prot: attributes of each
- *
- * One store for each page, one pair of barriers for all.
- */
-static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgprot_t prot)
-{
-	set_pte_run(ptep, pte_mkpage(phys, prot), nr, PAGE_SIZE);
-	sync_new_entries();
-}
-
-/**
- * clear_ptes() - unmap a run of pages and invalidate their translations
- * @ptep: the first entry
- * @va: the address that it maps
- * @nr: number of pages, at least 1
- */
-static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
-{
-	clear_pte_run(ptep, nr);
-	flush_tlb_kernel_pages(va, nr);
 }
 
 /* Does the CPU support this physical address? */

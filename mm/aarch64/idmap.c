@@ -4,6 +4,7 @@
  * keeps its root, which is empty from here on: no address of the lower half translates, NULL least
  * of all.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/boot.h>
 #include <bootmap/paging.h>
 #include <bootmap/pgtable.h>

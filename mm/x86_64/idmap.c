@@ -3,6 +3,7 @@
  * paging_init() takes the identity map away with this, when the linear map is complete. One root
  * serves both halves: its first entry led to the identity page, and NULL near it.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/paging.h>
 #include <bootmap/pgtable.h>
 

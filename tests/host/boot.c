@@ -6,6 +6,7 @@
 #include "host.h"
 #include "tree.h"
 
+#include <asm/tlbflush.h>
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
 #include <bootmap/early_ioremap.h>

@@ -116,13 +116,13 @@ TEST(S3_slots_need_exactly_one_table)
 
 TEST(S6_setting_needs_a_barrier_and_no_flush)
 {
-	struct mmu_count before = mmu_count;
+	struct barrier_count before = barrier_count;
 
 	set_fixmap(FIX_LAB, scratch_phys());
-	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
-	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 0);
+	EXPECT_EQ(t, barrier_count.isb - before.isb, 1);
+	EXPECT_EQ(t, barrier_count.tlbi - before.tlbi, 0);
 	clear_fixmap(FIX_LAB);
-	EXPECT_EQ(t, mmu_count.flushed_pages - before.flushed_pages, 1);
+	EXPECT_EQ(t, barrier_count.tlbi - before.tlbi, 1);
 }
 
 TEST_SKIPPED(S10_flags_are_masked_with_what_the_cpu_supports, "x86 only")
@@ -162,10 +162,10 @@ TEST(pitfall_08_both_starts_are_where_they_say)
 TEST(pitfall_23_hooked_table_is_published)
 {
 	static pte_t table[PTRS_PER_TABLE] __aligned(PAGE_SIZE);
-	struct mmu_count before = mmu_count;
+	struct barrier_count before = barrier_count;
 
 	pmd_populate_kernel(&level2_fixmap_pgt[0], table);
-	EXPECT_EQ(t, mmu_count.syncs - before.syncs, 1);
+	EXPECT_EQ(t, barrier_count.isb - before.isb, 1);
 	level2_fixmap_pgt[0] = PTE_NONE;
 }
 

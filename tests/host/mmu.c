@@ -5,8 +5,10 @@
 #include <bootmap/pgtable.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-struct mmu_count mmu_count;
+/* All that the tables' users asked of the model so far. */
+struct barrier_count barrier_count;
 
 /* A table that walks can meet, and the addresses that it is about. */
 struct table {
@@ -25,25 +27,30 @@ struct stale {
 	unsigned long size;
 	phys_addr_t phys;
 	bool is_table; /* else a leaf */
-	bool visible;  /* a barrier came after the store */
+	bool visible;  /* a dsb came after the store */
+	bool named;    /* and then an invalidation, which has not finished */
 };
 
 static struct stale *stale;
 static unsigned long nr_stale, room;
 
-/* Addresses whose entries have become valid since the last barrier. */
+/* Addresses whose entries have become valid, and no dsb and isb came since. */
 static struct {
 	unsigned long va;
 	unsigned long size;
 } fresh[PTRS_PER_TABLE];
-static unsigned long nr_fresh;
-static unsigned long fresh_lost; /* more than that: all addresses are */
+static unsigned long nr_fresh, nr_complete; /* for the first of them the dsb came */
+static bool fresh_lost, lost_complete;	    /* more than that: all addresses are */
 
-static bool unordered;	/* stores to tables that are not hooked in, no barrier since */
-static bool unfinished; /* invalidations, no barrier since */
+static bool unordered;	    /* stores to tables that are not hooked in, no barrier since */
+static bool unfinished;	    /* invalidations, no dsb since */
+static bool unsynchronised; /* invalidations, a dsb, no isb since */
+
+const char *mmu_objection;
 
 static void __noreturn object(const char *rule, unsigned long va, u64 old, u64 new)
 {
+	mmu_objection = rule;
 	fprintf(stderr, "# MMU: %s, at 0x%lx: 0x%lx, 0x%lx\n", rule, va, old, new);
 	host_trap(TRAP_OTHER, va);
 }
@@ -61,7 +68,7 @@ static void add_stale(unsigned long va, unsigned long size, phys_addr_t phys, bo
 {
 	if (nr_stale == room)
 		stale = realloc(stale, (room = 2 * room + 64) * sizeof(*stale));
-	stale[nr_stale++] = (struct stale){ va, size, phys, is_table, false };
+	stale[nr_stale++] = (struct stale){ va, size, phys, is_table, false, false };
 }
 
 static const struct stale *stale_around(unsigned long va, unsigned long size)
@@ -72,10 +79,21 @@ static const struct stale *stale_around(unsigned long va, unsigned long size)
 	return NULL;
 }
 
+/* Why this one may still be served. */
+static const char *not_forgotten(const struct stale *cached)
+{
+	if (!cached->visible)
+		return "used while the TLB may hold the old entry: no dsb after the store";
+	if (!cached->named)
+		return "used while the TLB may hold the old entry: no tlbi for it";
+	return "used while the TLB may hold the old entry: no dsb after the tlbi";
+}
+
 static void add_fresh(unsigned long va, unsigned long size)
 {
 	if (nr_fresh == ARRAY_SIZE(fresh)) {
-		fresh_lost++;
+		fresh_lost = true;
+		lost_complete = false;
 		return;
 	}
 	fresh[nr_fresh].va = va;
@@ -164,7 +182,7 @@ static void make_valid(unsigned long va, int level, pte_t pte)
 	const struct stale *cached = stale_around(va, level_size(level));
 
 	if (cached)
-		object("used again before the TLB forgot", va, cached->phys, pte.val);
+		object(not_forgotten(cached), va, cached->phys, pte.val);
 	if (pte_is_table(pte, level)) {
 		if (unordered)
 			object("a table hooked in before its entries were ordered", va, 0, pte.val);
@@ -200,47 +218,100 @@ void mmu_store(u64 *entry, u64 value)
 		make_valid(va, table->level, new);
 }
 
-void mmu_order(void)
+/* What a barrier's option covers: the domain of all cores, stores, and everything that it can wait for. */
+static bool covers_stores(const char *option)
 {
-	unordered = false;
+	return strncmp(option, "nsh", 3) && !strstr(option, "ld");
 }
 
-void mmu_barrier(void)
+static bool covers_all(const char *option)
 {
+	return covers_stores(option) && !strstr(option, "st");
+}
+
+void mmu_dmb(const char *option)
+{
+	if (covers_stores(option))
+		unordered = false;
+}
+
+/* All invalidations so far have finished: the TLB has forgotten what they named. */
+static void finish(void)
+{
+	unsigned long kept = 0;
+
+	for (unsigned long i = 0; i < nr_stale; i++)
+		if (!stale[i].named)
+			stale[kept++] = stale[i];
+	nr_stale = kept;
+	unsynchronised |= unfinished;
+	unfinished = false;
+}
+
+void mmu_dsb(const char *option)
+{
+	barrier_count.dsb++;
+	if (!covers_stores(option))
+		return;
 	for (unsigned long i = 0; i < nr_fresh; i++)
 		check_group(fresh[i].va);
 	for (unsigned long i = 0; i < nr_stale; i++)
 		stale[i].visible = true;
-	nr_fresh = fresh_lost = 0;
-	unordered = unfinished = false;
+	nr_complete = nr_fresh;
+	lost_complete = fresh_lost;
+	unordered = false;
+	if (covers_all(option))
+		finish();
 }
 
-/* Does one of @nr operations, @stride apart from @va on, name an address in the entry's range? */
-static bool names(const struct stale *entry, unsigned long va, unsigned long nr,
-		  unsigned long stride)
+void mmu_isb(void)
 {
-	unsigned long skip = entry->va > va ? (entry->va - va + stride - 1) / stride : 0;
-
-	return skip < nr && va + skip * stride - entry->va < entry->size;
+	barrier_count.isb++;
+	memmove(fresh, fresh + nr_complete, (nr_fresh - nr_complete) * sizeof(*fresh));
+	nr_fresh -= nr_complete;
+	nr_complete = 0;
+	fresh_lost &= !lost_complete;
+	unsynchronised = false;
 }
 
-void mmu_invalidate(unsigned long va, unsigned long nr, unsigned long stride, bool tables)
+static void name_stale(struct stale *entry)
 {
-	unsigned long kept = 0;
+	if (!entry->visible)
+		object("tlbi before the store was visible: a walk may bring the old entry back",
+		       entry->va, entry->phys, 0);
+	entry->named = true;
+}
 
-	mmu_count.flushed_pages += nr * (stride >> PAGE_SHIFT);
+/* Global translations match whatever the ASID. A hint of the level (TTL) would need more care. */
+void mmu_tlbi(const char *operation, u64 operand)
+{
+	bool tables = !strcmp(operation, "vaae1is") || !strcmp(operation, "vae1is");
+	unsigned long va = (long)(operand << 20) >> 8;
+
+	if (!tables && strcmp(operation, "vaale1is") && strcmp(operation, "vale1is"))
+		object("tlbi that is not for kernel addresses on all cores", va, operand, 0);
+	if (operand & ~GENMASK(43, 0))
+		object("tlbi whose operand is not VA[55:12]", va, operand, 0);
+	barrier_count.tlbi++;
 	unfinished = true;
 	for (unsigned long i = 0; i < nr_stale; i++)
-		if (!stale[i].visible || (stale[i].is_table && !tables) ||
-		    !names(&stale[i], va, nr, stride))
-			stale[kept++] = stale[i];
-	nr_stale = kept;
+		if (va - stale[i].va < stale[i].size && (tables || !stale[i].is_table))
+			name_stale(&stale[i]);
+}
+
+void mmu_tlbi_all(void)
+{
+	barrier_count.tlbi++;
+	unfinished = true;
+	for (unsigned long i = 0; i < nr_stale; i++)
+		name_stale(&stale[i]);
 }
 
 void mmu_page_freed(phys_addr_t phys, size_t size)
 {
 	if (unfinished)
-		object("freed before the invalidation had finished", phys, 0, 0);
+		object("freed before the invalidation had finished: no dsb after the tlbi", phys, 0,
+		       0);
 	for (phys_addr_t page = phys; page < phys + size && size <= PMD_SIZE; page += PAGE_SIZE)
 		if (*find_table(page))
 			object("a table freed while walks can meet it", (*find_table(page))->va,
@@ -276,9 +347,11 @@ void *mmu_access(unsigned long va, size_t width, enum trap_kind kind)
 	int level = 0;
 
 	if (cached)
-		object("an access that a stale entry may serve", va, cached->phys, 0);
+		object(not_forgotten(cached), va, cached->phys, 0);
+	if (unsynchronised)
+		object("an access after tlbi and dsb, but no isb", va, 0, 0);
 	if (is_fresh(va)) {
-		fprintf(stderr, "# MMU: no barrier yet, a walk finds the old entry, at 0x%lx\n",
+		fprintf(stderr, "# MMU: no dsb and isb yet, a walk finds the old entry, at 0x%lx\n",
 			va);
 		host_trap(kind, va);
 	}

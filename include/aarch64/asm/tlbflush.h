@@ -51,11 +51,6 @@ static inline void sync_new_entries(void)
 }
 
 /* Each operation invalidates one address. The loop is unrolled, because there can be hundreds. */
-#define TLBI(operation, operand)                                                      \
-	do {                                                                          \
-		COUNT_BARRIER(tlbi);                                                  \
-		__asm__ volatile("tlbi " operation ", %0" ::"r"(operand) : "memory"); \
-	} while (0)
 #define TLBI_RUN(operation, operand, nr, step)                \
 	do {                                                  \
 		for (; (nr) % 8; (nr)--, (operand) += (step)) \
@@ -84,12 +79,6 @@ static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
 
 /* More operations than this cost more than an invalidation of the whole TLB. */
 #define MAX_TLBI_OPS 512
-
-static inline void tlbi_all(void)
-{
-	COUNT_BARRIER(tlbi);
-	__asm__ volatile("tlbi vmalle1is" ::: "memory");
-}
 
 static inline void flush_tlb_kernel_all(void)
 {

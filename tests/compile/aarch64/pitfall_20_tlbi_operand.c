@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // gcc: operand_is_not_a_page_number
 /* VA[55:12] in bits 43:0, whatever the granule: nothing of the offset, and no TTL in bits 47:44. */
-#include <bootmap/pgtable.h>
+#include <asm/tlbflush.h>
 
 #ifdef LEGAL
 #define EXPECTED 0xfffff123456

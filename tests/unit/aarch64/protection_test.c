@@ -5,6 +5,7 @@
 #include <tests/test.h>
 
 #include <asm/ptrace.h>
+#include <asm/tlbflush.h>
 #include <experiments/undefined.h>
 #include <tests/probe.h>
 

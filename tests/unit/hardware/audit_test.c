@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <asm/tlbflush.h>
 #include <bootmap/audit.h>
 #include <bootmap/compiler.h>
 #include <bootmap/fixmap.h>

@@ -2,6 +2,8 @@
 /* Tests of both methods of TLB invalidation. */
 #include "../support.h"
 
+#include <asm/tlbflush.h>
+
 /* Pages that were seen must not be seen any more once they are unmapped. */
 static void expect_gone_after_unmapping(struct test *t)
 {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// caught by: pages
+static inline void flush_tlb_kernel_pages(unsigned long va, unsigned long nr)
+{
+	for (; nr; nr--, va += PAGE_SIZE) {
+		dsb(ishst);
+		TLBI("vaae1is", tlbi_operand(va));
+		dsb(ish);
+		isb();
+	}
+}
