@@ -9,10 +9,12 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -129,6 +131,7 @@ void host_in_child(struct test *t, void (*part)(struct test *t))
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a part without an end ends with its test */
 		part(&inner);
 		fflush(stdout);
 		_exit(inner.failed ||

@@ -147,7 +147,8 @@ static inline pte_t *table_from_phys(phys_addr_t table)
 	return (pte_t *)(unsigned long)table;
 }
 
-#define LINEAR_MAP_LIMIT BIT(48)
+/* No memory of this process is higher, and there are addresses behind its linear map. */
+#define LINEAR_MAP_LIMIT (BIT(47) - 2 * PMD_SIZE)
 
 /* RAM is this process's own memory: there is no linear map. */
 #define __va(phys) ((void *)(unsigned long)(phys))

@@ -48,6 +48,18 @@ TEST(pitfall_32_part_of_a_block_or_group_keeps_its_rights)
 	free_vm_area(area);
 }
 
+TEST(a_block_needs_both_addresses_aligned)
+{
+	struct vm_struct *area = get_vm_area(3 * PMD_SIZE, VM_MAP);
+	unsigned long va = ROUND_UP(area->addr, PMD_SIZE);
+
+	EXPECT_EQ(t, map_range(va, va + PMD_SIZE, DEVICE + PAGE_SIZE, PAGE_IO, 0), 0);
+	EXPECT_EQ(t, leads_to(va), DEVICE + PAGE_SIZE);
+	EXPECT_EQ(t, leads_to(va + PMD_SIZE - 1), DEVICE + PAGE_SIZE + PMD_SIZE - 1);
+	EXPECT_EQ(t, leads_to(va + PMD_SIZE), NOWHERE);
+	free_vm_area(area);
+}
+
 /* Its end would count what went before once more, and free a table that others still use. */
 TEST(what_was_mapped_as_a_whole_is_not_unmapped_in_parts)
 {

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// caught by: untouched
+static bool __init memory_responds(volatile u64 *word)
+{
+	u64 old = *word;
+
+	*word = ~old;
+	flush_line(word);
+	return *word == ~old;
+}

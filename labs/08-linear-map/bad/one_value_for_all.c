@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// caught by: answers
+static bool __init memory_responds(volatile u64 *word)
+{
+	u64 old = *word;
+	bool kept;
+
+	*word = 1;
+	flush_line(word);
+	kept = *word == 1;
+	*word = old;
+	flush_line(word);
+	return kept;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// caught by: answers
+static bool __init memory_responds(volatile u64 *word)
+{
+	u64 old = *word;
+	bool kept;
+
+	*word = ~old;
+	kept = *word == ~old;
+	*word = old;
+	flush_line(word);
+	return kept;
+}
