@@ -34,6 +34,7 @@ HOST_SOURCES := \
 	drivers/serial/console.c \
 	drivers/serial/earlycon_option.c \
 	drivers/serial/of/pl011.c \
+	experiments/demand_pages.c \
 	experiments/live_tables.c \
 	kernel/cmdline.c \
 	drivers/base/io.c \

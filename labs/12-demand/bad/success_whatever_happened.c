@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// caught by: no-memory
+bool map_on_demand(const struct fault *fault)
+{
+	unsigned long va = faulting_page(fault, CAUSE_TRANSLATION);
+	void *page = va ? alloc_pages(0) : NULL;
+
+	if (!page)
+		return va;
+	memset(page, 0, PAGE_SIZE);
+	map_or_free(va, page);
+	return true;
+}
