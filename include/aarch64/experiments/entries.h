@@ -3,6 +3,7 @@
 #ifndef ASM_EXPERIMENTS_ENTRIES_H
 #define ASM_EXPERIMENTS_ENTRIES_H
 
+#include <asm/tlbflush.h>
 #include <asm/barrier.h>
 #include <bootmap/pgtable.h>
 

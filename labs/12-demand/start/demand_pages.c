@@ -12,14 +12,25 @@ static unsigned long faulting_page(const struct fault *fault, enum fault_cause c
 }
 
 /*
+ * Maps a new page at @va with PAGE_KERNEL, or frees it. Return: whether it is mapped.
+ *
+ * TODO: map_range() says whether it could.
+ */
+static bool map_or_free(unsigned long va, void *page)
+{
+	(void)va;
+	return page;
+}
+
+/*
  * Maps a page of zeros. A page may hold what somebody else had: nobody may see that. Without memory
  * for the page or for a table: false, and nothing has changed.
  *
- * TODO: faulting_page(fault, CAUSE_TRANSLATION), alloc_pages(0), map_range() with PAGE_KERNEL.
+ * TODO: alloc_pages(0), and map_or_free().
  */
 bool map_on_demand(const struct fault *fault)
 {
-	return faulting_page(fault, CAUSE_TRANSLATION);
+	return faulting_page(fault, CAUSE_TRANSLATION) && map_or_free(0, NULL);
 }
 
 /*
@@ -30,7 +41,7 @@ bool map_on_demand(const struct fault *fault)
  */
 bool copy_on_write(const struct fault *fault)
 {
-	return faulting_page(fault, CAUSE_PERMISSION);
+	return faulting_page(fault, CAUSE_PERMISSION) && map_or_free(0, NULL);
 }
 
 /*
