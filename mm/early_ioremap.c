@@ -15,7 +15,7 @@
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
 #include <bootmap/refuse.h>
-#include <bootmap/set_ptes.h>
+#include <bootmap/table.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #include <bootmap/fixmap.h>
 #include <bootmap/ksyms.h>
 #include <bootmap/printk.h>
-#include <bootmap/set_ptes.h>
+#include <bootmap/table.h>
 #include <stdio.h>
 
 /* The tables for the device tree. They are linked into level2_fixmap_pgt at the first use. */

@@ -9,7 +9,7 @@
 #include <bootmap/page_alloc.h>
 #include <bootmap/paging.h>
 #include <bootmap/printk.h>
-#include <bootmap/set_ptes.h>
+#include <bootmap/table.h>
 #include <bootmap/vmalloc.h>
 
 void map_image_page(const char *page)

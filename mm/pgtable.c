@@ -12,7 +12,6 @@
  */
 #include "walk.h"
 
-#include <asm/tlbflush.h>
 #include <bootmap/bug.h>
 #include <bootmap/table.h>
 #include <errno.h>

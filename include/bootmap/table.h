@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DOC: tables made at run time
+ * DOC: tables made at run time, and entries of tables in use
  *
  * While paging_init() builds the linear map, its new tables are not mapped yet. One table of each
  * level at a time is mapped through FIX_PUD, FIX_PMD and FIX_PTE. Afterwards all tables are
@@ -9,7 +9,7 @@
 #ifndef BOOTMAP_TABLE_H
 #define BOOTMAP_TABLE_H
 
-#include <bootmap/compiler.h>
+#include <asm/tlbflush.h>
 #include <bootmap/pgtable.h>
 
 /* Set by early_tables_end(): RAM can be accessed with __va(). */
@@ -44,5 +44,32 @@ phys_addr_t table_alloc(int level, unsigned int first, unsigned int nr);
 
 /** table_free() - free a table that no walk can reach any more */
 void table_free(phys_addr_t table);
+
+/**
+ * set_ptes() - fill a run of invalid entries of one table of pages
+ * @ptep: the first
+ * @phys: physical address of the first page; its low bits are dropped
+ * @nr: number of pages, at least 1
+ * @prot: attributes of each
+ *
+ * One store for each page, one pair of barriers for all.
+ */
+static inline void set_ptes(pte_t *ptep, phys_addr_t phys, unsigned long nr, pgprot_t prot)
+{
+	set_pte_run(ptep, pte_mkpage(phys, prot), nr, PAGE_SIZE);
+	sync_new_entries();
+}
+
+/**
+ * clear_ptes() - unmap a run of pages and invalidate their translations
+ * @ptep: the first entry
+ * @va: the address that it maps
+ * @nr: number of pages, at least 1
+ */
+static inline void clear_ptes(pte_t *ptep, unsigned long va, unsigned long nr)
+{
+	clear_pte_run(ptep, nr);
+	flush_tlb_kernel_pages(va, nr);
+}
 
 #endif

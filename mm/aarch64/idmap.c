@@ -4,10 +4,9 @@
  * keeps its root, which is empty from here on: no address of the lower half translates, NULL least
  * of all.
  */
-#include <asm/tlbflush.h>
 #include <bootmap/boot.h>
 #include <bootmap/paging.h>
-#include <bootmap/pgtable.h>
+#include <bootmap/table.h>
 
 void __init arch_remove_identity_map(void)
 {

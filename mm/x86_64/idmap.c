@@ -3,9 +3,8 @@
  * paging_init() takes the identity map away with this, when the linear map is complete. One root
  * serves both halves: its first entry led to the identity page, and NULL near it.
  */
-#include <asm/tlbflush.h>
 #include <bootmap/paging.h>
-#include <bootmap/pgtable.h>
+#include <bootmap/table.h>
 
 void __init arch_remove_identity_map(void)
 {

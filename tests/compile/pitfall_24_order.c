@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What test_compile.py looks at in assembly: entries set and cleared, tables hooked in, ranges flushed. */
 #include <bootmap/pgtable.h>
-#include <bootmap/set_ptes.h>
+#include <bootmap/table.h>
 
 /* Everything that it calls becomes part of the function. */
 #define WHOLE __attribute__((flatten))

@@ -7,7 +7,7 @@
 
 #include <asm/mmu.h>
 #include <bootmap/page_alloc.h>
-#include <bootmap/set_ptes.h>
+#include <bootmap/table.h>
 #include <bootmap/vmalloc.h>
 #include <tests/probe.h>
 
