@@ -5,6 +5,7 @@
  * which the other core takes it, order everything that was stored before (Arm ARM, B2.3; on x86 every
  * store is a release, SDM volume 3, 8.2.2). The same holds for the way back.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/fault.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/ksyms.h>

@@ -3,6 +3,7 @@
  * The other core on AArch64: named by the device tree, started and switched off by the firmware (PSCI).
  * TLBI instructions that end in IS reach it by hardware.
  */
+#include <asm/tlbflush.h>
 #include <bootmap/ktime.h>
 #include <bootmap/pgtable.h>
 #include <bootmap/printk.h>

@@ -4,6 +4,7 @@
  * (SDM volume 3, 8.4.4 and 11.6). Nothing in the hardware tells its TLB about a change: the first core
  * sends it an interrupt and waits for the acknowledgement (a TLB shootdown, 4.10.5).
  */
+#include <asm/tlbflush.h>
 #include <bootmap/delay.h>
 #include <bootmap/ktime.h>
 #include <bootmap/page_alloc.h>
