@@ -253,7 +253,9 @@ TEST(the_area_goes_back_with_all_its_pages)
 	va = demand_address(0);
 	for (unsigned int i = 0; i < DEMAND_PAGES; i++)
 		EXPECT_TRUE(t, touch(demand_address(i), TRAP_WRITE));
+	mmu_watch(va, va + DEMAND_PAGES * PAGE_SIZE);
 	EXPECT_EQ(t, free_demand_area(0), DEMAND_PAGES);
+	mmu_watch(0, 0);
 	EXPECT_EQ(t, nr_free_pages(), before);
 	EXPECT_EQ(t, leads_to(va), NOWHERE);
 	EXPECT_EQ(t, find_vm_area(va), NULL);

@@ -307,8 +307,29 @@ void mmu_tlbi_all(void)
 		name_stale(&stale[i]);
 }
 
+static struct {
+	unsigned long va, end;
+} watched;
+
+void mmu_watch(unsigned long va, unsigned long end)
+{
+	watched.va = va;
+	watched.end = end;
+}
+
+/* Of the pages that are watched, does one lead to memory that goes back? */
+static void check_watched(phys_addr_t phys, size_t size)
+{
+	struct pgtable_walk walk;
+
+	for (unsigned long va = watched.va; va < watched.end; va += PAGE_SIZE)
+		if (pgtable_walk(va, &walk) && walk.phys - phys < size)
+			object("memory freed while an entry leads to it", va, walk.phys, phys);
+}
+
 void mmu_page_freed(phys_addr_t phys, size_t size)
 {
+	check_watched(phys, size);
 	if (unfinished)
 		object("freed before the invalidation had finished: no dsb after the tlbi", phys, 0,
 		       0);

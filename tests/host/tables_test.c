@@ -67,9 +67,9 @@ TEST(rights_change_in_place)
 	unsigned long va = area->addr, flushed;
 
 	EXPECT_EQ(t, map_range(va, va + 2 * PAGE_SIZE, DEVICE, PAGE_KERNEL, 0), 0);
-	flushed = mmu_count.flushed_pages;
+	flushed = barrier_count.tlbi;
 	EXPECT_EQ(t, protect_range(va, va + 2 * PAGE_SIZE, PAGE_KERNEL_RO), 0);
-	EXPECT_EQ(t, mmu_count.flushed_pages - flushed, 2);
+	EXPECT_EQ(t, barrier_count.tlbi - flushed, 2);
 	EXPECT_TRUE(t, !pte_writable(entry_of(va)) && !pte_writable(entry_of(va + PAGE_SIZE)));
 	free_vm_area(area);
 }

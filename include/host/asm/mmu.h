@@ -64,6 +64,9 @@ void mmu_tlbi_all(void);
 /** mmu_page_freed() - the owner of this memory gives it back */
 void mmu_page_freed(phys_addr_t phys, size_t size);
 
+/** mmu_watch() - object to memory that is freed while pages of [@va, @end) are mapped to it */
+void mmu_watch(unsigned long va, unsigned long end);
+
 /** mmu_stale() - how many translations are invalid in the tables and may still be cached */
 unsigned long mmu_stale(void);
 
