@@ -39,7 +39,7 @@ PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "d
 QUOTE = re.compile(r"^```(\w+) (\S+/\S+ .*)\n((?:.*\n)*?)```$", re.M)
 NUMBER = re.compile(r"(0x[0-9a-f]+|\d[\d,]*)<!-- ([^>]+?) -->")
 SENTENCE = re.compile(r"^> .*<!-- why (\w+) -->$", re.M)
-HEADERS = ["layout", "pgtable", "fixmap", "early_ioremap", "vmalloc", "page_alloc", "slab", "memblock", "irq"]
+HEADERS = ["layout", "pgtable", "table", "fixmap", "early_ioremap", "vmalloc", "page_alloc", "slab", "memblock", "irq"]
 
 
 def definition(path, name):
