@@ -37,7 +37,7 @@ def add_symbols_at_load_address():
     for symbol in ABSOLUTE:
         address(symbol)  # now, while there is one set: GDB would add the offset of the second one
     if linked != loaded:
-        add_low_symbols()
+        add_symbols(loaded)
         gdb.events.stop.connect(after_stop)
         gdb.events.before_prompt.connect(before_prompt)
 
@@ -46,8 +46,9 @@ def quoted_elf():
     return '"' + gdb.current_progspace().filename.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def add_low_symbols():
-    gdb.execute(f"add-symbol-file {quoted_elf()} -o {(loaded - linked) % 2**64:#x}", to_string=True)
+def add_symbols(first_byte):
+    """Adds a set of symbols for the copy of the image at an address. GDB takes no name for it."""
+    gdb.execute(f"add-symbol-file {quoted_elf()} -o {(first_byte - linked) % 2**64:#x}", to_string=True)
 
 
 def first_is_low():
@@ -92,28 +93,35 @@ def wrong_set_first():
 
 
 def follow_program_counter():
-    """Lets `print`, `x` and `watch` take names for the copy of the image that runs now. GDB searches
-    its sets of symbols in the order in which it read them, so one of them is read once more. While the
-    MMU is on, the low set is needed only to go back: before_going_back() adds it."""
-    if not wrong_set_first():
-        return
-    with quietly():
-        if not first_is_low():
-            if not has_low_symbols():
-                add_low_symbols()
-            gdb.execute(f"symbol-file {quoted_elf()}", to_string=True)
-        else:
-            gdb.execute(f"remove-symbol-file -a {loaded:#x}", to_string=True)
+    """Lets `print`, `x` and `watch` take names for the copy of the image that runs now."""
+    if wrong_set_first():
+        with quietly():
+            if first_is_low():
+                take_names_for(linked)
+            else:
+                take_names_for(loaded)
+                add_symbols(linked)
+
+
+def take_names_for(first_byte):
+    """Leaves one set of symbols, that of the copy at an address. It is GDB's main set: GDB 14 and later take
+    global variables from the main set only. All take functions and static variables from the set that
+    they read first. So the main set is read again, and the set that was added before goes. While the MMU
+    is on, the low set is needed only to go back: before_going_back() adds it."""
+    added = linked if first_is_low() else loaded
+    gdb.execute(f"symbol-file -o {(first_byte - linked) % 2**64:#x} {quoted_elf()}", to_string=True)
+    if has_second_set():
+        gdb.execute(f"remove-symbol-file -a {added:#x}", to_string=True)
 
 
 def before_going_back():
     """Adds the low set of symbols, so that breakpoints by name hold in head.S, too."""
-    if linked != loaded and not has_low_symbols():
+    if linked != loaded and not has_second_set():
         forget_stop()
-        add_low_symbols()
+        add_symbols(loaded)
 
 
-def has_low_symbols():
+def has_second_set():
     return len([file for file in gdb.objfiles() if file.is_valid()]) > 1
 
 
