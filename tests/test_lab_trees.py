@@ -97,7 +97,7 @@ def test_a_submission_can_read_no_other_files():
 @pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
 def test_no_solution_is_taken_for_forged(lab):
     files = [labs.solution_files(lab), *(labs.variant_files(lab, file) for kind in ("good", "part")
-                                         for file in (lab.path / kind).glob("*"))]
+                                         for file in (lab.path / kind).glob("*") if lab.takes)]
     for each in files:
         assert not grade.forbidden_text({path: text.encode() for path, text in each.items()})
 
