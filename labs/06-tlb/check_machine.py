@@ -16,6 +16,7 @@ def test_an_access_after_iounmap_reaches_no_device():
         return [offset for offset, *_ in machine.events("pl061_read")].count(register)
 
     with Watched("", trace=["pl061_read"], tolerate=REPORTS) as machine:
+        machine.run_to("run_monitor")
         machine.go()
         machine.expect(re.escape("bootmap> "))
         before = reads()
