@@ -7,6 +7,6 @@ bool map_on_demand(const struct fault *fault)
 
 	if (!page)
 		return false;
-	memset(page, 0, sizeof(page));
+	memset(page, 0, sizeof(u64));
 	return map_or_free(va, page);
 }
