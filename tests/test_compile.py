@@ -29,8 +29,9 @@ def command(tool):
     """The kernel's compiler and flags, and the two checkers with those flags they know."""
     gcc = make("print-cflags")
     headers = [flag for flag in gcc if re.match(r"-[ID]", flag)]
+    # -isystem: sparse looks into this machine's own folders before it comes to those of -idirafter.
     system = [word for flag, path in zip(gcc, gcc[1:]) if flag in ("-isystem", "-idirafter")
-              for word in ("-idirafter", path)]
+              for word in ("-isystem", path)]
     return {
         "gcc": gcc + ["-S", "-o", "-"],
         "sparse": ["sparse", f"--arch={ARCH}", "-std=gnu11", "-Wsparse-error", "-nostdinc",
