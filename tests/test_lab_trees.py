@@ -94,7 +94,7 @@ def test_a_submission_can_read_no_other_files():
     assert "raw strings" in grade.forbidden_text({"mm/x.c": raw})
 
 
-@pytest.mark.parametrize("lab", LABS, ids=NUMBERS)
+@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.takes], ids=[lab.folder for lab in LABS if lab.takes])
 def test_no_solution_is_taken_for_forged(lab):
     files = [labs.solution_files(lab), *(labs.variant_files(lab, file) for kind in ("good", "part")
                                          for file in (lab.path / kind).glob("*") if lab.takes)]
