@@ -371,7 +371,7 @@ def run_all(monitor):
 
 def test_experiments_leave_the_machine_as_it_was():
     """All of them in one boot, twice: then no memory is missing, audit finds nothing, and all tests pass."""
-    with Machine("", tolerate=[*FAULT, "A fault inside"], cpu="max") as machine:
+    with Machine("", tolerate=[*FAULT, "A fault inside"], cpu="max", extra=["-smp", "2"]) as machine:
         monitor = Monitor(machine)
         run_all(monitor)
         free = monitor.ask("buddy").split(",")[0]

@@ -50,7 +50,8 @@ OTHERS = {
     "aarch64": [(HEAD, "	msr	ttbr1_el1, x0\n", "", "PC was\nrun:   0x"),
                 (HEAD, "	ldr	x0, =boot_stack_top\n", "	ldr	x0, =0x800\n", "run: the kernel stopped|run: there was no output"),
                 (HEAD, "	bl	start_kernel\n", "	b	.\n", r"PC was\nrun:   0xffffffff8\w+, primary_switched")],
-    "x86_64": [(HEAD, "	mov	$boot_stack_top, %rsp\n", "	mov	$0x800, %rsp\n", "run: the kernel stopped|the machine reset itself"),
+    "x86_64": [(HEAD, "	mov	$boot_stack_top, %rsp\n", "	mov	$0x800, %rsp\n",
+                "run: the kernel stopped|the machine reset itself|run: there was no output"),
                (HEAD, "	mov	%eax, %cr3\n", "", "the machine reset itself.*PC was 0x"),
                (HEAD, "	call	start_kernel\n", "1:	jmp	1b\n", r"PC was\nrun:   0xffffffff8\w+, primary_switched")],
 }[ARCH]

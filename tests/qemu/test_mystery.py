@@ -10,7 +10,7 @@ from machine import ELF, IMAGE, ROOT
 
 # Who could have done it, in the order of the seeds, and what is seen then.
 SUSPECTS = ["lock_buffers", "publish_buffers", "release_buffers", "move_buffers", "rotate_buffers", "merge_buffers"]
-SYMPTOMS = {"publish_buffers": "Unexpected fault: .*(permission|protect)", "move_buffers": "Unexpected fault: ",
+SYMPTOMS = {"publish_buffers": "Unexpected fault: .*(permission|does not permit)", "move_buffers": "Unexpected fault: ",
             "rotate_buffers": "after 6 functions it says 0x2\n"}
 
 
