@@ -103,7 +103,7 @@ def test_the_tour_has_these_stops_in_this_order():
 def test_a_stop_explains_shows_its_source_and_marks_what_changes(stop):
     before, after = pages()[stop]
     text, lines = before.split("\n\n")[0], re.findall(r"^  +\d+  (.*)$", before, re.M)
-    assert len(text.split()) > 20
+    assert len(text.split()) > 15
     assert stop in lines[0] and len(lines) > 2, before
     marked = re.findall(r"^  ([+~-] .*)$", after, re.M)
     if stop in EXACT:
