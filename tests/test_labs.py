@@ -206,7 +206,7 @@ def test_a_link_to_somebody_elses_folder_is_refused(tmp_path):
 def test_only_the_labs_files_are_the_students(tmp_path):
     """A tree in which the tests were emptied has no more points than before."""
     tree = tmp_path / "tree"
-    labs.make_tree(LAB4, tree)
+    labs.make_tree(LAB4, tree, "word")
     for test in tree.glob("tests/*/*.c"):
         test.write_text("")
     shutil.rmtree(tree / "tools")

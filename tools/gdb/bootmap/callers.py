@@ -10,25 +10,11 @@ def frames():
     """The call chain, innermost first: (function, file, line)."""
     chain, frame = [], gdb.newest_frame()
     while frame is not None and frame.pc() and len(chain) < FRAMES:
-        chain.append((frame.name() or "?", *source_line(frame)))
+        sal = frame.find_sal()
+        file = sal.symtab.filename if sal.symtab else None
+        chain.append((frame.name() or "?", file, sal.line))
         frame = frame.older()
     return chain
-
-
-def source_line(frame):
-    """The file and line of a frame, None and 0 if unknown. The line is one of the frame's function: for a
-    call after inlined code, some compilers' line tables still name the inlined function's file."""
-    sal, function = frame.find_sal(), frame.function()
-    file = sal.symtab.filename if sal.symtab else None
-    # An inlined function's symbol has the file that calls it. Without pc the line is that of such a call.
-    if not file or not function or not sal.pc or frame.type() == gdb.INLINE_FRAME \
-            or file == function.symtab.filename:
-        return file, sal.line
-    block = frame.block()
-    while block.function is None:
-        block = block.superblock
-    before = [entry for entry in function.symtab.linetable() if block.start <= entry.pc <= sal.pc]
-    return function.symtab.filename, max(before, key=lambda entry: entry.pc).line if before else function.line
 
 
 def culprit(chain):
