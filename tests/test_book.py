@@ -18,6 +18,10 @@ CHAPTERS = sorted((ROOT / "docs/book").glob("[0-9]*.md"))
 PARTS = ["What you will see", "What you need to know", "The same in Linux", "Questions"]
 
 
+needs_the_compiler = pytest.mark.skipif(not book.has_compiler(), reason="the numbers are those of AArch64's compiler")
+
+
+@needs_the_compiler
 @pytest.mark.parametrize("name", book.PAGES)
 def test_quotations_and_numbers_are_those_of_the_source(name):
     [(_, text, right)] = book.pages([name])
@@ -25,6 +29,7 @@ def test_quotations_and_numbers_are_those_of_the_source(name):
     assert text == right, f"{difference}\n{CURE}"
 
 
+@needs_the_compiler
 def test_a_wrong_number_and_a_wrong_quotation_are_seen():
     page = "```c mm/early_ioremap.c pages_touched\nold\n```\n7<!-- FIX_BTMAPS_SLOTS -->\n"
     right = book.renewed(page, book.sources([page]))
@@ -35,6 +40,7 @@ def test_a_wrong_number_and_a_wrong_quotation_are_seen():
             book.quotation(block)
 
 
+@needs_the_compiler
 def test_figures_are_those_of_the_constants():
     made = figures.figures()
     assert made and {file.name for file in figures.FOLDER.iterdir()} == set(made)

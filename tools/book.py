@@ -27,6 +27,7 @@ import os
 import re
 import runpy
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -128,17 +129,26 @@ def sentence(step):
     return f"> {known[step]}<!-- why {step} -->"
 
 
+def compile_command():
+    """The words of the compiler's command. The numbers of all pages are those of AArch64, whatever ARCH is."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("CROSS_COMPILE", "MAKEFLAGS")}
+    return shlex.split(subprocess.run(["make", "-s", "ARCH=aarch64", "print-cflags"], cwd=ROOT, env=environment,
+                                      check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def has_compiler():
+    return shutil.which(compile_command()[0]) is not None
+
+
 def constants(expressions):
     """{expression: value}, as the compiler has them."""
     if not expressions:
         return {}
-    command = subprocess.run(["make", "-s", "print-cflags"], cwd=ROOT, check=True, stdout=subprocess.PIPE,
-                             text=True).stdout
     source = "".join(f"#include <bootmap/{name}.h>\n" for name in HEADERS)
     source += f"const unsigned long values[] = {{ {', '.join(f'(unsigned long)({each})' for each in expressions)} }};\n"
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder, "values.o")
-        compiler = [*shlex.split(command), "-x", "c", "-", "-c", "-o", str(result)]
+        compiler = [*compile_command(), "-x", "c", "-", "-c", "-o", str(result)]
         subprocess.run(compiler, cwd=ROOT, check=True, input=source, text=True)
         objcopy = f"{compiler[0].removesuffix('gcc')}objcopy"
         subprocess.run([objcopy, "-O", "binary", "-j", ".rodata*", result, Path(folder, "values")], check=True)

@@ -32,7 +32,7 @@ def ask(terminal, command):
 
 
 # A command, and after how many seconds it is interrupted: bm explorer first runs to the end, then watches tables.
-LONG = {"bm find 0x1122334455667788": 1, "bm explorer {0}/page.html {0}/console": 4}
+LONG = {"bm find 0x1122334455667788": 1, "bm explorer {0}/page.html {0}/console": 2}
 
 
 @pytest.mark.parametrize("command, seconds", LONG.items(), ids=["bm find", "bm explorer"])
