@@ -18,8 +18,8 @@ test-grade-all:
 	$(Q)$(PYTHON) -m pytest -q tests/test_grade_all.py
 $(SHARED): test-labs-%:
 	$(Q)SHARE=$(subst of,/,$*) $(PYTHON) -m pytest -q tests/test_labs.py $(if $(filter command line,$(origin TESTS)),$(TESTS) || [ $$? = 5 ] # none here)
-grade-all: healthy ## grade each folder in DIR=, with N=: a table as CSV and JSON; JOBS= at a time
-	$(Q)$(PYTHON) tools/grade_all.py $(if $(JOBS),--jobs $(JOBS)) --lab $(or $(N),0) -- "$(or $(DIR),.)"
+grade-all: healthy ## grade each folder in DIR=, with N=: a table as CSV and JSON; JOBS= at a time; NAMED=y: see docs/instructor.md
+	$(Q)$(PYTHON) tools/grade_all.py $(if $(JOBS),--jobs $(JOBS)) $(if $(NAMED),--named) --lab $(or $(N),0) -- "$(or $(DIR),.)"
 endif
 RIDDLE = $(B)/riddle
 ifneq ($(wildcard .lab),)

@@ -14,6 +14,7 @@ import grade_all
 import labs
 import likeness
 import pytest
+from test_labs import solved
 
 LAB = labs.lab_number(4)
 SOURCE = "mm/early_ioremap.c"
@@ -122,6 +123,22 @@ def test_the_csv_has_the_same_and_no_formulas(results):
 def test_scratch_trees_go_and_tables_stay(results):
     assert not any((OUT / "scratch").iterdir())
     assert "100 of 100" in (OUT / results["Ana María Núñez"]["details"] / "grade.txt").read_text(encoding="utf-8")
+
+
+def test_named_questions_are_drawn_from_the_name_of_the_folder(tmp_path):
+    """The same answers, and the same word in .lab, in two folders: they are right for one name only."""
+    lab = labs.lab_number(1)
+    solution, _ = solved(lab.folder, labs.word_of("Ada Lovelace"))
+    folder, out = tmp_path / "submissions", tmp_path / "out"
+    for name in ("Ada Lovelace", "Bob"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / lab.answers).write_text(labs.answers_text(solution), encoding="utf-8")
+        (folder / name / labs.MARK).write_text(f"1\n{labs.word_of('Ada Lovelace')}\n", encoding="utf-8")
+    subprocess.run([sys.executable, "tools/grade_all.py", "--lab", "1", "--named", "--out", out, folder], check=True,
+                   cwd=labs.ROOT, stdout=subprocess.DEVNULL)
+    found = json.loads((out / "results.json").read_text(encoding="utf-8"))["submissions"]
+    points = {each["submission"]: each["points"] for each in found}
+    assert points["Ada Lovelace"] == lab.points and points["Bob"] < lab.points / 2
 
 
 def test_a_folder_without_submissions_is_named(tmp_path):

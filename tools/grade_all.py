@@ -8,7 +8,8 @@ the others go on.
     build/grade-all/results.json    the same, with what was expected and what came
     build/grade-all/001/            of the first one: its table, grade.txt, and its log, grade.log
 
-usage: grade_all.py --lab N [--jobs N] [--out DIR] [limits] FOLDER
+usage: grade_all.py --lab N [--jobs N] [--out DIR] [--named] [limits] FOLDER
+       --named: a folder's name is the name that make lab FOR= had; questions are drawn from it
 """
 import argparse
 import csv
@@ -140,7 +141,9 @@ def kill_all(root):
         time.sleep(0.01)
 
 
-def start_grader(lab, submission, scratch, limits, log):
+def start_grader(lab, submission, scratch, limits, log, named):
+    whose = ["--for", submission.name] if named else []
+
     def confine():
         # Whatever loses its parent stays below the grader.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -148,7 +151,7 @@ def start_grader(lab, submission, scratch, limits, log):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return subprocess.Popen(
         [sys.executable, labs.ROOT / "tools/grade.py", "--lab", str(lab.number), "--scratch", scratch,
-         "--json", scratch / "build/grade.json", "--", submission.folder.resolve()],
+         "--json", scratch / "build/grade.json", *whose, "--", submission.folder.resolve()],
         stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=confine)
 
 
@@ -171,7 +174,7 @@ def last_line(file):
     return lines[-1] if lines else "nothing was said"
 
 
-def grade_one(lab, submission, prepared, out, limits):
+def grade_one(lab, submission, prepared, out, limits, named):
     own = out / f"{submission.number:03}"
     scratch = out / "scratch" / own.name
     for folder in (own, scratch):
@@ -181,7 +184,7 @@ def grade_one(lab, submission, prepared, out, limits):
     result = scratch / "build/grade.json"
     result.unlink(missing_ok=True)
     with open(own / "output.txt", "wb") as log:
-        reason = watch(start_grader(lab, submission, scratch, limits, log), limits)
+        reason = watch(start_grader(lab, submission, scratch, limits, log, named), limits)
     if not reason and result.exists():
         data = json.loads(result.read_text(encoding="utf-8"))
         submission.points, submission.checks = data["points"], data["checks"]
@@ -244,13 +247,13 @@ def show(text):
     print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
 
 
-def grade_all(lab, folder, out, jobs, limits):
+def grade_all(lab, folder, out, jobs, limits, named):
     submissions = submissions_in(folder)
     out.mkdir(parents=True, exist_ok=True)
     show(f"lab {lab.number}, {lab.title}: {len(submissions)} submissions, {jobs} at a time")
     prepared = prepared_scratch(lab, out)
     with ThreadPoolExecutor(jobs) as pool:
-        for _ in pool.map(lambda each: grade_one(lab, each, prepared, out, limits), submissions):
+        for _ in pool.map(lambda each: grade_one(lab, each, prepared, out, limits, named), submissions):
             pass
     compare(lab, submissions)
     write_results(lab, submissions, out)
@@ -264,6 +267,7 @@ def arguments():
     parser.add_argument("--lab", type=int, required=True)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--out", type=Path, default=labs.ROOT / "build/grade-all")
+    parser.add_argument("--named", action="store_true", help="a folder's name is the name that make lab FOR= had")
     for name, value in vars(limits).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
     words = parser.parse_args()
@@ -275,7 +279,8 @@ def main():
     if not words.folder.is_dir():
         raise LookupError(f"{words.folder} is no folder")
     out = words.out.resolve()
-    submissions = grade_all(labs.lab_number(words.lab), words.folder, out, max(words.jobs, 1), limits)
+    submissions = grade_all(labs.lab_number(words.lab), words.folder, out, max(words.jobs, 1), limits,
+                            words.named)
     for each in submissions:
         show(line_of(each))
     show(f"results: {out / 'results.csv'}, {out / 'results.json'}")
