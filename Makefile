@@ -3,6 +3,9 @@
 ARCH          ?= aarch64
 Q             := $(if $(V),,@)
 export ARCH
+# A board that QEMU emulates, described by its own device tree: docs/boards.md.
+BOARD         ?=
+export BOARD
 
 # macOS has make 3.81, which reads the rules below in another way.
 ifneq ($(filter 1.% 2.% 3.%,$(MAKE_VERSION)),)

@@ -71,6 +71,38 @@ def test_a_package_without_apt(tmp_path, mirror):
     assert not list((tmp_path / "new").iterdir())
 
 
+def test_device_trees_of_boards(tmp_path, mirror):
+    """They are kept out of the kernel's package; none is there until all are."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    files = {"usr/lib/linux-image-9/maker/board.dtb": "tree", "lib/modules/driver.ko": "driver"}
+    deb = mirror("linux-image-9", files, "arm64")
+    index = tmp_path / "mirror/dists/bookworm/main/binary-arm64/Packages.gz"
+    index.write_bytes(gzip.compress(b"Package: linux-image-arm64\nDepends: linux-image-9 (= 1)\n"
+                                    b"Filename: pool/no.deb\nSHA256: 0\n\n" + gzip.decompress(index.read_bytes())))
+    package = deb.read_bytes()
+    deb.write_bytes(package[:-1] + b"!")
+    assert run(tree / "tools/fetch_trees.sh", MIRROR=mirror.address).returncode != 0
+    assert not list((tree / "build").iterdir())
+    deb.write_bytes(package)
+    done = run(tree / "tools/fetch_trees.sh", MIRROR=mirror.address)
+    assert done.returncode == 0, done.stderr
+    assert "MB to download" in done.stdout and "1 device trees" in done.stdout
+    assert [path.name for path in (tree / "build").rglob("*") if path.is_file()] == ["board.dtb"]
+    assert (tree / "build/trees/maker/board.dtb").read_text() == "tree"
+    again = run(tree / "tools/fetch_trees.sh", MIRROR="file:///nowhere")
+    assert again.returncode == 0 and not again.stdout, "nothing is fetched twice"
+
+
+def test_who_needs_device_trees(tmp_path):
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    for board, goal, needed in (("", "run", False), ("raspi3b", "run", True), ("raspi3b", "unit", False), ("", "test-trees", True)):
+        told = run(tree / "tools/doctor.sh", goal, BOARD=board).stderr
+        assert ("device trees" in told) == needed, (board, goal)
+        assert f"make {'BOARD=raspi3b ' if board else ''}setup {goal}'" in told or not needed
+
+
 def on_a_mac(tmp_path, brew=True):
     """PATH of a machine that says Darwin, with a brew that writes down what it is told."""
     programs = tmp_path / "programs"

@@ -3,7 +3,7 @@
 # before each build, so it checks only what can be checked quickly.
 #
 # usage: tools/doctor.sh [-v] [GOAL…]      -v also prints what was found; no goal: checks all
-# environment: ARCH, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC as make has them; GDB
+# environment: ARCH, BOARD, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC as make has them; GDB
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tools/goals.sh
@@ -26,6 +26,7 @@ if [ "${1:-}" = -v ]; then
 fi
 cure="make"
 [ "$arch" = aarch64 ] || cure+=" ARCH=$arch"
+[ -z "${BOARD:-}" ] || cure+=" BOARD=$BOARD"
 cure+=" setup"
 [ "$*" = doctor ] || cure+="${*:+ $*}"
 
@@ -124,6 +125,10 @@ are_modules() {
 check_test() {
     are_commands dtc
     are_modules pytest pexpect
+}
+
+check_trees() {
+    is_path "the folder of device trees" build/trees
 }
 
 check_docs() {

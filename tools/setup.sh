@@ -4,7 +4,7 @@
 #
 # usage: tools/setup.sh [--list] [GOAL…]      --list only prints the names of the packages
 #        GOAL: what make shall be able to do then, as run, debug, test; without any: all
-# environment: ARCH as given to make; BROWSER=1 adds a browser, in which the tests operate what
+# environment: ARCH and BOARD as given to make; BROWSER=1 adds a browser, in which the tests operate what
 #              make explorer wrote
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -71,6 +71,7 @@ packages_of() {
         echo debootstrap
         [ -z "${BROWSER:-}" ] || echo chromium chromium-driver
         ;;
+    trees) echo ca-certificates curl binutils xz-utils ;;
     docs) echo python3-sphinx python3-myst-parser furo ;;
     lint) echo git clang clang-format shellcheck cppcheck sparse cloc pmccabe ;;
     esac
@@ -207,7 +208,9 @@ command -v apt-get >/dev/null ||
 read -rd '' -a missing <<<"$(missing_packages)" || true
 needs_library=
 [[ " ${parts//$'\n'/ } " != *" build "* ]] || [ -e "$proof" ] || needs_library=yes
-if [ ${#missing[@]} -eq 0 ] && [ -z "$needs_library" ]; then
+needs_trees=
+[[ " ${parts//$'\n'/ } " != *" trees "* ]] || [ -e build/trees ] || needs_trees=yes
+if [ ${#missing[@]} -eq 0 ] && [ -z "$needs_library$needs_trees" ]; then
     say "everything is here already"
     exit
 fi
@@ -215,4 +218,5 @@ mkdir -p build
 : >"$log"
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 [ -z "$needs_library" ] || fetch_library
+[ -z "$needs_trees" ] || tools/fetch_trees.sh
 say "done"

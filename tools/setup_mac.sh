@@ -3,7 +3,7 @@
 # from Debian's packages. Enough to build, run and debug; the tests need Debian.
 #
 # usage: tools/setup_mac.sh [--list]      --list only prints the names of Homebrew's formulas
-# environment: ARCH as given to make
+# environment: ARCH and BOARD as given to make
 set -eu
 cd "$(dirname "$0")/.."
 arch=${ARCH:-aarch64}
@@ -47,4 +47,5 @@ x86_64)
         build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a
     ;;
 esac
+[ -z "${BOARD:-}" ] || tools/fetch_trees.sh
 say "done: type gmake instead of make, and GDB=$arch-elf-gdb gmake debug"
