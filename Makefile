@@ -43,6 +43,12 @@ SYSROOT       := build/sysroot/$(ARCH)/usr
 ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
 $(error there is no ARCH=$(ARCH); there are: $(notdir $(patsubst %/arch.mk,%,$(wildcard boot/*/arch.mk))))
 endif
+ifneq ($(BOARD),)
+ifeq ($(wildcard tools/boards/$(ARCH)/$(BOARD).mk),)
+$(error there is no BOARD=$(BOARD) of ARCH=$(ARCH); there are: $(notdir $(basename $(wildcard tools/boards/$(ARCH)/*.mk))))
+endif
+include tools/boards/$(ARCH)/$(BOARD).mk
+endif
 include boot/$(ARCH)/arch.mk
 # The first of the architecture's compilers that is here, or this machine's own if it is of that architecture.
 # Where there is none, Debian's: doctor then says that it is missing.
@@ -182,7 +188,7 @@ clean: ## remove what was built; keeps build/sysroot
 
 help: ## this list
 	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [OPT=-Og] [DEBUG=1] [MMU=n] [V=1] [QEMU=…] [CPU=…] [MEM=…] [SMP=…]"
-	@echo "     [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
+	@echo "     [BOARD=raspi3b] [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
 	@awk '/^[a-z-]+:.*##/ { name = text = $$0; sub(/:.*/, "", name); sub(/^[^#]*##/, "", text); \
 		star = sub(/^\*/, "", text) ? "*" : " "; printf "  %s %-12s%s\n", star, name, text }' $(MAKEFILE_LIST)
 	@echo "When something does not run, or nothing appears: docs/troubleshooting.md"

@@ -2,11 +2,13 @@
 # How the machine is started.
 MEM        ?= 1G
 SMP        ?= 1
+DTB        ?=
+SERIAL     ?= -serial mon:stdio
 QEMU_EXTRA ?=
 ARGS       ?=
 
-QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -display none -serial mon:stdio \
-	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(QEMU_EXTRA)
+QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -display none $(SERIAL) \
+	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(if $(DTB),-dtb $(DTB)) $(QEMU_EXTRA)
 
 # The machine in this terminal; see tools/run.py for what it does beyond QEMU.
 RUN = $(PYTHON) tools/run.py $(B)/bootmap.elf $(QEMU_RUN)
