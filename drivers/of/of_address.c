@@ -21,14 +21,16 @@ static unsigned int bus_cells(const struct device_node *bus, const char *name,
 #define ADDRESS_CELLS "#address-cells", 2
 #define SIZE_CELLS    "#size-cells", 1
 
-int of_get_range(const struct device_node *bus, unsigned int index, struct of_range *range)
+/* An entry of `ranges`, or of `dma-ranges`, which has the same form. */
+static int get_range(const struct device_node *bus, const char *property, unsigned int index,
+		     struct of_range *range)
 {
 	unsigned int child_cells = bus_cells(bus, ADDRESS_CELLS);
 	unsigned int parent_cells = bus->parent ? bus_cells(bus->parent, ADDRESS_CELLS) : 0;
 	unsigned int size_cells = bus_cells(bus, SIZE_CELLS);
 	unsigned int cells = child_cells + parent_cells + size_cells;
 	int len;
-	const fdt32_t *ranges = of_get_property(bus, "ranges", &len);
+	const fdt32_t *ranges = of_get_property(bus, property, &len);
 
 	if (!ranges)
 		return -ENXIO;
@@ -44,19 +46,24 @@ int of_get_range(const struct device_node *bus, unsigned int index, struct of_ra
 	return 0;
 }
 
+int of_get_range(const struct device_node *bus, unsigned int index, struct of_range *range)
+{
+	return get_range(bus, "ranges", index, range);
+}
+
 /* One step towards the root: translates an address on @bus to its parent bus. */
-static int translate(const struct device_node *bus, phys_addr_t *phys)
+static int translate(const struct device_node *bus, const char *property, phys_addr_t *phys)
 {
 	struct of_range range;
 	int len, err;
 
-	if (!of_get_property(bus, "ranges", &len))
+	if (!of_get_property(bus, property, &len))
 		return -ENXIO;
 	if (!len)
 		return 0;
 	if (bus_cells(bus, ADDRESS_CELLS) > 2)
 		return -EINVAL;
-	for (unsigned int i = 0; !(err = of_get_range(bus, i, &range)); i++)
+	for (unsigned int i = 0; !(err = get_range(bus, property, i, &range)); i++)
 		if (*phys >= range.child && *phys - range.child < range.size) {
 			*phys = *phys - range.child + range.parent;
 			return 0;
@@ -69,8 +76,41 @@ int of_translate_address(const struct device_node *bus, phys_addr_t *phys)
 	int err = 0;
 
 	for (; bus->parent && !err; bus = bus->parent)
-		err = translate(bus, phys);
+		err = translate(bus, "ranges", phys);
 	return err;
+}
+
+/* Buses without dma-ranges, or with empty ones, do not change the addresses that a device uses. */
+static const struct device_node *next_dma_bus(const struct device_node *bus)
+{
+	int len;
+
+	while (bus->parent && (!of_get_property(bus, "dma-ranges", &len) || !len))
+		bus = bus->parent;
+	return bus;
+}
+
+int of_dma_address(const struct device_node *device, phys_addr_t phys, u64 *address)
+{
+	const struct device_node *bus = next_dma_bus(device->parent), *up;
+	struct of_range range;
+
+	*address = phys;
+	if (!bus->parent)
+		return 0;
+	for (unsigned int i = 0; !get_range(bus, "dma-ranges", i, &range); i++) {
+		phys_addr_t first = range.parent;
+		int err = 0;
+
+		for (up = next_dma_bus(bus->parent); up->parent && !err;
+		     up = next_dma_bus(up->parent))
+			err = translate(up, "dma-ranges", &first);
+		if (!err && phys - first < range.size) {
+			*address = phys - first + range.child;
+			return 0;
+		}
+	}
+	return -ENXIO;
 }
 
 /* Reads the cell counts of the bus, unless they are known; 0 if they are invalid. */

@@ -240,6 +240,15 @@ int of_get_range(const struct device_node *bus, unsigned int index, struct of_ra
 int of_translate_address(const struct device_node *bus, phys_addr_t *phys);
 
 /**
+ * of_dma_address() - the address by which a device reaches memory (dma-ranges)
+ * @device: the device; not the root
+ * @phys: the memory, by the address that the CPU uses
+ * @address: set to the address that the device uses
+ * Return: 0; -ENXIO: the device cannot reach this memory.
+ */
+int of_dma_address(const struct device_node *device, phys_addr_t phys, u64 *address);
+
+/**
  * of_irq_get() - the irq of a device of the tree
  * @node: the device
  * @index: which one of its interrupts

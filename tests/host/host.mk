@@ -14,6 +14,9 @@ HOST_SOURCES := \
 	drivers/base/devres_ioremap.c \
 	drivers/base/platform.c \
 	drivers/firmware/memory_map.c \
+	drivers/firmware/of/rpi_firmware.c \
+	drivers/firmware/of/rpi_framebuffer.c \
+	drivers/firmware/of/rpi_mailbox.c \
 	drivers/gpio/of/gpio_keys.c \
 	drivers/gpio/of/gpio_leds.c \
 	drivers/gpio/of/gpio_pl061.c \

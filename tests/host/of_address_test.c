@@ -53,3 +53,51 @@ TEST(of_ranges_by_the_cells_of_both_sides)
 {
 	host_in_child(t, part_ranges);
 }
+
+/* A device behind two buses that translate, with others between and above them that do not. */
+static void part_dma(struct test *t)
+{
+	const struct device_node *device;
+	const char *why;
+	u64 address;
+
+	tree_begin();
+	tree_cells("#address-cells", 2);
+	tree_cells("#size-cells", 1);
+	tree_node("rim");
+	tree_cells("#address-cells", 2);
+	tree_cells("#size-cells", 1);
+	tree_node("outer");
+	tree_cells("#address-cells", 1);
+	tree_cells("#size-cells", 1);
+	tree_cells("dma-ranges", 0x1000, 0, 0x80000000, 0x1000, 0x8000, 1, 0, 0x1000);
+	tree_node("plain");
+	tree_cells("#address-cells", 1);
+	tree_cells("#size-cells", 1);
+	tree_node("inner");
+	tree_cells("#address-cells", 1);
+	tree_cells("#size-cells", 1);
+	tree_cells("dma-ranges", 0xc0000000, 0x1800, 0x100, 0xd0000000, 0x8000, 0x100, 0xe0000000,
+		   0x9000, 0x100);
+	tree_node("device");
+	tree_end_node();
+	tree_end_node();
+	tree_end_node();
+	tree_end_node();
+	tree_end_node();
+	EXPECT_EQ(t, of_unflatten(tree_finish(), &why), 0);
+	device = of_find_node("/rim/outer/plain/inner/device");
+	EXPECT_EQ(t, of_dma_address(device, 0x80000810, &address), 0);
+	EXPECT_EQ(t, address, 0xc0000010);
+	EXPECT_EQ(t, of_dma_address(device, 0x1000000ff, &address), 0);
+	EXPECT_EQ(t, address, 0xd00000ff);
+	EXPECT_EQ(t, of_dma_address(device, 0x100000100, &address), -ENXIO);
+	EXPECT_EQ(t, of_dma_address(device, 0x800007ff, &address), -ENXIO);
+	EXPECT_EQ(t, of_dma_address(of_find_node("/rim/outer"), 0x1234, &address), 0);
+	EXPECT_EQ(t, address, 0x1234);
+}
+
+TEST(of_dma_addresses_through_two_buses)
+{
+	host_in_child(t, part_dma);
+}
