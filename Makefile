@@ -39,6 +39,9 @@ B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count
 PICOLIBC      := $(lastword /usr/lib/picolibc/aarch64-linux-gnu \
 		   $(wildcard build/sysroot/picolibc/usr/lib/picolibc/aarch64-linux-gnu))
 SYSROOT       := build/sysroot/$(ARCH)/usr
+# What draws text on a display: GNU Unifont, of the same two places.
+FONT_NAME     := usr/share/consolefonts/Unifont-APL8x16.psf.gz
+FONT          := $(lastword /$(FONT_NAME) $(wildcard build/sysroot/font/$(FONT_NAME)))
 
 ifeq ($(wildcard boot/$(ARCH)/arch.mk),)
 $(error there is no ARCH=$(ARCH); there are: $(notdir $(patsubst %/arch.mk,%,$(wildcard boot/*/arch.mk))))
@@ -104,7 +107,7 @@ KERNEL_TESTS := tests/runners tests/unit tests/unit/hardware tests/bench $(if $(
 SUBFOLDERS := $(addsuffix /,$(ARCH) $(FIRMWARE)) $(if $(filter n,$(MMU)),nommu/)
 SOURCES := $(filter-out $(ABSENT),$(foreach d,boot monitor experiments drivers $(DRIVERS) kernel mm lib $(KERNEL_TESTS), \
 	     $(sort $(wildcard $(d)/*.[cS])) $(foreach s,$(SUBFOLDERS),$(sort $(wildcard $(d)/$(s)*.[cS])))))
-OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
+OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)) font)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -112,7 +115,7 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)))
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
-export SOURCES CROSS_COMPILE CC PICOLIBC CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
+export SOURCES CROSS_COMPILE CC PICOLIBC FONT CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
 include tests/host/host.mk
 include labs/labs.mk
 
@@ -149,6 +152,10 @@ $(B)/linker.ld: linker.ld Makefile $(B)/compiler.flags
 
 # Linked twice: the first image's symbols become the second one's table of names.
 LINK = $(LD) $(LDFLAGS) -T $(B)/linker.ld -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$(B)/font.S build/host/font.S: tools/font.awk $(wildcard $(FONT)) | healthy
+	@mkdir -p $(@D)
+	$(Q)gzip -dc $(FONT) | od -An -v -tu1 | LC_ALL=C awk -f $< >$@
 
 $(B)/ksyms-none.S: tools/ksyms.awk
 	@mkdir -p $(@D)

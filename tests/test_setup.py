@@ -49,8 +49,9 @@ def mirror(tmp_path):
         index = top / f"dists/bookworm/main/binary-{architecture}/Packages.gz"
         index.parent.mkdir(parents=True, exist_ok=True)
         sums = hashlib.sha256(deb.read_bytes()).hexdigest()
-        index.write_bytes(gzip.compress(f"Package: other\nFilename: pool/other.deb\nSHA256: 0\n\nPackage: {package}\n"
-                                        f"Filename: pool/{package}.deb\nSHA256: {sums}\n".encode()))
+        with index.open("ab") as stanzas:  # those of several packages are in one index
+            stanzas.write(gzip.compress(f"Package: other\nFilename: pool/other.deb\nSHA256: 0\n\nPackage: {package}\n"
+                                        f"Filename: pool/{package}.deb\nSHA256: {sums}\n\n".encode()))
         return deb
     make.address = top.as_uri()
     return make
@@ -119,13 +120,16 @@ def test_set_up_on_macos(tmp_path, mirror):
     tree = tmp_path / "tree"
     shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     picolibc, libfdt = "usr/lib/picolibc/aarch64-linux-gnu/lib/libc.a", "usr/lib/aarch64-linux-gnu/libfdt.a"
+    font = "usr/share/consolefonts/Unifont-APL8x16.psf.gz"
     mirror("picolibc-aarch64-linux-gnu", {picolibc: "picolibc"})
+    mirror("psf-unifont", {font: "font"})
     mirror("libfdt-dev", {libfdt: "libfdt"}, "arm64")
     path = on_a_mac(tmp_path)
     done = run(tree / "tools/setup.sh", "run", PATH=path, ARCH="aarch64", MIRROR=mirror.address)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "brewed").read_text().split() == ["bash", "make", "qemu", "aarch64-elf-gcc", "aarch64-elf-gdb"]
     assert (tree / "build/sysroot/picolibc" / picolibc).read_text() == "picolibc"
+    assert (tree / "build/sysroot/font" / font).read_text() == "font"
     assert (tree / "build/sysroot/aarch64" / libfdt).read_text() == "libfdt"
     assert "gmake" in done.stdout
     again = run(tree / "tools/setup.sh", "run", PATH=path, ARCH="aarch64", MIRROR="file:///nowhere")

@@ -3,7 +3,7 @@
 # before each build, so it checks only what can be checked quickly.
 #
 # usage: tools/doctor.sh [-v] [GOAL…]      -v also prints what was found; no goal: checks all
-# environment: ARCH, BOARD, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC as make has them; GDB
+# environment: ARCH, BOARD, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC, FONT as make has them; GDB
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tools/goals.sh
@@ -63,10 +63,15 @@ is_path() {
     fi
 }
 
+check_font() {
+    is_path font "${FONT:-/usr/share/consolefonts/Unifont-APL8x16.psf.gz}"
+}
+
 check_build() {
     is_command "$cc" CROSS_COMPILE && found "$cc: $("$cc" -dumpversion)"
     [ -z "${CROSS_COMPILE:-}" ] || are_commands "${CROSS_COMPILE}ld" "${CROSS_COMPILE}objcopy"
     is_path picolibc "${PICOLIBC:-/usr/lib/picolibc/aarch64-linux-gnu}"
+    check_font
     case $arch in
     aarch64) is_path libfdt build/sysroot/aarch64/usr/lib/aarch64-linux-gnu/libfdt.a ;;
     x86_64) is_path musl build/sysroot/x86_64/usr/lib/x86_64-linux-musl/libc.a ;;
@@ -101,6 +106,7 @@ check_python() {
 }
 
 check_host() {
+    check_font
     is_command "$hostcc" HOSTCC || return
     if "$hostcc" -E -include libfdt.h -x c /dev/null >/dev/null 2>&1; then
         found "$hostcc: $("$hostcc" -dumpversion), with libfdt and the C library"

@@ -59,12 +59,12 @@ proof=$sysroot/usr/$proof
 packages_of() {
     case $1 in
     # The headers of picolibc serve every architecture.
-    build) echo make picolibc-aarch64-linux-gnu "${compiler[@]}" ;;
+    build) echo make picolibc-aarch64-linux-gnu psf-unifont "${compiler[@]}" ;;
     run) echo "$qemu" ;;
     debug) echo gdb-multiarch ;;
     python) echo python3 ;;
     record) echo qemu-utils ;;
-    host) echo gcc libc6-dev libfdt-dev ;;
+    host) echo gcc libc6-dev libfdt-dev psf-unifont ;;
     test)
         echo git python3-pytest python3-pexpect device-tree-compiler clang sparse "${loaders[@]}"
         # The first command of all is tried in a bare Debian.

@@ -37,6 +37,8 @@ library() {
 # The headers of picolibc serve every architecture.
 library picolibc-aarch64-linux-gnu all build/sysroot/picolibc \
     build/sysroot/picolibc/usr/lib/picolibc/aarch64-linux-gnu/lib/libc.a
+library psf-unifont all build/sysroot/font \
+    build/sysroot/font/usr/share/consolefonts/Unifont-APL8x16.psf.gz
 case $arch in
 aarch64)
     library libfdt-dev arm64 build/sysroot/aarch64 \

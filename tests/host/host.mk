@@ -37,6 +37,7 @@ HOST_SOURCES := \
 	drivers/serial/console.c \
 	drivers/serial/earlycon_option.c \
 	drivers/serial/of/pl011.c \
+	drivers/video/framebuffer.c \
 	experiments/demand_pages.c \
 	experiments/live_tables.c \
 	kernel/cmdline.c \
@@ -73,7 +74,7 @@ HOST_SOURCES := \
 	tests/runners/glob.c \
 	tests/runners/ktap.c \
 	$(foreach folder,unit unit/debug host,$(sort $(wildcard tests/$(folder)/*.c)))
-HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o)
+HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o) $(H)/font.o
 
 .PHONY: unit
 
@@ -91,5 +92,8 @@ $(H)/%.o: %.c tests/host/host.mk $(H)/compiler.flags
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
 	$(Q)$(HOSTCC) $(HOSTCPPFLAGS) $(HOSTCFLAGS) -MMD -MP -c -o $@ $<
+
+$(H)/font.o: $(H)/font.S $(H)/compiler.flags
+	$(Q)$(HOSTCC) -c -o $@ $<
 
 -include $(HOST_OBJECTS:.o=.d)
