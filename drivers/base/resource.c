@@ -178,3 +178,30 @@ int adjust_resource(struct resource *res, resource_size_t start, resource_size_t
 		add_child(parent, res);
 	return resource_conflicts(parent, &wanted, holder, CALLER_ADDRESS);
 }
+
+/* The lowest gap between the children of @parent that is large enough. */
+int allocate_resource(struct resource *parent, struct resource *res, resource_size_t size,
+		      resource_size_t min, resource_size_t max, resource_size_t align)
+{
+	const struct resource *child;
+
+	if (min < parent->start)
+		min = parent->start;
+	if (max > parent->end)
+		max = parent->end;
+	for (;;) {
+		resource_size_t start = (min + align - 1) & -align, end = start + size - 1;
+
+		if (start < min || end < start || end > max)
+			return -EBUSY;
+		child = first_overlap(parent, start, end);
+		if (!child) {
+			res->start = start;
+			res->end = end;
+			return add_child(parent, res) ? 0 : -EBUSY;
+		}
+		if (child->end >= max)
+			return -EBUSY;
+		min = child->end + 1;
+	}
+}

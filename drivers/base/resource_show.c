@@ -61,7 +61,7 @@ static int level_below(const struct resource *root, const struct resource *res)
 
 const char *dev_kind(const char *name)
 {
-	const char *kind = strchr(name, '.');
+	const char *kind = strpbrk(name, ":.");
 
 	return kind ? kind : name;
 }

@@ -199,3 +199,14 @@ int of_irq_get(const struct device_node *node, unsigned int index)
 		return -ENXIO;
 	return map_specifier(node, "interrupts", index * request.count, &request);
 }
+
+int of_irq_get_pci(const struct device_node *bridge, u8 bus, u8 devfn, u8 pin)
+{
+	struct request request = { .receiver = bridge,
+				   .specifier = { pin },
+				   .address = { bus << 16 | devfn << 8 } };
+
+	if (!specifier_length(bridge, &request.count) || request.count != 1)
+		return -ENXIO;
+	return map_request(bridge, &request);
+}

@@ -49,6 +49,8 @@ struct resource {
 #define IORESOURCE_IO	      0x00000100U
 #define IORESOURCE_MEM	      0x00000200U
 #define IORESOURCE_IRQ	      0x00000400U
+#define IORESOURCE_PREFETCH   0x00002000U /* reads have no side effects */
+#define IORESOURCE_MEM_64     0x00100000U /* may be above 4 GiB */
 #define IORESOURCE_SYSRAM     0x01000000U
 #define IORESOURCE_UNSET      0x20000000U /* has a size, but no address yet */
 #define IORESOURCE_BUSY	      0x80000000U /* in use: nothing can be claimed inside */
@@ -145,6 +147,19 @@ int remove_resource(struct resource *res);
  * be empty. It is then unchanged.
  */
 int adjust_resource(struct resource *res, resource_size_t start, resource_size_t size);
+
+/**
+ * allocate_resource() - find free addresses for a resource, and add it to a tree
+ * @parent: its parent
+ * @res: in no tree
+ * @size: in bytes
+ * @min: the lowest start
+ * @max: the highest end
+ * @align: of its start, a power of two
+ * Return: 0; -EBUSY if there is no room. @res is then unchanged.
+ */
+int allocate_resource(struct resource *parent, struct resource *res, resource_size_t size,
+		      resource_size_t min, resource_size_t max, resource_size_t align);
 
 /**
  * request_region() - request I/O ports

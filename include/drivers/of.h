@@ -260,4 +260,14 @@ int of_dma_address(const struct device_node *device, phys_addr_t phys, u64 *addr
  */
 int of_irq_get(const struct device_node *node, unsigned int index);
 
+/**
+ * of_irq_get_pci() - the irq to which the interrupt-map of a PCI host bridge leads
+ * @bridge: the host bridge
+ * @bus: number of its root bus
+ * @devfn: device and function on that bus
+ * @pin: 1 to 4, for INTA to INTD
+ * Return: as of_irq_get().
+ */
+int of_irq_get_pci(const struct device_node *bridge, u8 bus, u8 devfn, u8 pin);
+
 #endif

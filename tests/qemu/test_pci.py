@@ -55,7 +55,7 @@ def test_the_window_is_listed():
     with Machine("demo") as machine:
         console = machine.finish()
     assert "\n3eff0000-3effffff : PCI I/O\n" in console
-    assert "ports:\n0000-ffff : 4010000000.pcie\n" in console
+    assert "ports:\n0000-ffff : PCI Bus 0000:00\n" in console
 
 
 class Bus:

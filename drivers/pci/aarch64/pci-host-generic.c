@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
  * Driver of a PCI host bridge that firmware has set up (Devicetree binding host-generic-pci). It
- * has an ECAM, and a window through which I/O ports are accessed.
+ * has an ECAM, windows to memory, and a window through which I/O ports are accessed.
  */
 #include <bootmap/io.h>
 #include <drivers/ioport.h>
 #include <drivers/of.h>
-#include <drivers/pci.h>
+#include <drivers/pci_host.h>
 #include <drivers/platform_device.h>
 
 /*
@@ -18,65 +18,79 @@ void __iomem *pci_iobase;
 /* The first cell of a PCI address gives the address space of the other two. */
 #define SPACE(cell) ((cell) >> 24 & 3)
 #define SPACE_IO    1
+#define SPACE_MEM   2 /* 3: the same, above 4 GiB */
 
-static void forget_window(void *window)
+static void forget_ports(void *unused __attribute__((unused)))
 {
 	pci_iobase = NULL;
-	release_resource(window);
 }
 
 /* Mapped so that a write to a port completes before the next access, as on a PC. */
-static int map_window(struct device *dev, u64 port, phys_addr_t phys, u64 size)
+static int map_ports(struct pci_host *host, u64 port, phys_addr_t phys, u64 size)
 {
-	struct resource *window = devm_kzalloc(dev, sizeof(*window));
+	struct device *dev = host->dev;
 	void __iomem *base;
 
-	if (!window)
-		return -ENOMEM;
-	*window = (struct resource)DEFINE_RES_NAMED(port, size, dev_name(dev), IORESOURCE_IO);
-	if (!devm_request_mem_region(dev, phys, size, "PCI I/O") ||
-	    request_resource(&ioport_resource, window))
+	if (!devm_request_mem_region(dev, phys, size, "PCI I/O"))
 		return -EBUSY;
 	base = devm_ioremap_np(dev, phys, size);
-	if (!base) {
-		release_resource(window);
+	if (!base)
 		return -ENOMEM;
-	}
+	if (pci_add_window(host, IORESOURCE_IO, port, size, port))
+		return -EBUSY;
 	pci_iobase = base - port;
-	return devm_add_action_or_reset(dev, forget_window, window);
+	return devm_add_action_or_reset(dev, forget_ports, NULL);
 }
 
-static int map_io_window(struct device *dev)
+/* One window to ports is used; more of them would need other numbers for the ports. */
+static void add_windows(struct pci_host *host)
 {
+	const struct device_node *node = host->dev->of_node;
 	struct of_range range;
 
-	for (unsigned int i = 0; !of_get_range(dev->of_node, i, &range); i++) {
-		if (SPACE(range.space) != SPACE_IO)
-			continue;
-		if (of_translate_address(dev->of_node->parent, &range.parent))
-			return -ENXIO;
-		return map_window(dev, range.child, range.parent, range.size);
+	for (unsigned int i = 0; !of_get_range(node, i, &range); i++) {
+		bool io = SPACE(range.space) == SPACE_IO;
+
+		if (of_translate_address(node->parent, &range.parent))
+			dev_warn(host->dev, "window %u of its ranges is out of reach", i);
+		else if (io && !pci_iobase)
+			map_ports(host, range.child, range.parent, range.size);
+		else if (!io && SPACE(range.space) >= SPACE_MEM)
+			pci_add_window(host, IORESOURCE_MEM, range.parent, range.size, range.child);
 	}
-	return -ENXIO;
+	if (!pci_iobase)
+		dev_warn(host->dev, "its I/O ports are not in reach");
+}
+
+static int get_irq(const struct pci_dev *dev, u8 devfn, u8 pin)
+{
+	const struct pci_host *host = dev->bus->host;
+
+	return of_irq_get_pci(host->dev->of_node, host->root.number, devfn, pin);
 }
 
 static int ecam_probe(struct platform_device *pdev)
 {
 	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
-	struct pci_host host = { .read = pci_ecam_read };
-	u32 first_bus;
+	struct pci_host *host = devm_kzalloc(&pdev->dev, sizeof(*host));
+	u32 first_bus = 0;
 
-	host.ecam = devm_ioremap_resource(&pdev->dev, res);
-	if (IOMEM_IS_ERR(host.ecam))
-		return IOMEM_PTR_ERR(host.ecam);
+	if (!host)
+		return -ENOMEM;
+	host->dev = &pdev->dev;
+	host->read = pci_ecam_read;
+	host->write = pci_ecam_write;
+	host->get_irq = get_irq;
+	host->ecam = devm_ioremap_resource(&pdev->dev, res);
+	if (IOMEM_IS_ERR(host->ecam))
+		return IOMEM_PTR_ERR(host->ecam);
 	if (resource_size(res) < PCI_ECAM_OFFSET(1, 0))
 		return dev_err_probe(&pdev->dev, -EINVAL, "its reg has no room for one bus");
-	if (of_get_cell(pdev->dev.of_node, "bus-range", 0, &first_bus))
-		host.first_bus = first_bus;
-	host.last_bus = host.first_bus + (resource_size(res) >> PCI_ECAM_BUS_SHIFT) - 1;
-	if (map_io_window(&pdev->dev))
-		dev_warn(&pdev->dev, "its I/O ports are not in reach");
-	pci_list(&host);
+	of_get_cell(pdev->dev.of_node, "bus-range", 0, &first_bus);
+	host->root.number = first_bus;
+	host->root.last = first_bus + (resource_size(res) >> PCI_ECAM_BUS_SHIFT) - 1;
+	add_windows(host);
+	pci_scan(host);
 	return 0;
 }
 

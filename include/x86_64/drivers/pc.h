@@ -7,6 +7,11 @@
 /** pc_add_devices() - create platform devices for those in tables, and those of every PC */
 void pc_add_devices(void);
 
+struct pci_dev;
+
+/** pc_pci_irq() - the @get_irq of a PC's struct pci_host */
+int pc_pci_irq(const struct pci_dev *dev, u8 devfn, u8 pin);
+
 /**
  * pit_measure_counter() - the frequency of the time-stamp counter, measured by the 8254
  * Return: in Hz, rounded to 1 MHz; if it cannot be measured, after a message, a frequency that no

@@ -22,9 +22,10 @@ def listing(console, which):
 def test_the_ports_of_a_pc(machine):
     with Machine("demo", machine=machine) as running:
         ports = listing(running.finish(), "ioports")
-    assert {(0, 0x00, 0x1f, "dma1"), (0, 0x60, 0x60, "keyboard"), (0, 0x64, 0x64, "keyboard"),
-            (0, 0x70, 0x77, "rtc0"), (0, 0x80, 0x8f, "dma page reg"), (0, 0xc0, 0xdf, "dma2"),
-            (0, 0xf0, 0xff, "fpu"), (0, 0xcf8, 0xcff, "PCI conf1")} <= set(ports)
+    assert {(0, 0x00, 0xcf7, "PCI Bus 0000:00"), (1, 0x00, 0x1f, "dma1"), (1, 0x60, 0x60, "keyboard"),
+            (1, 0x64, 0x64, "keyboard"), (1, 0x70, 0x77, "rtc0"), (1, 0x80, 0x8f, "dma page reg"),
+            (1, 0xc0, 0xdf, "dma2"), (1, 0xf0, 0xff, "fpu"), (0, 0xcf8, 0xcff, "PCI conf1"),
+            (0, 0xd00, 0xffff, "PCI Bus 0000:00")} <= set(ports)
     assert ports == sorted(ports, key=lambda port: port[1])
 
 
