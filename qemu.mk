@@ -2,12 +2,13 @@
 # How the machine is started.
 MEM        ?= 1G
 SMP        ?= 1
+ACCEL      ?=
 DTB        ?=
 SERIAL     ?= -serial mon:stdio
 QEMU_EXTRA ?=
 ARGS       ?=
 
-QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) -nic none -display none $(SERIAL) \
+QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) $(ACCEL) -nic none -display none $(SERIAL) \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(if $(DTB),-dtb $(DTB)) $(QEMU_EXTRA)
 
 # The machine in this terminal; see tools/run.py for what it does beyond QEMU.

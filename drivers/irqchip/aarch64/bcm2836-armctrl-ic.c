@@ -10,9 +10,10 @@
 #include <bootmap/irq.h>
 #include <drivers/platform_device.h>
 
-#define FIQ_CONTROL  0x0c
-#define BANK_INPUTS  32
-#define FIRST_INPUTS 8 /* in the first bank; the other bits say that other banks have active inputs */
+#define FIQ_CONTROL 0x0c
+#define BANK_INPUTS 32
+#define FIRST_INPUTS \
+	8 /* in the first bank; the other bits say that other banks have active inputs */
 
 /* Offsets of its registers. They have a bit for each input, and a write of 0 changes nothing. */
 static const struct bank {

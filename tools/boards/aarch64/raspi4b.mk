@@ -3,6 +3,8 @@
 MACHINE ?= raspi4b
 CPU     ?= cortex-a72
 SMP     ?= 4
+# One thread for all cores: an invalidation of the TLB reaches also those that wait, and would wait for their threads.
+ACCEL   ?= -accel tcg,thread=single
 MEM     ?= 2G
 DTB     ?= build/trees/broadcom/bcm2711-rpi-4-b.dtb
 SERIAL  ?= -serial null -serial mon:stdio
