@@ -21,6 +21,10 @@
 #define CHANNEL	     8
 #define OTHER_WORD   0x1233
 
+#define PM_RSTC (FAKE_RPI_PM + 0x1c)
+#define PM_RSTS (FAKE_RPI_PM + 0x20)
+#define PM_WDOG (FAKE_RPI_PM + 0x24)
+
 #define SOC_BUS	   0x7e000000 /* the registers on the SoC's bus */
 #define RAM_BUS	   0xc0000000 /* memory, as the GPU's devices see it */
 #define RAM_WINDOW 0x40000000 /* this program has its RAM between its variables */
@@ -132,6 +136,25 @@ static u32 answer(void)
 	return word;
 }
 
+/* A register of the power management was written. Its old value stays without the password. */
+static void write_pm(unsigned int offset)
+{
+	static u32 values[3];
+	u32 *value = &values[(offset - PM_RSTC) / 4], written = *fake_rpi_register(offset);
+	u32 rsts;
+
+	if (written >> 24 == 0x5a)
+		*value = written & 0xffffff;
+	*fake_rpi_register(offset) = *value;
+	rsts = *fake_rpi_register(PM_RSTS);
+	if (offset != PM_RSTC || (*value & 0x30) != 0x20 || !*fake_rpi_register(PM_WDOG))
+		return;
+	fake_rpi.resets++;
+	fake_rpi.partition = 0;
+	for (unsigned int i = 0; i < 6; i++)
+		fake_rpi.partition |= (rsts >> (2 * i) & 1) << i;
+}
+
 static unsigned int offset_of(const volatile void __iomem *addr)
 {
 	return (unsigned long)addr & ~PAGE_MASK;
@@ -149,6 +172,8 @@ static void after_write(volatile void __iomem *addr)
 {
 	if (offset_of(addr) == MAIL1_WRITE)
 		receive_message(*fake_rpi_register(MAIL1_WRITE));
+	if (offset_of(addr) >= PM_RSTC && offset_of(addr) <= PM_WDOG)
+		write_pm(offset_of(addr));
 }
 
 void fake_rpi_begin(bool reachable)
@@ -181,6 +206,16 @@ void fake_rpi_mailbox(void)
 	tree_end_node();
 	tree_node("firmware");
 	tree_bytes("compatible", "raspberrypi,bcm2835-firmware\0simple-mfd", 40);
+	tree_end_node();
+}
+
+void fake_rpi_watchdog(bool may_switch_off)
+{
+	tree_node("watchdog@7e000400");
+	tree_string("compatible", "brcm,bcm2835-pm-wdt");
+	tree_cells("reg", SOC_BUS + FAKE_RPI_PM, 0x114);
+	if (may_switch_off)
+		tree_bytes("system-power-controller", "", 0);
 	tree_end_node();
 }
 

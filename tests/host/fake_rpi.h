@@ -24,6 +24,8 @@
  * @refused: the tag that it does not know
  * @other_words: so many words of another channel come before the answer
  * @messages: how many it received
+ * @resets: of the watchdog
+ * @partition: what it was to boot from after the last one
  * @level: of the lines behind the firmware
  * @output: which of them are outputs
  */
@@ -31,7 +33,7 @@ extern struct fake_rpi {
 	u32 registers[1024];
 	bool silent, confused;
 	u32 refused;
-	unsigned int other_words, messages;
+	unsigned int other_words, messages, resets, partition;
 	u8 level, output;
 } fake_rpi;
 
@@ -43,6 +45,9 @@ void fake_rpi_begin(bool reachable);
 
 /** fake_rpi_mailbox() - nodes of the mailbox and of the firmware with its GPIO lines, in /soc */
 void fake_rpi_mailbox(void);
+
+/** fake_rpi_watchdog() - its node, in /soc; @may_switch_off: is it in charge of that? */
+void fake_rpi_watchdog(bool may_switch_off);
 
 /** fake_rpi_probe() - end the tree, and bind all devices. Return: how many wait. */
 unsigned int fake_rpi_probe(struct test *t);

@@ -25,6 +25,7 @@ HOST_SOURCES := \
 	drivers/gpio/of/pl061.c \
 	drivers/gpio/of/pl061_led.c \
 	drivers/leds/leds.c \
+	drivers/misc/of/bcm2835_pm.c \
 	drivers/misc/of/fw_cfg.c \
 	drivers/of/amba.c \
 	drivers/of/of.c \
