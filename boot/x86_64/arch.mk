@@ -13,6 +13,9 @@ LIBC_INCLUDE := -isystem $(SYSROOT)/include/x86_64-linux-musl -idirafter $(PICOL
 LIBC         := $(SYSROOT)/lib/x86_64-linux-musl/libc.a
 LDLIBS       := $(LIBC)
 
+# A loader copies the segments, it does not map them: in the file they need not begin at a page.
+ARCH_LDFLAGS  := -n
+
 # What GRUB loads: the ELF file without its symbols.
 IMG_FORMAT := -S
 

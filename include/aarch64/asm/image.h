@@ -15,9 +15,6 @@
 /* QEMU enters an ELF file at its physical address. */
 #define ELF_ENTRY elf_entry
 
-/* Empty: instructions are always aligned, and the vectors have their own alignment. */
-#define TEXT_ALIGNMENT
-
 /* Empty: the Image format has no notes. */
 #define NOTE_SEGMENT
 #define NOTE_SECTION

@@ -4,7 +4,6 @@
 
 /* A global function: its name, type and size are known to debuggers. */
 .macro func name
-	.balign	4		/* names of addresses count in words */
 	.globl	\name
 	.type	\name, @function
 \name:

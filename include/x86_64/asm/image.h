@@ -11,9 +11,6 @@
 /* Multiboot2 looks for the entry among the segments' virtual addresses; PVH has its note. */
 #define ELF_ENTRY multiboot2_entry
 
-/* The table of names counts in words, so no two functions may share one. */
-#define TEXT_ALIGNMENT SUBALIGN(4)
-
 /* The note by which a PVH loader recognises the kernel, in a segment of its own as well. */
 #define NOTE_SEGMENT note PT_NOTE FLAGS(4);
 #define NOTE_SECTION                                                                             \
