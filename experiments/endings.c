@@ -33,7 +33,7 @@ EXPERIMENT(handler, .what = "store to NULL in an interrupt handler (ends the ker
 	   .why = "a device would stay half served, so a kernel cannot continue",
 	   .remedy = "a handler does little, and checks what it uses");
 
-/* A console in the place of one that needs no mapping, as ports need none. */
+/* In the place of a console at I/O ports, which have no mapping. */
 static void write_to_unmapped(char c)
 {
 	writeb(c, (void __force __iomem *)fix_to_virt(FIX_LAB));
@@ -45,7 +45,7 @@ static void lose_console(void)
 	static struct console lost = { .name = "lost", .write_char = write_to_unmapped };
 	void __iomem *registers = active_console()->registers;
 
-	if (registers)
+	if (!is_ioport(registers))
 		WRONG(iounmap(registers));
 	else
 		WRONG(register_console(&lost));

@@ -16,6 +16,7 @@
 #include <drivers/pl061.h>
 #include <drivers/platform_device.h>
 #include <drivers/psci.h>
+#include <drivers/serial.h>
 
 static const void *fdt;
 static u32 fdt_size;
@@ -67,8 +68,7 @@ void __init machine_show_entry(void)
 void __init machine_show_mappings(void)
 {
 	show_mapping("fixmap_remap_fdt", "device tree", (unsigned long)fdt, fdt_size);
-	show_mapping("set_fixmap_io", "PL011 (console)", fix_to_virt(FIX_EARLYCON_MEM_BASE),
-		     PAGE_SIZE);
+	earlycon_show_mapping();
 }
 
 /* Passes to memblock the RAM that the tree describes, and the ranges that are in use. */

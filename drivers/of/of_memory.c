@@ -27,6 +27,19 @@ void __init of_scan_memory(void)
 	}
 }
 
+bool __init of_is_ram(phys_addr_t phys)
+{
+	const struct device_node *memory = NULL;
+	phys_addr_t base;
+	u64 size;
+
+	while ((memory = of_find_type(memory, "memory")))
+		for (unsigned int i = 0; !of_get_address(memory, i, &base, &size); i++)
+			if (phys - base < size)
+				return true;
+	return false;
+}
+
 /* The start or end of an initrd: one or two cells. */
 static bool __init initrd_number(const struct device_node *chosen, const char *name, u64 *number)
 {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 /*
  * Parses the value of the earlycon= option of the command line: kind of device, width of an
- * access, address, baud rate. The code that finds the early console (drivers/serial/of/earlycon.c
- * and drivers/serial/x86_64/8250_early.c) calls it.
+ * access, address, baud rate, clock. The code that finds the early console (drivers/serial/of/earlycon.c
+ * and drivers/serial/x86_64/earlycon.c) calls it.
  */
 #include <bootmap/compiler.h>
 #include <drivers/earlycon.h>
 #include <bootmap/kstrtoul.h>
 #include <string.h>
 
-static const char *const accesses[] = {
-	[EARLYCON_MMIO] = "mmio",     [EARLYCON_MMIO16] = "mmio16",
-	[EARLYCON_MMIO32] = "mmio32", [EARLYCON_MMIO32BE] = "mmio32be",
-	[EARLYCON_IO] = "io",
+/* Native is what the CPU's byte order is, and ours is little-endian. */
+static const struct {
+	const char *name;
+	enum earlycon_access access;
+	u32 shift;
+} accesses[] = {
+	{ "mmio", EARLYCON_MMIO, 0 },	      { "mmio16", EARLYCON_MMIO16, 1 },
+	{ "mmio32", EARLYCON_MMIO32, 2 },     { "mmio32native", EARLYCON_MMIO32, 2 },
+	{ "mmio32be", EARLYCON_MMIO32BE, 2 }, { "io", EARLYCON_IO, 0 },
 };
 
 /* Copies the text before the next comma, as far as it fits. Returns the text after the comma. */
@@ -25,18 +30,14 @@ static const char __init *next_part(const char *text, char *part, size_t size)
 	return text[length] ? text + length + 1 : text + length;
 }
 
-static bool __init parse_access(const char *part, enum earlycon_access *access)
+static bool __init parse_access(const char *part, struct uart *uart)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(accesses); i++)
-		if (!strcmp(part, accesses[i])) {
-			*access = i;
+		if (!strcmp(part, accesses[i].name)) {
+			uart->access = accesses[i].access;
+			uart->shift = accesses[i].shift;
 			return true;
 		}
-	/* Native is what the CPU's byte order is, and ours is little-endian. */
-	*access = EARLYCON_MMIO32;
-	if (!strcmp(part, "mmio32native"))
-		return true;
-	*access = EARLYCON_MMIO;
 	return false;
 }
 
@@ -58,14 +59,16 @@ const char __init *earlycon_parse(const char *option, struct earlycon *earlycon)
 	char part[24]; /* has room for any number of 64 bits, and one more digit */
 	const char *rest = next_part(option, earlycon->kind, sizeof(earlycon->kind));
 
-	earlycon->access = EARLYCON_MMIO;
+	earlycon->uart = (struct uart){ .access = EARLYCON_MMIO };
 	rest = next_part(rest, part, sizeof(part));
-	if (parse_access(part, &earlycon->access))
+	if (parse_access(part, &earlycon->uart))
 		rest = next_part(rest, part, sizeof(part));
 	if (!*part)
 		return "it has no address";
 	if (strlen(part) == sizeof(part) - 1 || kstrtoul(part, &earlycon->address))
 		return "that is not an address";
-	earlycon->baud = earlycon_baud(rest);
+	earlycon->uart.baud = earlycon_baud(rest);
+	rest += strcspn(rest, ",");
+	earlycon->uart.clock = *rest ? earlycon_baud(rest + 1) : 0;
 	return NULL;
 }

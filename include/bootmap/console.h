@@ -19,7 +19,7 @@
  * @receive: move received characters to console_received() while console_has_room(); called
  *	with interrupts masked; NULL: the console cannot receive
  * @interrupts: the device interrupts when a character arrives, so polling is not necessary
- * @registers: where the device's registers are mapped; NULL: it has none
+ * @registers: where the device's registers are mapped, or the result of ioport_map()
  */
 struct console {
 	const char *name;

@@ -4,11 +4,12 @@
  *
  * The command-line option earlycon= describes a UART, in Linux's format
  * (Documentation/admin-guide/kernel-parameters.txt): its kind, how its registers are accessed, the
- * address of the first one, and options.
+ * address of the first one, and options: bits per second, and the frequency of its clock.
  *
  *   earlycon=pl011,0x9000000
  *   earlycon=pl011,mmio32,0x9000000
  *   earlycon=uart8250,io,0x3f8,115200n8
+ *   earlycon=uart8250,mmio32,0xfe215040,115200n8,48000000
  */
 #ifndef DRIVERS_EARLYCON_H
 #define DRIVERS_EARLYCON_H
@@ -25,17 +26,30 @@ enum earlycon_access {
 };
 
 /**
+ * struct uart - properties of a UART for its driver
+ * @registers: mapped as long as it is the console; for EARLYCON_IO the result of ioport_map()
+ * @clock: frequency of its clock, in Hz; 0: not known
+ * @baud: bits per second; 0: keep firmware's speed
+ * @access: how its registers are accessed, if UARTs of its kind differ
+ * @shift: the distance between two registers is 1 << @shift bytes
+ */
+struct uart {
+	void __iomem *registers;
+	u64 clock, baud;
+	enum earlycon_access access;
+	u32 shift;
+};
+
+/**
  * struct earlycon - the parts of the option
  * @kind: of the UART; a name that is too long is truncated
- * @access: how its registers are accessed
  * @address: of the first register: physical, or an I/O port
- * @baud: bits per second, 0 if not given
+ * @uart: all other parts
  */
 struct earlycon {
 	char kind[16];
-	enum earlycon_access access;
 	unsigned long address;
-	unsigned long baud;
+	struct uart uart;
 };
 
 /**

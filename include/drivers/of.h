@@ -163,6 +163,9 @@ bool of_get_memreserve(unsigned int index, phys_addr_t *base, u64 *size);
  */
 void of_scan_memory(void);
 
+/** of_is_ram() - is there RAM at an address? From the tree, so before of_scan_memory(), too. */
+bool of_is_ram(phys_addr_t phys);
+
 /**
  * of_scan_reserved() - reserve in memblock the ranges that the tree reserves
  *

@@ -2,7 +2,11 @@
 #ifndef DRIVERS_SERIAL_H
 #define DRIVERS_SERIAL_H
 
+#include <bootmap/console.h>
+#include <bootmap/irq.h>
 #include <bootmap/types.h>
+#include <drivers/earlycon.h>
+#include <drivers/platform_device.h>
 
 /**
  * earlycon_init() - find the console and register it
@@ -13,16 +17,8 @@
  */
 void earlycon_init(void);
 
-/**
- * struct uart - properties of a UART for its driver
- * @registers: mapped as long as it is the console
- * @clock: frequency of its clock, in Hz; 0: not known
- * @baud: bits per second, used if firmware has not set a speed
- */
-struct uart {
-	void __iomem *registers;
-	u64 clock, baud;
-};
+/** earlycon_show_mapping() - print how the registers of the early console are mapped */
+void earlycon_show_mapping(void);
 
 /**
  * pl011_console_init() - make a PL011 the console
@@ -38,5 +34,26 @@ int pl011_console_init(const struct uart *uart);
  * It is a PL011 that firmware has switched on, without line control and identification.
  */
 int sbsa_uart_console_init(const struct uart *uart);
+
+/**
+ * uart8250_console_init() - make a 16550 the console
+ *
+ * Sets the line speed if clock and speed are known.
+ * Return: 0, or -ENODEV if there is no 16550 at those registers.
+ */
+int uart8250_console_init(const struct uart *uart);
+
+/**
+ * of_serial_probe() - the probe function of a UART of the device tree
+ * @pdev: the device
+ * @console: its driver's console. If this device is the console, its registers are mapped by
+ *	ioremap() from now on, and it receives by interrupt if it has one
+ * @handler: of its interrupt
+ * Return: 0, or an error of the functions that it calls.
+ */
+int of_serial_probe(struct platform_device *pdev, struct console *console, irq_handler_t handler);
+
+/** of_serial_remove() - returns to the early mapping, so that the console still works */
+void of_serial_remove(struct platform_device *pdev, struct console *console);
 
 #endif

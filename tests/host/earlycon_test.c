@@ -8,22 +8,23 @@
 static const struct {
 	const char *option, *kind;
 	enum earlycon_access access;
-	unsigned long address, baud;
+	unsigned long address, baud, clock;
 } good[] = {
-	{ "pl011,0x9000000", "pl011", EARLYCON_MMIO, 0x9000000, 0 },
-	{ "pl011,0x9000000,115200n8", "pl011", EARLYCON_MMIO, 0x9000000, 115200 },
-	{ "pl011,mmio32,0x9000000", "pl011", EARLYCON_MMIO32, 0x9000000, 0 },
-	{ "pl011,0xffffffffffffffff", "pl011", EARLYCON_MMIO, ~0UL, 0 },
-	{ "uart8250,io,0x3f8,115200n8", "uart8250", EARLYCON_IO, 0x3f8, 115200 },
-	{ "uart,io,1016", "uart", EARLYCON_IO, 0x3f8, 0 },
-	{ "uart8250,mmio,0xfe000000,9600", "uart8250", EARLYCON_MMIO, 0xfe000000, 9600 },
-	{ "uart8250,mmio16,0xfe000000", "uart8250", EARLYCON_MMIO16, 0xfe000000, 0 },
+	{ "pl011,0x9000000", "pl011", EARLYCON_MMIO, 0x9000000, 0, 0 },
+	{ "pl011,0x9000000,115200n8", "pl011", EARLYCON_MMIO, 0x9000000, 115200, 0 },
+	{ "pl011,mmio32,0x9000000", "pl011", EARLYCON_MMIO32, 0x9000000, 0, 0 },
+	{ "pl011,0xffffffffffffffff", "pl011", EARLYCON_MMIO, ~0UL, 0, 0 },
+	{ "uart8250,io,0x3f8,115200n8", "uart8250", EARLYCON_IO, 0x3f8, 115200, 0 },
+	{ "uart,io,1016", "uart", EARLYCON_IO, 0x3f8, 0, 0 },
+	{ "uart8250,mmio,0xfe000000,9600", "uart8250", EARLYCON_MMIO, 0xfe000000, 9600, 0 },
+	{ "uart8250,mmio16,0xfe000000", "uart8250", EARLYCON_MMIO16, 0xfe000000, 0, 0 },
 	{ "ns16550a,mmio32,0xfe215040,115200,1843200", "ns16550a", EARLYCON_MMIO32, 0xfe215040,
-	  115200 },
-	{ "uart8250,mmio32native,0x1000", "uart8250", EARLYCON_MMIO32, 0x1000, 0 },
-	{ "uart8250,mmio32be,0x1000,n8", "uart8250", EARLYCON_MMIO32BE, 0x1000, 0 },
-	{ "uart8250,0x1000,", "uart8250", EARLYCON_MMIO, 0x1000, 0 },
-	{ "a-kind-with-a-long-name,0x1000", "a-kind-with-a-l", EARLYCON_MMIO, 0x1000, 0 },
+	  115200, 1843200 },
+	{ "uart,mmio,0x1000,,48000000", "uart", EARLYCON_MMIO, 0x1000, 0, 48000000 },
+	{ "uart8250,mmio32native,0x1000", "uart8250", EARLYCON_MMIO32, 0x1000, 0, 0 },
+	{ "uart8250,mmio32be,0x1000,n8", "uart8250", EARLYCON_MMIO32BE, 0x1000, 0, 0 },
+	{ "uart8250,0x1000,", "uart8250", EARLYCON_MMIO, 0x1000, 0, 0 },
+	{ "a-kind-with-a-long-name,0x1000", "a-kind-with-a-l", EARLYCON_MMIO, 0x1000, 0, 0 },
 };
 
 TEST(earlycon_as_linux_documents_it)
@@ -33,9 +34,10 @@ TEST(earlycon_as_linux_documents_it)
 
 		EXPECT_EQ(t, earlycon_parse(good[i].option, &earlycon), NULL);
 		EXPECT_EQ(t, strcmp(earlycon.kind, good[i].kind), 0);
-		EXPECT_EQ(t, earlycon.access, good[i].access);
+		EXPECT_EQ(t, earlycon.uart.access, good[i].access);
 		EXPECT_EQ(t, earlycon.address, good[i].address);
-		EXPECT_EQ(t, earlycon.baud, good[i].baud);
+		EXPECT_EQ(t, earlycon.uart.baud, good[i].baud);
+		EXPECT_EQ(t, earlycon.uart.clock, good[i].clock);
 	}
 }
 

@@ -42,6 +42,34 @@ TEST(a_uart_that_receives_breaks_for_ever_is_not_asked_any_more)
 	host_in_child(t, part_breaks);
 }
 
+#define UART8250_LINE_STATUS 5
+#define ALWAYS_READY	     0x60
+#define DATA_WITH_BREAK	     0x11
+
+static void part_breaks_8250(struct test *t)
+{
+	struct uart uart = { .registers = early_ioremap(scratch_phys(), 0x1000),
+			     .access = EARLYCON_MMIO32,
+			     .shift = 2 };
+
+	void __iomem *status = uart.registers + (UART8250_LINE_STATUS << uart.shift);
+
+	writel(ALWAYS_READY, status);
+	EXPECT_EQ(t, uart8250_console_init(&uart), 0);
+	writel(ALWAYS_READY | DATA_WITH_BREAK, status);
+	EXPECT_EQ(t, console_getchar_nonblock(), -EAGAIN);
+	EXPECT_WARNING(
+		t, "uart8250: it reports received characters without end: it is not read any more");
+	EXPECT_EQ(t, active_console()->receive, NULL);
+	host_listen();
+	host_heard();
+}
+
+TEST(a_16550_that_receives_breaks_for_ever_is_not_asked_any_more)
+{
+	host_in_child(t, part_breaks_8250);
+}
+
 /* What comes out of the data register, byte by byte; then 0xff, as of a device that has gone. */
 static const char fw_cfg_bytes[] = "QEMU\1\0\0\0";
 static unsigned int position;

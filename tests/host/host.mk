@@ -35,8 +35,10 @@ HOST_SOURCES := \
 	drivers/of/of_platform.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
+	drivers/serial/8250.c \
 	drivers/serial/console.c \
 	drivers/serial/earlycon_option.c \
+	drivers/serial/of/of_serial.c \
 	drivers/serial/of/pl011.c \
 	drivers/video/framebuffer.c \
 	experiments/demand_pages.c \

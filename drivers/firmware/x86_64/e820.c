@@ -63,6 +63,16 @@ void __init e820_print_table(void)
 	}
 }
 
+bool __init e820_is_ram(phys_addr_t addr)
+{
+	bool ram = false;
+
+	for (unsigned int i = 0; i < e820_table.count; i++)
+		if (addr - e820_table.entries[i].addr < e820_table.entries[i].size)
+			ram = e820_table.entries[i].type == E820_RAM;
+	return ram;
+}
+
 /* Memory that one entry lists as RAM and another one does not is not used. */
 static void __init remove_other(const struct e820_entry *entry)
 {

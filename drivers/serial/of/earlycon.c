@@ -11,6 +11,7 @@
 #include <drivers/earlycon.h>
 #include <bootmap/fixmap.h>
 #include <bootmap/printk.h>
+#include <bootmap/ptdump.h>
 #include <drivers/of.h>
 #include <drivers/serial.h>
 #include <stdarg.h>
@@ -18,15 +19,29 @@
 #include <string.h>
 
 #define DEFAULT_BAUD 115200
+#define MAX_SHIFT    3 /* no UART has more than 8 bytes for a register */
 
-/* A kind of UART: its names in the device tree and on the command line, and its driver. */
-static const struct kind {
-	const char *compatible, *name;
+/* A UART's name in the device tree or on the command line, and its driver. */
+struct kind {
+	const char *name, *title;
 	int (*init)(const struct uart *uart);
-} kinds[] = {
-	{ "arm,pl011", "pl011", pl011_console_init },
-	{ "arm,sbsa-uart", "pl011", sbsa_uart_console_init },
 };
+
+/* The first name that a node has counts: what is no complete PL011 comes before what is. */
+static const struct kind kinds[] = {
+	{ "arm,sbsa-uart", "SBSA UART", sbsa_uart_console_init },
+	{ "sbsa", "SBSA UART", sbsa_uart_console_init },
+	{ "arm,pl011", "PL011", pl011_console_init },
+	{ "pl011", "PL011", pl011_console_init },
+	{ "ns16550a", "16550", uart8250_console_init },
+	{ "ns16550", "16550", uart8250_console_init },
+	{ "snps,dw-apb-uart", "16550", uart8250_console_init },
+	{ "uart8250", "16550", uart8250_console_init },
+	{ "uart", "16550", uart8250_console_init },
+};
+
+/* The kind of the console. */
+static const struct kind *found;
 
 /* Why the last step failed. Without a console, it can be read only in boot_failure. */
 static char complaint[160];
@@ -47,19 +62,30 @@ static const char __init *begin_at(const struct kind *kind, phys_addr_t phys, st
 {
 	if (!phys_addr_valid(phys))
 		return "its address is beyond this CPU's physical addresses";
+	if (of_is_ram(phys))
+		return "its registers would be RAM";
 	uart->registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, phys);
 	if (kind->init(uart)) {
 		clear_fixmap(FIX_EARLYCON_MEM_BASE);
 		return "no UART of this kind answers there";
 	}
-	pr_info("console: PL011 at 0x%lx, through FIX_EARLYCON_MEM_BASE", phys);
+	found = kind;
+	pr_info("console: %s at 0x%lx, through FIX_EARLYCON_MEM_BASE", kind->title, phys);
 	return NULL;
+}
+
+void __init earlycon_show_mapping(void)
+{
+	char what[24];
+
+	snprintf(what, sizeof(what), "%s (console)", found->title);
+	show_mapping("set_fixmap_io", what, fix_to_virt(FIX_EARLYCON_MEM_BASE), PAGE_SIZE);
 }
 
 static const struct kind __init *kind_of(const struct device_node *node)
 {
 	for (const struct kind *kind = kinds; kind < kinds + ARRAY_SIZE(kinds); kind++)
-		if (of_is_compatible(node, kind->compatible))
+		if (of_is_compatible(node, kind->name))
 			return kind;
 	return NULL;
 }
@@ -77,24 +103,91 @@ static u64 __init clock_of(const struct device_node *node)
 	return clock && of_get_number(clock, "clock-frequency", &hz) ? hz : 0;
 }
 
+/* How registers are accessed, if UARTs of a kind differ (serial/8250.yaml). */
+static void __init read_access(const struct device_node *node, struct uart *uart)
+{
+	u32 width = 1;
+
+	of_get_cell(node, "reg-shift", 0, &uart->shift);
+	of_get_cell(node, "reg-io-width", 0, &width);
+	if (width == 4)
+		uart->access = of_get_property(node, "big-endian", NULL) ? EARLYCON_MMIO32BE :
+									   EARLYCON_MMIO32;
+	else if (width == 2)
+		uart->access = EARLYCON_MMIO16;
+}
+
+/* A node can be used only if all buses above it can. */
+static bool __init is_enabled(const struct device_node *node)
+{
+	for (; node; node = node->parent)
+		if (!of_device_is_available(node))
+			return false;
+	return true;
+}
+
 /* NULL, or why the UART of a node cannot be the console. @baud: 0 if not given. */
 static const char __init *begin_at_node(const struct device_node *node, u64 baud)
 {
 	const struct kind *kind = kind_of(node);
-	struct uart uart = { .clock = clock_of(node), .baud = DEFAULT_BAUD };
+	struct uart uart = { 0 };
 	phys_addr_t phys;
+	u32 offset = 0;
 
 	if (!kind)
 		return "this kernel has no driver for it";
-	if (of_get_address(node, 0, &phys, NULL))
+	if (!is_enabled(node))
+		return "it, or a bus above it, is disabled";
+	read_access(node, &uart);
+	if (of_get_address(node, 0, &phys, NULL) || uart.shift > MAX_SHIFT)
 		return "it has no usable address";
-	of_get_number(node, "current-speed", &uart.baud);
-	if (baud)
-		uart.baud = baud;
-	return begin_at(kind, phys, &uart);
+	of_get_cell(node, "reg-offset", 0, &offset);
+	/* Firmware may have left a PL011 without a speed; it has set that of every other kind. */
+	if (kind->init == pl011_console_init) {
+		uart.clock = clock_of(node);
+		uart.baud = DEFAULT_BAUD;
+		of_get_number(node, "current-speed", &uart.baud);
+		if (baud)
+			uart.baud = baud;
+	}
+	return begin_at(kind, phys + offset, &uart);
 }
 
-/* Its clock is not known, so firmware must have set the speed. */
+/* On the command line an SBSA UART is a pl011, too. The tree knows which one it is. */
+static const struct kind __init *kind_of_option(const struct earlycon *option)
+{
+	const struct device_node *node = NULL;
+	phys_addr_t phys;
+
+	while (!strcmp(option->kind, "pl011") && (node = of_find_compatible(node, "arm,sbsa-uart")))
+		if (!of_get_address(node, 0, &phys, NULL) && phys == option->address)
+			return kind_of(node);
+	for (const struct kind *kind = kinds; kind < kinds + ARRAY_SIZE(kinds); kind++)
+		if (!strcmp(kind->name, option->kind))
+			return kind;
+	return NULL;
+}
+
+/* I/O ports lie behind the PCI host bridge, which is found later. */
+static bool __init is_access_of(const struct kind *kind, enum earlycon_access access)
+{
+	if (kind->init == uart8250_console_init)
+		return access != EARLYCON_IO;
+	return access == EARLYCON_MMIO || access == EARLYCON_MMIO32;
+}
+
+/* The speed of the line is set only if the option gives that of the clock, too. */
+static const char __init *begin_by_option(struct earlycon *option)
+{
+	const struct kind *kind = kind_of_option(option);
+
+	if (!kind)
+		return "this kernel has no driver for that kind";
+	if (!is_access_of(kind, option->uart.access))
+		return "the registers of that kind are not accessed like that here";
+	return begin_at(kind, option->address, &option->uart);
+}
+
 static bool __init begin_by_command_line(void)
 {
 	struct earlycon option;
@@ -103,12 +196,8 @@ static bool __init begin_by_command_line(void)
 	if (!cmdline.earlycon)
 		return false;
 	why = earlycon_parse(cmdline.earlycon, &option);
-	if (!why && strcmp(option.kind, kinds[0].name))
-		why = "on this architecture the only kind is pl011";
-	if (!why && option.access != EARLYCON_MMIO && option.access != EARLYCON_MMIO32)
-		why = "the registers of a PL011 are memory of 32 bits (mmio32)";
 	if (!why)
-		why = begin_at(&kinds[0], option.address, &(struct uart){ 0 });
+		why = begin_by_option(&option);
 	return !why || complain("earlycon=%s: %s", cmdline.earlycon, why);
 }
 
@@ -136,7 +225,7 @@ static bool __init begin_by_search(void)
 	const char *why;
 
 	while ((node = of_next_node(node))) {
-		if (!kind_of(node) || !of_device_is_available(node))
+		if (!kind_of(node) || !is_enabled(node))
 			continue;
 		why = begin_at_node(node, 0);
 		if (!why) {

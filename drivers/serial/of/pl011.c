@@ -94,10 +94,11 @@ static bool receive_char(void)
 /* While the ring is full, the interrupt is disabled, because characters could not be stored. */
 static void pl011_receive(void)
 {
+	bool wanted;
+
 	console_receive(&pl011_console, receive_char);
-	if (pl011_console.interrupts)
-		write_reg(pl011_console.receive && console_has_room() ? RX_INTERRUPTS : 0,
-			  UART_IMSC);
+	wanted = pl011_console.interrupts && pl011_console.receive && console_has_room();
+	write_reg(wanted ? RX_INTERRUPTS : 0, UART_IMSC);
 }
 
 static irqreturn_t pl011_interrupt(unsigned int irq, void *dev)
@@ -165,69 +166,14 @@ int sbsa_uart_console_init(const struct uart *uart)
 	return 0;
 }
 
-/* Is this device the console? Compares physical addresses, because the mappings differ. */
-static bool is_console(const struct resource *res)
-{
-	struct pgtable_walk walk;
-
-	return active_console() == &pl011_console &&
-	       pgtable_walk((unsigned long)(__force void *)pl011_console.registers, &walk) &&
-	       walk.phys == res->start;
-}
-
-/* Received characters are read at once: a full FIFO would not interrupt again. */
-static void take_over(void __iomem *base, bool interrupts)
-{
-	unsigned long flags;
-
-	local_irq_save(flags); /* so that no handler prints through the old mapping */
-	pl011_console.registers = base;
-	pl011_console.interrupts = interrupts;
-	clear_fixmap(FIX_EARLYCON_MEM_BASE);
-	pl011_receive();
-	local_irq_restore(flags);
-}
-
-/* Steps that can fail come first. Without an interrupt controller the console is polled. */
 static int pl011_probe(struct platform_device *pdev)
 {
-	int irq = platform_get_irq_optional(pdev, 0);
-	void __iomem *base;
-	int err;
-
-	if (irq == -EPROBE_DEFER)
-		return irq;
-	base = devm_platform_ioremap_resource(pdev, 0);
-	if (IOMEM_IS_ERR(base))
-		return IOMEM_PTR_ERR(base);
-	if (!is_console(platform_get_resource(pdev, IORESOURCE_MEM, 0))) {
-		dev_info(&pdev->dev, "not the console: not used");
-		return 0;
-	}
-	err = irq > 0 ? devm_request_irq(&pdev->dev, irq, pl011_interrupt, dev_name(&pdev->dev),
-					 NULL) :
-			0;
-	if (err)
-		return err;
-	take_over(base, irq > 0);
-	dev_info(&pdev->dev, "the console, no longer in the fixmap; receives by %s",
-		 irq > 0 ? "interrupt" : "polling");
-	return 0;
+	return of_serial_probe(pdev, &pl011_console, pl011_interrupt);
 }
 
-/* Returns to the early mapping, so that the console still works. */
 static void pl011_remove(struct platform_device *pdev)
 {
-	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
-	unsigned long flags;
-
-	if (!is_console(res))
-		return;
-	local_irq_save(flags);
-	write_reg(0, UART_IMSC);
-	pl011_console.interrupts = false;
-	pl011_console.registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, res->start);
-	local_irq_restore(flags);
+	of_serial_remove(pdev, &pl011_console);
 }
 
 static const struct of_device_id pl011_ids[] = {

@@ -45,6 +45,9 @@ void e820_add(phys_addr_t addr, u64 size, u32 type);
 /** e820_type_name() - as in /proc/iomem of Linux */
 const char *e820_type_name(u32 type);
 
+/** e820_is_ram() - is there RAM at an address? Of several entries, the last one counts. */
+bool e820_is_ram(phys_addr_t addr);
+
 /** e820_print_table() - list the map on the console */
 void e820_print_table(void);
 

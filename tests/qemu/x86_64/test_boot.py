@@ -131,6 +131,7 @@ WRONG = [
     ("uart8250,io,0x3e8", "no 16550 answers there"),
     ("uart8250,mmio,0x7fff0000", "no 16550 answers there"),
     ("uart8250,io,70000", "there is no such port"),
+    ("uart8250,mmio,0x20000000", "its registers would be RAM"),
     ("uart8250,mmio,here", "that is not an address"),
     ("uart8250,io", "it has no address"),
     ("uart8250,mmio,0xffffffffffffffff", "beyond this CPU's physical addresses"),

@@ -3,7 +3,7 @@
  * Finds the early console: from the command line, else the first 16550 at the ports that PCs use.
  * If the command line names a UART that does not exist, a warning is printed.
  */
-#include "8250.h"
+#include "../8250.h"
 
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
@@ -14,6 +14,11 @@
 #include <drivers/ioport.h>
 #include <drivers/serial.h>
 #include <string.h>
+
+#include <drivers/e820.h>
+
+/* Hz, of the clock of a PC's UARTs. */
+#define PC_UART_CLOCK 1843200
 
 /* COM1 to COM4, in Linux ttyS0 to ttyS3. */
 static const u16 ports[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
@@ -30,42 +35,35 @@ static bool __init is_kind(const char *name)
 	return false;
 }
 
-/* Bytes from one register to the next. */
-static unsigned int __init step(enum earlycon_access access)
+static const char __init *begin_at_port(unsigned long port, u64 baud)
 {
-	return access == EARLYCON_MMIO16 ? 2 : access >= EARLYCON_MMIO32 ? 4 : 1;
-}
-
-static const char __init *begin_at_port(unsigned long port, unsigned long baud)
-{
-	struct uart8250 uart = { .access = EARLYCON_IO };
+	struct uart uart = { .access = EARLYCON_IO, .clock = PC_UART_CLOCK, .baud = baud };
 
 	if (port > IO_SPACE_LIMIT - UART_PORTS)
 		return "there is no such port";
-	uart.base = ioport_map(port, UART_PORTS);
-	if (!uart_present(&uart))
+	uart.registers = ioport_map(port, UART_PORTS);
+	if (uart8250_console_init(&uart))
 		return "no 16550 answers there";
-	uart_console_init(&uart, baud);
 	pr_info("console: 16550 at port 0x%lx", port);
 	return NULL;
 }
 
-static const char __init *begin_in_memory(const struct earlycon *option)
+static const char __init *begin_in_memory(struct earlycon *option)
 {
-	struct uart8250 uart = { .access = option->access };
+	unsigned long address = option->address, step = 1 << option->uart.shift;
 
-	if (!phys_addr_valid(option->address))
+	if (!phys_addr_valid(address))
 		return "its address is beyond this CPU's physical addresses";
-	if (option->address % step(option->access) ||
-	    (option->address & ~PAGE_MASK) + UART_PORTS * step(option->access) > PAGE_SIZE)
+	if (address % step || (address & ~PAGE_MASK) + UART_PORTS * step > PAGE_SIZE)
 		return "its registers cannot begin there";
-	uart.base = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, option->address);
-	if (!uart_present(&uart)) {
+	if (e820_is_ram(address))
+		return "its registers would be RAM";
+	option->uart.registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, address);
+	if (uart8250_console_init(&option->uart)) {
 		clear_fixmap(FIX_EARLYCON_MEM_BASE);
 		return "no 16550 answers there";
 	}
-	uart_console_init(&uart, option->baud);
-	pr_info("console: 16550 at address 0x%lx, through FIX_EARLYCON_MEM_BASE", option->address);
+	pr_info("console: 16550 at address 0x%lx, through FIX_EARLYCON_MEM_BASE", address);
 	return NULL;
 }
 
@@ -91,8 +89,8 @@ static const char __init *begin_by_command_line(const char *words)
 		return why;
 	if (!is_kind(option.kind))
 		return "on this architecture the only kind is uart8250";
-	if (option.access == EARLYCON_IO)
-		return begin_at_port(option.address, option.baud);
+	if (option.uart.access == EARLYCON_IO)
+		return begin_at_port(option.address, option.uart.baud);
 	return begin_in_memory(&option);
 }
 

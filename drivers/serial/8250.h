@@ -4,8 +4,9 @@
 #define DRIVERS_SERIAL_8250_H
 
 #include <bootmap/compiler.h>
-#include <drivers/earlycon.h>
-#include <bootmap/types.h>
+#include <bootmap/console.h>
+#include <bootmap/irq.h>
+#include <drivers/serial.h>
 
 #define UART_RX	     0
 #define UART_TX	     0
@@ -34,24 +35,12 @@
 #define LSR_BROKEN    GENMASK(4, 2) /* parity error, framing error, break */
 #define LSR_THRE      BIT(5)	    /* transmitter's FIFO empty */
 
-/**
- * struct uart8250 - the location of a UART
- * @base: its first register; for EARLYCON_IO the result of ioport_map()
- * @access: how its registers are accessed
- */
-struct uart8250 {
-	void __iomem *base;
-	enum earlycon_access access;
-};
+extern struct console uart8250_console;
 
-/** uart_present() - is there a UART? Any context. */
-bool uart_present(const struct uart8250 *at);
+/** uart8250_present() - is there a UART? Any context. */
+bool uart8250_present(const struct uart *uart);
 
-/**
- * uart_console_init() - make a UART the console
- * @at: its location
- * @baud: bits per second; 0: keep firmware's speed
- */
-void uart_console_init(const struct uart8250 *at, unsigned long baud);
+/** uart8250_interrupt() - the interrupt handler of the UART that is the console */
+irqreturn_t uart8250_interrupt(unsigned int irq, void *dev);
 
 #endif
