@@ -17,8 +17,7 @@
 /* Lower ports belong to devices of the main board, some of which nothing describes. */
 #define FIRST_PORT 0x1000
 
-#define CLOSED_IO  0x00f0U /* base above limit: nothing is forwarded */
-#define CLOSED_MEM 0x0000fff0U
+#define CLOSED_BASE 0xfff0f000U /* the highest of both kinds */
 
 static void remove_window(void *window)
 {
@@ -246,31 +245,30 @@ static void place(struct pci_dev *dev, unsigned int i)
 		 i < PCI_BARS ? "BAR" : "window", i % PCI_BARS, resource_size(res),
 		 resource_type(res) == IORESOURCE_IO ? "ports" : "bytes");
 	res->flags = 0;
-	dev->unfit = true;
+	dev->unfit |= i < PCI_BARS;
 }
 
-/* Base and limit, without their lower bits. A window without an address gets a base above its limit. */
-static void write_windows(const struct pci_dev *bridge)
+/* A window without an address is closed: its base is above its limit. */
+static void write_window(const struct pci_dev *bridge, unsigned int i)
 {
-	const struct resource *io = &bridge->resource[PCI_WINDOW_IO];
+	const struct resource *res = &bridge->resource[i];
+	u64 start = CLOSED_BASE, end = 0;
 
-	pci_write16(bridge, PCI_IO_BASE,
-		    io->parent ? (io->start >> 8 & 0xf0) | (io->end & 0xf000) : CLOSED_IO);
-	pci_write32(bridge, PCI_IO_BASE_UPPER, 0);
-	for (unsigned int i = PCI_WINDOW_MEM; i < PCI_NUM_RESOURCES; i++) {
-		const struct resource *res = &bridge->resource[i];
-		u64 offset = res->parent ? offset_of(bridge, res) : 0;
-		u64 start = res->start - offset, end = res->end - offset;
-
-		pci_write32(bridge, i == PCI_WINDOW_MEM ? PCI_MEMORY_BASE : PCI_PREFETCH_BASE,
-			    res->parent ? (start >> 16 & 0xfff0) | (end & 0xfff00000) : CLOSED_MEM);
-		if (!(res->flags & IORESOURCE_MEM_64))
-			continue;
+	if (res->parent) {
+		start = res->start - offset_of(bridge, res);
+		end = res->end - offset_of(bridge, res);
+	}
+	if (i == PCI_WINDOW_IO) {
+		pci_write16(bridge, PCI_IO_BASE, (start >> 8 & 0xf0) | (end & 0xf000));
+		pci_write32(bridge, PCI_IO_BASE_UPPER, 0);
+		return;
+	}
+	pci_write32(bridge, i == PCI_WINDOW_MEM ? PCI_MEMORY_BASE : PCI_PREFETCH_BASE,
+		    (start >> 16 & 0xfff0) | (end & 0xfff00000));
+	if (i == PCI_WINDOW_PREFETCH) {
 		pci_write32(bridge, PCI_PREFETCH_BASE_UPPER, start >> 32);
 		pci_write32(bridge, PCI_PREFETCH_LIMIT_UPPER, end >> 32);
 	}
-	pci_write16(bridge, PCI_COMMAND,
-		    pci_read16(bridge, PCI_COMMAND) | PCI_COMMAND_DECODE | PCI_COMMAND_MASTER);
 }
 
 static void place_bus(const struct pci_bus *bus)
@@ -279,10 +277,14 @@ static void place_bus(const struct pci_bus *bus)
 		dev, bus) for (unsigned int i = 0; i < PCI_NUM_RESOURCES;
 			       i++) if (dev->resource[i].flags & IORESOURCE_UNSET &&
 					dev->resource[i].start == align) place(dev, i);
-	for_each_pci_dev(dev, bus) if (dev->behind)
+	for_each_pci_dev(dev, bus)
 	{
-		write_windows(dev);
-		place_bus(dev->behind);
+		for (unsigned int i = PCI_WINDOW_IO; dev->behind && i < PCI_NUM_RESOURCES; i++)
+			write_window(dev, i);
+		if (!dev->unfit)
+			pci_enable(dev);
+		if (dev->behind)
+			place_bus(dev->behind);
 	}
 }
 

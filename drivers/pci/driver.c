@@ -17,11 +17,13 @@ int pci_enable(struct pci_dev *dev)
 
 	if (dev->unfit)
 		return dev_err_probe(&dev->pdev.dev, -ENXIO, "a BAR has no address");
-	for (unsigned int i = 0; i < PCI_BARS; i++)
+	for (unsigned int i = 0; i < PCI_NUM_RESOURCES; i++)
 		if (dev->resource[i].flags)
 			command |= resource_type(&dev->resource[i]) == IORESOURCE_IO ?
 					   PCI_COMMAND_IO :
 					   PCI_COMMAND_MEMORY;
+	if (dev->behind)
+		command |= PCI_COMMAND_MASTER; /* for accesses by the devices behind it */
 	pci_write16(dev, PCI_COMMAND, command);
 	return 0;
 }
@@ -58,13 +60,13 @@ void __iomem *pci_ioremap_wc_bar(struct pci_dev *dev, unsigned int bar)
  * device's number, so that devices share less (PCI-to-PCI Bridge Architecture Specification 1.2,
  * 9.1).
  */
-int pci_irq(struct pci_dev *dev)
+int pci_get_irq(const struct platform_device *pdev, unsigned int index)
 {
-	const struct pci_dev *at = dev;
+	const struct pci_dev *dev = to_pci_dev(pdev), *at = dev;
 	u8 pin = dev->pin;
 	int irq;
 
-	if (!pin || pin > 4 || !dev->bus->host->get_irq)
+	if (index || !pin || pin > 4)
 		return -ENXIO;
 	for (; at->bus->bridge; at = at->bus->bridge)
 		pin = (pin - 1 + PCI_SLOT(at->devfn)) % 4 + 1;

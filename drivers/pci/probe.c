@@ -60,11 +60,6 @@ static void find_driver(struct pci_dev *dev)
 		dev->pdev.dev.driver = &(*driver)->platform.driver;
 }
 
-static int get_irq(const struct platform_device *pdev, unsigned int index)
-{
-	return index ? -ENXIO : pci_irq(to_pci_dev(pdev));
-}
-
 static void name_function(struct pci_dev *dev)
 {
 	snprintf(dev->name, sizeof(dev->name), "0000:%02x:%02x.%x", dev->bus->number,
@@ -96,7 +91,7 @@ static struct pci_dev *add_function(struct pci_bus *bus, u8 devfn)
 	dev->pin = pci_read8(dev, PCI_INTERRUPT_PIN);
 	dev->pdev.resource = dev->resource;
 	dev->pdev.num_resources = PCI_BARS;
-	dev->pdev.get_irq = get_irq;
+	dev->pdev.get_irq = pci_get_irq;
 	name_function(dev);
 	pr_info("pci %s: [%04x:%04x] class 0x%06x", dev->name + sizeof("0000"), dev->vendor,
 		dev->device, dev->class);

@@ -154,6 +154,8 @@ void pci_write(const struct pci_dev *dev, u16 where, unsigned int size, u32 valu
 /**
  * pci_enable() - let a function answer at the addresses of its BARs
  * @dev: the function
+ *
+ * The scan has done this already, so that the monitor can look at devices without a driver.
  * Return: 0; -ENXIO, after a message, if a BAR has no address.
  */
 int pci_enable(struct pci_dev *dev);
@@ -179,6 +181,9 @@ void __iomem *pci_ioremap_wc_bar(struct pci_dev *dev, unsigned int bar);
  * Return: the irq; -EPROBE_DEFER if its controller has no driver yet; -ENXIO if it has no pin, or
  * nothing says where the pin leads; another error of irq_create_of_mapping().
  */
-int pci_irq(struct pci_dev *dev);
+static inline int pci_irq(struct pci_dev *dev)
+{
+	return platform_get_irq_optional(&dev->pdev, 0);
+}
 
 #endif

@@ -131,6 +131,9 @@ void pci_set_size(struct resource *res, u64 size, u64 align);
 /** pci_size_bars() - find addresses and sizes of a function's BARs and of a bridge's windows */
 void pci_size_bars(struct pci_dev *dev);
 
+/** pci_get_irq() - the @get_irq of the platform devices */
+int pci_get_irq(const struct platform_device *pdev, unsigned int index);
+
 /** pci_assign() - give BARs and windows on @bus, and behind it, their addresses */
 void pci_assign(struct pci_bus *bus);
 
