@@ -45,6 +45,9 @@ extern struct host_ports {
 	void (*write)(u16 port, unsigned int width, u32 value);
 } host_ports;
 
+/** host_speak() - the console is standard output */
+void host_speak(void);
+
 /** host_listen() - collect what the console prints from now on, instead of showing it */
 void host_listen(void);
 

@@ -79,6 +79,11 @@ HOST_SOURCES := \
 	$(foreach folder,unit unit/debug host,$(sort $(wildcard tests/$(folder)/*.c)))
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o) $(H)/font.o
 
+# What reads device trees, as a program that prints what it reads (tests/trees). UARTs' drivers would look for their
+# UARTs: the linker puts one function in the place of all.
+TREES_OBJECTS := $(filter-out $(H)/tests/host/main.o,$(HOST_OBJECTS)) $(H)/drivers/serial/of/earlycon.o $(H)/tests/trees/trees.o
+NO_UARTS := $(foreach uart,pl011 sbsa_uart,-Wl,--defsym=$(uart)_console_init=console_init)
+
 .PHONY: unit
 
 unit: $(H)/unit ## the unit tests on this machine
@@ -90,6 +95,10 @@ $(H)/compiler.flags: export SAYS = $(call version,$(HOSTCC)) $(HOSTCC) $(HOSTCPP
 $(H)/unit: $(HOST_OBJECTS) $(H)/compiler.flags
 	@echo "  HOSTLD  $@"
 	$(Q)$(HOSTCC) $(HOSTCFLAGS) -o $@ $(filter %.o,$^) -lfdt
+
+$(H)/trees: $(TREES_OBJECTS) $(H)/compiler.flags
+	@echo "  HOSTLD  $@"
+	$(Q)$(HOSTCC) $(HOSTCFLAGS) $(NO_UARTS) -o $@ $(filter %.o,$^) -lfdt
 
 $(H)/%.o: %.c tests/host/host.mk $(H)/compiler.flags
 	@mkdir -p $(@D)
