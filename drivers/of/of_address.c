@@ -64,10 +64,10 @@ static int translate(const struct device_node *bus, const char *property, phys_a
 	if (bus_cells(bus, ADDRESS_CELLS) > 2)
 		return -EINVAL;
 	for (unsigned int i = 0; !(err = get_range(bus, property, i, &range)); i++)
-		if (*phys >= range.child && *phys - range.child < range.size) {
-			*phys = *phys - range.child + range.parent;
-			return 0;
-		}
+		if (*phys >= range.child && *phys - range.child < range.size)
+			return __builtin_add_overflow(*phys - range.child, range.parent, phys) ?
+				       -ENXIO :
+				       0;
 	return err == -EINVAL ? err : -ENXIO;
 }
 

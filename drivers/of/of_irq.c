@@ -5,22 +5,22 @@
  * controller, whose driver decodes the cells, or a nexus, whose interrupt-map translates them for
  * another receiver.
  */
+#include <bootmap/compiler.h>
 #include <bootmap/err.h>
 #include <bootmap/irq.h>
 #include <bootmap/printk.h>
 #include <drivers/of.h>
 
-#define MAX_CELLS 4 /* of an address, and of a specifier */
+#define MAX_CELLS 4 /* of a specifier that a controller's driver decodes */
 
-/* More nexuses in a row than any board has. A longer chain is a loop. */
-#define MAX_NEXUSES 16
-
-/* An interrupt during translation: the receiver, the specifier, and the address of the sender. */
+/*
+ * An interrupt during translation: the receiver, the specifier, and the address of the sender. Both
+ * are read where they are in the tree, so they may have any length.
+ */
 struct request {
 	const struct device_node *receiver;
-	u32 count;
-	u32 specifier[MAX_CELLS];
-	u32 address[MAX_CELLS];
+	const u32 *specifier, *address;
+	u32 count, address_count;
 };
 
 static int refuse(const struct device_node *node, const char *why)
@@ -50,24 +50,20 @@ static const struct device_node *interrupt_parent(const struct device_node *node
 
 static bool specifier_length(const struct device_node *receiver, u32 *count)
 {
-	return of_get_cell(receiver, "#interrupt-cells", 0, count) && *count && *count <= MAX_CELLS;
+	return of_get_cell(receiver, "#interrupt-cells", 0, count) && *count;
 }
 
-/* Number of address cells below a nexus. It may be given by a node above the nexus. */
-static u32 address_length(const struct device_node *nexus)
+static u32 read_cell(const u32 *cell)
 {
-	u32 cells;
-
-	for (; nexus; nexus = nexus->parent)
-		if (of_get_cell(nexus, "#address-cells", 0, &cells))
-			return cells;
-	return 2;
+	return of_read_number(cell, 1);
 }
 
-static void copy_cells(u32 *to, const u32 *cells, u32 count)
+/* A cell of the sender's address, then of its specifier. A shorter address goes on with zeros. */
+static u32 own_cell(const struct request *request, u32 address_cells, u32 i)
 {
-	while (count--)
-		*to++ = of_read_number(cells++, 1);
+	if (i >= address_cells)
+		return read_cell(request->specifier + i - address_cells);
+	return i < request->address_count ? read_cell(request->address + i) : 0;
 }
 
 /* Does the entry match the sender's address and specifier in the bits of the mask? */
@@ -75,12 +71,10 @@ static bool entry_matches(const struct device_node *nexus, const u32 *entry, u32
 			  const struct request *request)
 {
 	for (u32 i = 0; i < address_cells + request->count; i++) {
-		u32 own = i < address_cells ? request->address[i] :
-					      request->specifier[i - address_cells];
 		u32 mask = ~0;
 
 		of_get_cell(nexus, "interrupt-map-mask", i, &mask);
-		if ((own & mask) != (of_read_number(entry + i, 1) & mask))
+		if ((own_cell(request, address_cells, i) ^ read_cell(entry + i)) & mask)
 			return false;
 	}
 	return true;
@@ -92,18 +86,15 @@ static bool entry_matches(const struct device_node *nexus, const u32 *entry, u32
  */
 static const char *read_entry(const u32 *cells, u32 left, struct request *next, u32 *length)
 {
-	u32 address_cells = 0;
-
-	*next = (struct request){ .receiver =
-					  left ? of_find_phandle(of_read_number(cells, 1)) : NULL };
+	*next = (struct request){ .receiver = of_find_phandle(read_cell(cells)) };
 	if (!next->receiver || !specifier_length(next->receiver, &next->count))
 		return "an interrupt-map names no controller with a usable #interrupt-cells";
-	of_get_cell(next->receiver, "#address-cells", 0, &address_cells);
-	if (address_cells > MAX_CELLS || 1 + address_cells + next->count > left)
+	of_get_cell(next->receiver, "#address-cells", 0, &next->address_count);
+	if (1UL + next->address_count + next->count > left)
 		return "an interrupt-map ends too early";
-	copy_cells(next->address, cells + 1, address_cells);
-	copy_cells(next->specifier, cells + 1 + address_cells, next->count);
-	*length = 1 + address_cells + next->count;
+	next->address = cells + 1;
+	next->specifier = next->address + next->address_count;
+	*length = 1 + next->address_count + next->count;
 	return NULL;
 }
 
@@ -111,21 +102,22 @@ static const char *read_entry(const u32 *cells, u32 left, struct request *next, 
 static const char *follow_map(struct request *request)
 {
 	const struct device_node *nexus = request->receiver;
-	u32 own = address_length(nexus) + request->count, left, length;
+	u32 address_cells = 2, left, length; /* 2 if the nexus does not say */
 	struct request next;
+	u64 own;
 	int bytes;
 	const u32 *map = of_get_property(nexus, "interrupt-map", &bytes);
 
 	if (!map)
 		return "its interrupt-parent is no interrupt-controller";
-	if (own - request->count > MAX_CELLS)
-		return "an interrupt-map whose addresses are too long";
+	of_get_cell(nexus, "#address-cells", 0, &address_cells);
+	own = (u64)address_cells + request->count;
 	for (left = bytes / sizeof(*map); left > own; left -= own + length, map += own + length) {
 		const char *why = read_entry(map + own, left - own, &next, &length);
 
 		if (why)
 			return why;
-		if (entry_matches(nexus, map, own - request->count, request)) {
+		if (entry_matches(nexus, map, address_cells, request)) {
 			*request = next;
 			return NULL;
 		}
@@ -133,52 +125,74 @@ static const char *follow_map(struct request *request)
 	return "no entry of the interrupt-map matches";
 }
 
+/*
+ * Follows maps up to the controller. An entry that comes again means that they lead in a circle. It is
+ * compared with one that was met before: the first, the second, the fourth, and so on.
+ */
+static const char *find_controller(struct request *request)
+{
+	const u32 *met = NULL;
+
+	for (u32 steps = 1; !of_get_property(request->receiver, "interrupt-controller", NULL);
+	     steps++) {
+		const char *why = follow_map(request);
+
+		if (why)
+			return why;
+		if (request->specifier == met)
+			return "interrupt-maps lead in a circle";
+		if (!(steps & (steps - 1)))
+			met = request->specifier;
+	}
+	return request->count > MAX_CELLS ? "no driver decodes so many cells" : NULL;
+}
+
 /* Translates up to the controller, and maps its input. */
 static int map_request(const struct device_node *node, struct request *request)
 {
+	const char *why = find_controller(request);
+	u32 cells[MAX_CELLS];
 	int irq;
 
-	for (int nexuses = 0; !of_get_property(request->receiver, "interrupt-controller", NULL);
-	     nexuses++) {
-		const char *why = nexuses < MAX_NEXUSES ? follow_map(request) :
-							  "interrupt-maps lead in a circle";
-
-		if (why)
-			return refuse(node, why);
-	}
-	irq = irq_create_of_mapping(request->receiver, request->specifier, request->count);
+	if (why)
+		return refuse(node, why);
+	for (u32 i = 0; i < request->count; i++)
+		cells[i] = read_cell(request->specifier + i);
+	irq = irq_create_of_mapping(request->receiver, cells, request->count);
 	if (irq == -EINVAL)
 		refuse(node, "the controller has no such input or trigger");
 	return irq;
 }
 
-/* Reads the specifier at cell @at of a property, in the format of @request's receiver. */
-static int map_specifier(const struct device_node *node, const char *property, unsigned int at,
+/* The specifier is at @cells, of which @left belong to the property. */
+static int map_specifier(const struct device_node *node, const u32 *cells, u32 left,
 			 struct request *request)
 {
-	for (u32 i = 0; i < request->count; i++)
-		if (!of_get_cell(node, property, at + i, &request->specifier[i]))
-			return refuse(node, "it ends too early");
-	/* As many cells as reg has. A nexus compares only as many as its own addresses have. */
-	for (u32 i = 0; i < MAX_CELLS; i++)
-		of_get_cell(node, "reg", i, &request->address[i]);
+	struct of_reg bus = { 0 };
+	int bytes = 0;
+
+	if (request->count > left)
+		return refuse(node, "it ends too early");
+	request->specifier = cells;
+	request->address = of_get_property(node, "reg", &bytes);
+	of_get_reg(node, &bus);
+	request->address_count = min(bus.address_cells, bytes / (unsigned int)sizeof(*cells));
 	return map_request(node, request);
 }
 
 /* Each entry: phandle of the receiver, then its specifier. */
-static int get_extended(const struct device_node *node, unsigned int index)
+static int get_extended(const struct device_node *node, const u32 *cells, u32 left,
+			unsigned int index)
 {
-	static const char property[] = "interrupts-extended";
 	struct request request = { 0 };
-	u32 phandle;
 
-	for (unsigned int at = 0; of_get_cell(node, property, at, &phandle);
-	     at += 1 + request.count) {
-		request.receiver = of_find_phandle(phandle);
+	for (; left; left -= request.count, cells += request.count) {
+		request.receiver = of_find_phandle(read_cell(cells++));
+		left--;
 		if (!request.receiver || !specifier_length(request.receiver, &request.count))
 			return refuse(node, "no controller with a usable #interrupt-cells");
-		if (!index--)
-			return map_specifier(node, property, at + 1, &request);
+		if (!index-- || request.count > left)
+			return map_specifier(node, cells, left, &request);
 	}
 	return -ENXIO;
 }
@@ -186,25 +200,33 @@ static int get_extended(const struct device_node *node, unsigned int index)
 int of_irq_get(const struct device_node *node, unsigned int index)
 {
 	struct request request = { 0 };
-	u32 cell;
+	const u32 *cells;
+	int bytes;
+	u32 left;
 
-	if (of_get_property(node, "interrupts-extended", NULL))
-		return get_extended(node, index);
-	if (!of_get_property(node, "interrupts", NULL))
+	cells = of_get_property(node, "interrupts-extended", &bytes);
+	if (cells)
+		return get_extended(node, cells, bytes / sizeof(*cells), index);
+	cells = of_get_property(node, "interrupts", &bytes);
+	if (!cells)
 		return -ENXIO;
 	request.receiver = interrupt_parent(node);
 	if (!request.receiver || !specifier_length(request.receiver, &request.count))
 		return refuse(node, "no controller with a usable #interrupt-cells");
-	if (!of_get_cell(node, "interrupts", index * request.count, &cell))
+	left = bytes / sizeof(*cells);
+	if (index >= DIV_ROUND_UP((u64)left, request.count))
 		return -ENXIO;
-	return map_specifier(node, "interrupts", index * request.count, &request);
+	cells += index * request.count;
+	left -= index * request.count;
+	return map_specifier(node, cells, left, &request);
 }
 
 int of_irq_get_pci(const struct device_node *bridge, u8 bus, u8 devfn, u8 pin)
 {
-	struct request request = { .receiver = bridge,
-				   .specifier = { pin },
-				   .address = { bus << 16 | devfn << 8 } };
+	/* Both in the tree's byte order. */
+	const u32 specifier = __builtin_bswap32(pin);
+	const u32 address = __builtin_bswap32(bus << 16 | devfn << 8);
+	struct request request = { bridge, &specifier, &address, .address_count = 1 };
 
 	if (!specifier_length(bridge, &request.count) || request.count != 1)
 		return -ENXIO;

@@ -101,3 +101,30 @@ TEST(of_dma_addresses_through_two_buses)
 {
 	host_in_child(t, part_dma);
 }
+
+static void part_beyond(struct test *t)
+{
+	const struct device_node *bus;
+	const char *why;
+
+	tree_begin();
+	tree_node("bus");
+	tree_cells("#address-cells", 2);
+	tree_cells("#size-cells", 2);
+	tree_cells("ranges", 0, 0, 0xffffffff, 0xffff0000, 0, 0x20000);
+	tree_end_node();
+	EXPECT_EQ(t, of_unflatten(tree_finish(), &why), 0);
+	bus = of_find_node("/bus");
+	for (phys_addr_t offset = 0; offset < 0x20000; offset += 0x8000) {
+		phys_addr_t phys = offset;
+
+		EXPECT_EQ(t, of_translate_address(bus, &phys), offset < 0x10000 ? 0 : -ENXIO);
+		EXPECT_TRUE(t, offset >= 0x10000 || phys == 0xffffffffffff0000 + offset);
+	}
+}
+
+/* The sum would be a low address again, where another device or RAM may be. */
+TEST(of_ranges_do_not_lead_behind_the_last_address)
+{
+	host_in_child(t, part_beyond);
+}
