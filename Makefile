@@ -195,7 +195,7 @@ clean: ## remove what was built; keeps build/sysroot
 
 help: ## this list
 	@echo "make [ARCH=aarch64|x86_64] [CROSS_COMPILE=…] [LLVM=1] [OPT=-Og] [DEBUG=1] [MMU=n] [V=1] [QEMU=…] [CPU=…] [MEM=…] [SMP=…]"
-	@echo "     [BOARD=raspi3b] [MACHINE=virt,…] [KERNEL=img|elf] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
+	@echo "     [BOARD=raspi3b] [MACHINE=virt,…] [KERNEL=img|elf] [FB=1] [QEMU_EXTRA=…] [ARGS=\"kernel command line\"] [TESTS=…] TARGET   (* is the default)"
 	@awk '/^[a-z-]+:.*##/ { name = text = $$0; sub(/:.*/, "", name); sub(/^[^#]*##/, "", text); \
 		star = sub(/^\*/, "", text) ? "*" : " "; printf "  %s %-12s%s\n", star, name, text }' $(MAKEFILE_LIST)
 	@echo "When something does not run, or nothing appears: docs/troubleshooting.md"

@@ -5,10 +5,14 @@ SMP        ?= 1
 ACCEL      ?=
 DTB        ?=
 SERIAL     ?= -serial mon:stdio
+# FB=1: a display. It has a window where somebody can look at it; else QEMU draws it for nobody.
+FB         ?=
+FB_DEVICE  ?= $(if $(BOARD),,-vga none -device bochs-display)
+NO_WINDOW   = $(if $(FB),$(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s)),,-display none),-display none)
 QEMU_EXTRA ?=
 ARGS       ?=
 
-QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) $(ACCEL) -nic none -display none $(SERIAL) \
+QEMU_RUN = $(QEMU) -M $(MACHINE) -cpu $(CPU) -smp $(SMP) -m $(MEM) $(ACCEL) -nic none $(if $(FB),$(FB_DEVICE)) $(NO_WINDOW) $(SERIAL) \
 	   -kernel $(B)/bootmap.$(KERNEL) -append "$(ARGS)" $(if $(DTB),-dtb $(DTB)) $(QEMU_EXTRA)
 
 # The machine in this terminal; see tools/run.py for what it does beyond QEMU.

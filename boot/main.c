@@ -21,6 +21,7 @@
 #include <bootmap/ptdump.h>
 #include <bootmap/vmalloc.h>
 #include <drivers/ioport.h>
+#include <drivers/memory_picture.h>
 #include <drivers/platform_device.h>
 #include <drivers/serial.h>
 #include <experiments/echo.h>
@@ -106,6 +107,7 @@ static void end_of_boot(void)
 	early_ioremap_close();
 	free_initmem();
 	boot_stage_enter(BOOT_RUNNING);
+	memory_picture_redraw();
 }
 
 static bool has_job(void)
@@ -123,6 +125,7 @@ static int run_jobs(void)
 	int failures = 0;
 
 	early_ioremap_setup();
+	memory_picture_redraw();
 	if (has_job())
 		heading("jobs of the command line");
 	if (cmdline.demo) {

@@ -6,6 +6,7 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
+#include <drivers/memory_picture.h>
 #include <errno.h>
 #include <experiments/echo.h>
 #include <monitor/monitor.h>
@@ -18,6 +19,7 @@ int run_job(int (*job)(const char *pattern), const char *pattern)
 
 	early_ioremap_setup();
 	failures = job(pattern);
+	memory_picture_redraw();
 	if (check_early_ioremap_leak())
 		pr_info("monitor: the slots are released for the next job");
 	early_ioremap_reclaim();

@@ -12,6 +12,7 @@
 #include <bootmap/power.h>
 #include <bootmap/printk.h>
 #include <bootmap/traps.h>
+#include <drivers/memory_picture.h>
 #include <errno.h>
 #include <monitor/line_editor.h>
 #include <monitor/monitor.h>
@@ -110,6 +111,8 @@ static void run_command(const struct monitor_command *command, int argc, char **
 		pr_info("monitor: without the monitor, the kernel would stop here");
 	if (err == -EINVAL)
 		show_usage(command);
+	if (CONFIG_MMU && SURVIVE_TRAP(&trap, memory_picture_redraw()))
+		memory_picture_end();
 }
 
 /* Runs a command. A fault in it is reported, and the monitor continues. */

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 # A console font → assembly of its glyphs for the characters 32 to 126, which drivers/video/framebuffer.c draws.
+# Most lines of a glyph are like the line above. So the output has two tables: 16 bits for each glyph, of which
+# bit n says that line n differs from the line above (line 0: from an empty line), and a byte for each such line.
 # Input: the bytes of a font in the format PSF1, as decimal numbers (od -An -v -tu1). PSF1 has a header
 # of 4 bytes (magic 0x36 0x04, mode, bytes for each glyph), the glyphs, and a table that says which
 # characters each glyph shows: numbers of 16 bits, and 0xffff after those of each glyph.
@@ -25,18 +27,23 @@ END {
 		else if (!(character in glyph_of))
 			glyph_of[character] = glyph
 	}
-	print "\t.section .rodata.font_8x16, \"a\""
-	print "\t.globl font_8x16"
-	print "font_8x16:"
 	for (character = first; character <= last; character++) {
 		if (!(character in glyph_of)) {
 			print "font.awk: the font has no character " character >"/dev/stderr"
 			exit 1
 		}
-		line = ""
-		for (row = 0; row < height; row++)
-			line = line (row ? ", " : "") byte[4 + glyph_of[character] * height + row]
-		print "\t.byte " line
+		mask = above = 0
+		for (row = 0; row < height; row++) {
+			line = byte[4 + glyph_of[character] * height + row]
+			if (line != above) {
+				mask += 2 ^ row
+				lines = lines "\t.byte " line "\n"
+			}
+			above = line
+		}
+		masks = masks "\t.short " mask "\n"
 	}
+	printf "\t.section .rodata.font, \"a\"\n\t.globl font_changes, font_lines\n\t.balign 2\n"
+	printf "font_changes:\n%sfont_lines:\n%s", masks, lines
 	print "\t.section .note.GNU-stack, \"\", %progbits"
 }

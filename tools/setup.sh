@@ -4,7 +4,7 @@
 #
 # usage: tools/setup.sh [--list] [GOAL…]      --list only prints the names of the packages
 #        GOAL: what make shall be able to do then, as run, debug, test; without any: all
-# environment: ARCH and BOARD as given to make; BROWSER=1 adds a browser, in which the tests operate what
+# environment: ARCH, BOARD and FB as given to make; BROWSER=1 adds a browser, in which the tests operate what
 #              make explorer wrote
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -60,7 +60,8 @@ packages_of() {
     case $1 in
     # The headers of picolibc serve every architecture.
     build) echo make picolibc-aarch64-linux-gnu psf-unifont "${compiler[@]}" ;;
-    run) echo "$qemu" ;;
+    # With FB=1, QEMU opens a window.
+    run) echo "$qemu" ${FB:+qemu-system-gui} ;;
     debug) echo gdb-multiarch ;;
     python) echo python3 ;;
     record) echo qemu-utils ;;

@@ -13,8 +13,9 @@
 #define FIRST_CHARACTER ' '
 #define LAST_CHARACTER	'~'
 
-/* From a font of this machine, see tools/font.awk: a byte for each line, its highest bit is the left pixel. */
-extern const u8 font_8x16[LAST_CHARACTER - FIRST_CHARACTER + 1][FB_FONT_HEIGHT];
+/* A font of this machine, see tools/font.awk: which lines differ from the line above, and these lines. */
+extern const u16 font_changes[LAST_CHARACTER - FIRST_CHARACTER + 1];
+extern const u8 font_lines[];
 
 const struct framebuffer *framebuffer;
 
@@ -26,7 +27,7 @@ static const char *objection(const struct framebuffer *fb)
 	if (!fb->width || !fb->height)
 		return "the picture has no pixels";
 	if (fb->stride % PIXEL_SIZE || fb->stride / PIXEL_SIZE < fb->width)
-		return "a line is longer than the stride, or the stride is no multiple of 4";
+		return "a line does not fit into the stride";
 	if ((u64)fb->stride * fb->height > fb->size)
 		return "the picture is larger than its memory";
 	return NULL;
@@ -68,16 +69,33 @@ void fb_fill(const struct framebuffer *fb, u32 x, u32 y, u32 width, u32 height, 
 	}
 }
 
+static unsigned int count_bits(unsigned int bits)
+{
+	unsigned int count = 0;
+
+	for (; bits; bits &= bits - 1)
+		count++;
+	return count;
+}
+
+/* The highest bit of a line is the left pixel. */
 static void draw_character(const struct framebuffer *fb, u32 x, u32 y, u32 colour, u32 ground,
 			   char c)
 {
-	const u8 *glyph =
-		font_8x16[(c < FIRST_CHARACTER || c > LAST_CHARACTER ? '?' : c) - FIRST_CHARACTER];
+	const u16 *changes = font_changes;
+	const u8 *lines = font_lines;
+	u8 line = 0;
 
-	for (u32 line = 0; line < FB_FONT_HEIGHT; line++)
-		for (u32 i = 0; i < FB_FONT_WIDTH; i++)
-			fb_fill(fb, x + i, y + line, 1, 1,
-				(glyph[line] & (0x80 >> i)) ? colour : ground);
+	if (c < FIRST_CHARACTER || c > LAST_CHARACTER)
+		c = '?';
+	for (; c > FIRST_CHARACTER; c--)
+		lines += count_bits(*changes++);
+	for (u32 i = 0; i < FB_FONT_HEIGHT; i++) {
+		if (*changes & BIT(i))
+			line = *lines++;
+		for (u32 bit = 0; bit < FB_FONT_WIDTH; bit++)
+			fb_fill(fb, x + bit, y + i, 1, 1, (line & (0x80 >> bit)) ? colour : ground);
+	}
 }
 
 void fb_text(const struct framebuffer *fb, u32 x, u32 y, u32 colour, u32 ground, const char *text)

@@ -153,10 +153,10 @@ TEST(fb_text_ends_at_the_edge)
 
 TEST(fb_refuses_what_contradicts_itself)
 {
-	EXPECT_OBJECTION(t, "longer than the stride", fb.stride = (WIDTH - 1) * sizeof(u32));
-	EXPECT_OBJECTION(t, "longer than the stride", fb.stride = 0);
-	EXPECT_OBJECTION(t, "longer than the stride", fb.stride++);
-	EXPECT_OBJECTION(t, "longer than the stride", fb.width = ~0U);
+	EXPECT_OBJECTION(t, "not fit into the stride", fb.stride = (WIDTH - 1) * sizeof(u32));
+	EXPECT_OBJECTION(t, "not fit into the stride", fb.stride = 0);
+	EXPECT_OBJECTION(t, "not fit into the stride", fb.stride++);
+	EXPECT_OBJECTION(t, "not fit into the stride", fb.width = ~0U);
 	EXPECT_OBJECTION(t, "larger than its memory", fb.stride = 0x80000000);
 	EXPECT_OBJECTION(t, "larger than its memory", fb.height = ~0U);
 	EXPECT_OBJECTION(t, "larger than its memory", fb.size = fb.stride * HEIGHT - 1);
