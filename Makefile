@@ -72,6 +72,8 @@ CC   := $(CROSS_COMPILE)gcc
 DEBUG_INFO := -g3
 # Padding before a loop is executed each time that the loop is entered; that before a function is room.
 TUNE := -fno-align-loops -fno-align-jumps -fno-align-functions
+# -Os still copies a loop's condition to a place before the loop, and takes calls for longer than they are.
+SMALL := -fno-tree-ch -fno-inline-small-functions
 # Tests run in the order in which they are written.
 IN_ORDER := -fno-toplevel-reorder
 endif
@@ -91,11 +93,11 @@ CFLAGS   := -std=gnu11 $(OPT) $(DEBUG_INFO) -Wall -Wextra -Wmissing-prototypes -
 	    -fno-omit-frame-pointer -momit-leaf-frame-pointer -ffunction-sections $(TUNE)
 # What boot and drivers wait for is built for speed, all else for size. Frame records there
 # would be a tenth of the cost.
-FAST := drivers/base/resource_region drivers/base/resource_tree lib/vsnprintf mm/early_ioremap mm/ioremap mm/lookup mm/page_alloc mm/pgtable \
+FAST := drivers/base/resource_region drivers/base/resource_tree mm/early_ioremap mm/ioremap mm/lookup mm/page_alloc mm/pgtable \
 	mm/slab mm/table mm/vm_area mm/vmalloc
 # Reports of what goes wrong there should show every caller.
 IN_REPORTS := -fno-optimize-sibling-calls
-OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer) $(if $(filter tests/%,$1),$(IN_ORDER)) $(if $(filter experiments/%,$1),$(IN_REPORTS))
+OWN_FLAGS = $(if $(and $(filter -Os,$(OPT)),$(filter $(FAST),$1)),-O2 -fomit-frame-pointer,$(SMALL)) $(if $(filter tests/%,$1),$(IN_ORDER)) $(if $(filter experiments/%,$1),$(IN_REPORTS))
 
 LDFLAGS  := -static -nostdlib -z noexecstack --no-warn-rwx-segments --gc-sections $(ARCH_LDFLAGS)
 
