@@ -4,6 +4,7 @@
  * interrupts as resources. boot/aarch64/machine.c calls of_platform_populate() before drivers are bound.
  */
 #include <bootmap/compiler.h>
+#include <bootmap/memblock.h>
 #include <bootmap/slab.h>
 #include <drivers/of.h>
 #include <drivers/platform_device.h>
@@ -87,6 +88,8 @@ static const char __init *read_resource(struct resource *res, const struct of_re
 		return "its reg has an entry of size 0";
 	if (start + size - 1 < start)
 		return "its reg reaches beyond the last address";
+	if (memblock_overlaps_memory(start, size))
+		return "its registers would be RAM";
 	*res = (struct resource){ .start = start,
 				  .end = start + size - 1,
 				  .flags = IORESOURCE_MEM };

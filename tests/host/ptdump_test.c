@@ -75,10 +75,10 @@ TEST(mappings_in_columns)
 	snprintf(expected, sizeof(expected),
 		 " what               virtual address  size physical   attributes\n"
 		 "mapped by one:\n"
-		 " registers       0x%lx    4K 0x8000000000 RW NX device\n"
+		 " registers       0x%lx    4K 0xc000000000 RW NX device\n"
 		 " nobody's        0x%lx    1K not mapped, on purpose \n"
 		 "mapped by another:\n"
-		 " others          0x%lx    2M 0x8000001000 RW NX device\n",
+		 " others          0x%lx    2M 0xc000001000 RW NX device\n",
 		 va, va + 32 * PAGE_SIZE, va + PAGE_SIZE);
 	expect_heard(t, expected);
 	free_vm_area(area);
@@ -122,7 +122,7 @@ TEST(a_walk_in_words)
 	expect_walk(t, BTMAP_VADDR, "invalid", NULL);
 	expect_walk(t, KERNEL_HALF, "invalid", NULL); /* at the root already */
 	set_fixmap(FIX_LAB, DEVICE);
-	expect_walk(t, lab, "page", "page at 0x8000000000  RW NX normal");
+	expect_walk(t, lab, "page", "page at 0xc000000000  RW NX normal");
 	clear_fixmap(FIX_LAB);
 	*entry = (pte_t){ 0x1000 };
 	expect_walk(t, lab, "invalid", "invalid (bits left in it)");
@@ -141,7 +141,7 @@ TEST(a_walk_to_a_block_in_words)
 	host_listen();
 	show_walk(area->addr);
 	EXPECT_TRUE(t, strstr(host_heard_unbroken(),
-			      "  block\n           block at 0x8000000000  RW NX device\n"));
+			      "  block\n           block at 0xc000000000  RW NX device\n"));
 	free_vm_area(area);
 }
 

@@ -207,6 +207,40 @@ def test_a_uart_of_arms_servers_is_a_console(tmp_path):
         machine.finish()
 
 
+RAM_PART = 0x50000000
+
+
+@pytest.mark.parametrize("device, reg, lost", [
+    ("pl031@9010000", "0x00 0x9010000 0x00", "9010000.pl031: it is"),
+    ("fw-cfg@9020000", "0x00 0x9020000 0x00", "9020000.fw-cfg: signature"),
+    ("pl061@9030000", "0x00 0x9030000 0x00", "pl061: line levels"),
+    ("intc@8000000", "0x00 0x8000000 0x00", "timer: virtual timer"),
+    ("pcie@10000000", "0x40 0x10000000 0x00", "pci 00:00.0"),
+])
+def test_a_device_whose_registers_would_be_ram_is_left_out(tmp_path, device, reg, lost):
+    blob = trees.patched(tmp_path, (f"reg = <{reg}", f"reg = <0x00 {RAM_PART:#x} 0x00")).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert f"{device}: left out: its registers would be RAM" in console
+    assert lost not in console and "9000000.pl011: the console, no longer in the fixmap" in console
+
+
+@pytest.mark.parametrize("ranges, sentence", [
+    ("<0 0 0x40000000 0x40000000>", "left out: its registers would be RAM"),
+    ("<0 0 0x3ffff000 0x2000>", "left out: its registers would be RAM"),
+    ("<0x8000 0 0x9000000 0x1000>", "left out: a bus above it does not translate its address"),
+    ("<0 0 0x8000000>", "left out: a bus above it does not translate its address"),
+])
+def test_a_bus_that_translates_wrongly_loses_its_devices_alone(tmp_path, ranges, sentence):
+    bus = f"""bus {{ compatible = "simple-bus"; #address-cells = <1>; #size-cells = <1>; ranges = {ranges};
+        clock@0 {{ compatible = "arm,pl031", "arm,primecell"; reg = <0 0x2000>; }}; }};"""
+    blob = trees.patched(tmp_path, more=bus).read_bytes()
+    with trees.boot_with(tmp_path, blob, TREE) as machine:
+        console = machine.finish()
+    assert f"clock@0: {sentence}" in console
+    assert "9010000.pl031: it is" in console
+
+
 def register(machine, address):
     return int(machine.monitor(f"xp /1wx {address:#x}").split(":")[1], 0)
 

@@ -46,13 +46,6 @@ def test_selftest_in_ram_that_is_full_of_noise(tmp_path):
         check_selftest(machine.finish())
 
 
-@pytest.mark.parametrize("machine", ["virt,gic-version=3", "virt,secure=on,virtualization=on",
-                                     "virt,highmem=off"])
-def test_pitfall_57_selftest_on_other_machines(machine):
-    with Machine("selftest", machine=machine, kernel=ELF) as running:
-        check_selftest(running.finish())
-
-
 @pytest.mark.parametrize("level", LEVELS)
 def test_other_cores_stay_parked(level):
     with Machine("demo", machine=LEVELS[level], kernel=ELF, extra=["-smp", "4"]) as machine:

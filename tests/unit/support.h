@@ -79,7 +79,7 @@ void restore_tree(void);
 struct resource mem_resource(resource_size_t start, resource_size_t size, const char *name);
 
 /* No RAM on any machine that runs these tests, and a multiple of every block size. */
-#define DEVICE 0x8000000000UL
+#define DEVICE 0xc000000000UL
 
 /** EXPECT_NULL() - a mapping function must refuse, for one reason */
 #define EXPECT_NULL(t, call, word) expect_null(t, __LINE__, call, word)

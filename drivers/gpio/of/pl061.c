@@ -6,6 +6,7 @@
 #include <bootmap/compiler.h>
 #include <bootmap/io.h>
 #include <bootmap/irqflags.h>
+#include <bootmap/memblock.h>
 #include <drivers/amba.h>
 #include <drivers/of.h>
 #include <drivers/pl061.h>
@@ -27,7 +28,9 @@ int pl061_find(phys_addr_t *phys)
 	do
 		node = of_find_compatible(node, "arm,pl061");
 	while (node && of_get_property(node, "secure-status", NULL));
-	return node && !of_get_address(node, 0, phys, NULL) ? 0 : -ENODEV;
+	if (!node || of_get_address(node, 0, phys, NULL) || memblock_is_memory(*phys))
+		return -ENODEV;
+	return 0;
 }
 
 bool pl061_is_output(const void __iomem *base, unsigned int line)

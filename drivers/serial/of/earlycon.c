@@ -27,10 +27,9 @@ struct kind {
 	int (*init)(const struct uart *uart);
 };
 
-/* The first name that a node has counts: what is no complete PL011 comes before what is. */
 static const struct kind kinds[] = {
-	{ "arm,sbsa-uart", "SBSA UART", sbsa_uart_console_init },
-	{ "sbsa", "SBSA UART", sbsa_uart_console_init },
+	{ "arm,sbsa-uart", "SBSA", sbsa_uart_console_init },
+	{ "sbsa", "SBSA", sbsa_uart_console_init },
 	{ "arm,pl011", "PL011", pl011_console_init },
 	{ "pl011", "PL011", pl011_console_init },
 	{ "ns16550a", "16550", uart8250_console_init },
@@ -82,12 +81,23 @@ void __init earlycon_show_mapping(void)
 	show_mapping("set_fixmap_io", what, fix_to_virt(FIX_EARLYCON_MEM_BASE), PAGE_SIZE);
 }
 
-static const struct kind __init *kind_of(const struct device_node *node)
+static const struct kind __init *kind_named(const char *name)
 {
 	for (const struct kind *kind = kinds; kind < kinds + ARRAY_SIZE(kinds); kind++)
-		if (of_is_compatible(node, kind->name))
+		if (!strcmp(name, kind->name))
 			return kind;
 	return NULL;
+}
+
+/* `compatible` lists the most specific name first. */
+static const struct kind __init *kind_of(const struct device_node *node)
+{
+	const struct kind *kind = NULL;
+	const char *name = NULL;
+
+	while (!kind && (name = of_next_string(node, "compatible", name)))
+		kind = kind_named(name);
+	return kind;
 }
 
 /* The frequency of the UART's clock: the first one in `clocks`, if its node gives a frequency. */
@@ -162,10 +172,7 @@ static const struct kind __init *kind_of_option(const struct earlycon *option)
 	while (!strcmp(option->kind, "pl011") && (node = of_find_compatible(node, "arm,sbsa-uart")))
 		if (!of_get_address(node, 0, &phys, NULL) && phys == option->address)
 			return kind_of(node);
-	for (const struct kind *kind = kinds; kind < kinds + ARRAY_SIZE(kinds); kind++)
-		if (!strcmp(kind->name, option->kind))
-			return kind;
-	return NULL;
+	return kind_named(option->kind);
 }
 
 /* I/O ports lie behind the PCI host bridge, which is found later. */

@@ -9,7 +9,7 @@
 #include <experiments/translate.h>
 
 /* Nothing is there; nothing is accessed. */
-#define DEVICE	   0x8000000000UL
+#define DEVICE	   0xc000000000UL
 #define MAPPINGS   64
 #define OPERATIONS 100000
 

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <tests/fault_inject.h>
 
-#define DEVICE	    0x8000000000UL
 #define DEVICE_SIZE 0x2000
 
 /* Two ranges in one page, as many devices have it, and one of its own. */

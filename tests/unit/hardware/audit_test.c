@@ -56,8 +56,8 @@ TEST(pitfall_34_audit_finds_a_page_under_two_types)
 TEST(pitfall_54_audit_finds_devices_under_two_types)
 {
 	SKIP_IF_MAPPED_BY_HAND(t);
-	set_fixmap_io(FIX_LAB, 0x8000000000);
-	__set_fixmap(FIX_PTE, 0x8000000000, PAGE_IO_WC);
+	set_fixmap_io(FIX_LAB, DEVICE);
+	__set_fixmap(FIX_PTE, DEVICE, PAGE_IO_WC);
 	EXPECT_EQ(t, pgtable_audit(), 1);
 	t->warnings_expected++;
 	EXPECT_WARNING(t, "… and at 0x");
