@@ -12,8 +12,8 @@
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <bootmap/traps.h>
+#include <drivers/gpio.h>
 #include <drivers/of.h>
-#include <drivers/pl061.h>
 #include <drivers/platform_device.h>
 #include <drivers/psci.h>
 #include <drivers/serial.h>
@@ -84,7 +84,7 @@ void __init machine_scan_memory(void)
 
 void __init machine_early_users(void)
 {
-	pl061_early_report();
+	gpio_early_report();
 }
 
 void __init machine_add_devices(void)
@@ -94,5 +94,5 @@ void __init machine_add_devices(void)
 
 int machine_demo(void)
 {
-	return led_demo();
+	return gpio_led_demo();
 }

@@ -61,7 +61,7 @@ enum gpiod_flags { GPIOD_ASIS, GPIOD_IN, GPIOD_OUT_LOW, GPIOD_OUT_HIGH };
  * @flags: the initial direction and value; LOW and HIGH mean inactive and active
  *
  * Return: the line, or ERR_PTR(): -EPROBE_DEFER if its chip has no driver yet; -ENOMEM; after a
- * message, -ENOENT without `gpios`, -EINVAL if it is invalid, -EBUSY if the line has a user.
+ * message, -ENODEV if it will never have one, -ENOENT without `gpios`, -EINVAL if it is invalid, -EBUSY if the line has a user.
  */
 struct gpio_desc *devm_gpiod_get(struct device *dev, const struct device_node *node,
 				 enum gpiod_flags flags);
@@ -100,5 +100,20 @@ void show_gpio(const struct gpio_desc *desc);
 
 /** show_gpios() - list all lines that are in use */
 void show_gpios(void);
+
+/**
+ * gpio_early_report() - an early user of early_ioremap()
+ *
+ * Maps the GPIO controller of the device tree, reads lines, and unmaps. Boot, after
+ * early_ioremap_init().
+ */
+void gpio_early_report(void);
+
+/**
+ * gpio_led_demo() - the classic first driver: an LED switched on and off
+ *
+ * Everything through one early_ioremap() mapping. Return: 0 or -Exxx.
+ */
+int gpio_led_demo(void);
 
 #endif

@@ -28,6 +28,19 @@ struct led {
  */
 int devm_led_register(struct device *dev, struct led *led);
 
+struct gpio_chip;
+
+/**
+ * devm_demo_led() - register an LED "demo" that no device tree describes
+ * @dev: a GPIO controller
+ * @chip: its lines, known to gpiolib
+ * @offset: the line that the LED is on; taken while the LED is on
+ *
+ * Only if no node names an LED on a line of this controller, and there is no such LED yet.
+ * Return: 0 or -ENOMEM.
+ */
+int devm_demo_led(struct device *dev, struct gpio_chip *chip, unsigned int offset);
+
 /**
  * led_find() - an LED by its name
  * @name: see struct led

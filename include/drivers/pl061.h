@@ -83,8 +83,7 @@ int led_demo(void);
  * @dev: a PL061
  * @chip: its lines, known to gpiolib
  *
- * Only for the PL061 of pl061_find(), and only where no node names an LED. Its line is taken while
- * the LED is on. Return: 0 or -ENOMEM.
+ * Only for the PL061 of pl061_find(); else as devm_demo_led().
  */
 int devm_pl061_demo_led(struct device *dev, struct gpio_chip *chip);
 

@@ -18,10 +18,6 @@
 #define RPI_GET_BOARD_REVISION	 0x00010002 /* 1: the revision */
 #define RPI_GET_ARM_MEMORY	 0x00010005 /* 2: physical address, bytes */
 #define RPI_GET_CLOCK_RATE	 0x00030002 /* 2: RPI_CLOCK_…, Hz */
-#define RPI_GET_GPIO_STATE	 0x00030041 /* 2: line, level */
-#define RPI_SET_GPIO_STATE	 0x00038041 /* 2: line, level */
-#define RPI_GET_GPIO_CONFIG	 0x00030043 /* 5: line, output, active low, pull on, pull up */
-#define RPI_SET_GPIO_CONFIG	 0x00038043 /* 6: the same, and a level */
 #define RPI_ALLOCATE_BUFFER	 0x00040001 /* 2: alignment; bus address, bytes */
 #define RPI_GET_PITCH		 0x00040008 /* 1: bytes from one row to the next */
 #define RPI_SET_PHYSICAL_DISPLAY 0x00048003 /* 2: width, height */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fake_rpi.h"
 
+#include "fake_rpi_gpio.h"
 #include "tree.h"
 
 #include <bootmap/compiler.h>
@@ -57,28 +58,6 @@ static void flush(volatile u64 *word)
 	}
 }
 
-static u8 with_bit(u8 bits, u8 bit, bool set)
-{
-	return set ? bits | bit : bits & ~bit;
-}
-
-/* Of a line behind the firmware. The answer has 0 where the request has the line's number. */
-static u32 answer_gpio(u32 tag, u32 *values)
-{
-	u8 bit = 1 << (values[0] % 8);
-
-	values[0] = 0;
-	if (tag == 0x00030041)
-		values[1] = !!(fake_rpi.level & bit);
-	if (tag == 0x00030043)
-		values[1] = !!(fake_rpi.output & bit);
-	if (tag == 0x00038043)
-		fake_rpi.output = with_bit(fake_rpi.output, bit, values[1]);
-	if (tag == 0x00038041 || tag == 0x00038043)
-		fake_rpi.level = with_bit(fake_rpi.level, bit, values[tag == 0x00038041 ? 1 : 5]);
-	return 8;
-}
-
 /* The values are those of QEMU's raspi3b. Return: bytes of the answer. */
 static u32 answer_tag(u32 tag, u32 *values)
 {
@@ -108,7 +87,7 @@ static u32 answer_tag(u32 tag, u32 *values)
 	case 0x00048005:
 		return 4;
 	}
-	return answer_gpio(tag, values);
+	return 0;
 }
 
 static void receive_message(u32 word)
@@ -162,6 +141,7 @@ static unsigned int offset_of(const volatile void __iomem *addr)
 
 static void before_read(const volatile void __iomem *addr)
 {
+	fake_rpi_gpio_before_read(offset_of(addr));
 	if (offset_of(addr) == MAIL0_STATUS)
 		*fake_rpi_register(MAIL0_STATUS) = request ? 0 : EMPTY;
 	if (offset_of(addr) == MAIL0_READ)
@@ -170,6 +150,7 @@ static void before_read(const volatile void __iomem *addr)
 
 static void after_write(volatile void __iomem *addr)
 {
+	fake_rpi_gpio_after_write(offset_of(addr));
 	if (offset_of(addr) == MAIL1_WRITE)
 		receive_message(*fake_rpi_register(MAIL1_WRITE));
 	if (offset_of(addr) >= PM_RSTC && offset_of(addr) <= PM_WDOG)
@@ -182,6 +163,7 @@ void fake_rpi_begin(bool reachable)
 	phys_addr_t phys = __pa_symbol(&fake_rpi), ram = ram_window();
 
 	fake_rpi = (struct fake_rpi){ 0 };
+	fake_rpi_gpio = (struct fake_rpi_gpio){ 0 };
 	host_before_read = before_read;
 	host_after_write = after_write;
 	host_ask_bus = flush;

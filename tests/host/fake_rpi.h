@@ -10,7 +10,6 @@
 #include <bootmap/types.h>
 #include <tests/test.h>
 
-#define FAKE_RPI_GPIO	 0x200
 #define FAKE_RPI_PM	 0x400
 #define FAKE_RPI_MAILBOX 0x880
 
@@ -26,15 +25,12 @@
  * @messages: how many it received
  * @resets: of the watchdog
  * @partition: what it was to boot from after the last one
- * @level: of the lines behind the firmware
- * @output: which of them are outputs
  */
 extern struct fake_rpi {
 	u32 registers[1024];
 	bool silent, confused;
 	u32 refused;
 	unsigned int other_words, messages, resets, partition;
-	u8 level, output;
 } fake_rpi;
 
 /**
@@ -43,7 +39,7 @@ extern struct fake_rpi {
  */
 void fake_rpi_begin(bool reachable);
 
-/** fake_rpi_mailbox() - nodes of the mailbox and of the firmware with its GPIO lines, in /soc */
+/** fake_rpi_mailbox() - nodes of the mailbox and of the firmware in /soc */
 void fake_rpi_mailbox(void);
 
 /** fake_rpi_watchdog() - its node, in /soc; @may_switch_off: is it in charge of that? */

@@ -51,16 +51,22 @@ TEST(gpio_keys_tell_and_go_with_their_chip)
 	host_in_child(t, part_keys);
 }
 
-static void part_waiting(struct test *t)
+static void key_of_controller(const char *compatible)
 {
 	tree_begin();
 	user_node("gpio-keys", "restart", CHIP, 5, 0);
 	tree_node("gpio");
-	tree_string("compatible", "test,unknown");
+	if (compatible)
+		tree_string("compatible", compatible);
 	tree_cells("phandle", CHIP);
 	tree_bytes("gpio-controller", "", 0);
 	tree_cells("#gpio-cells", 2);
 	tree_end_node();
+}
+
+static void part_waiting(struct test *t)
+{
+	key_of_controller(NULL);
 	EXPECT_EQ(t, boot_board(t), 1);
 	EXPECT_WARNING(t, "gpio-keys: not in use: it waits for its GPIO controller");
 }
@@ -68,6 +74,19 @@ static void part_waiting(struct test *t)
 TEST(gpio_keys_without_a_controller_wait_in_vain)
 {
 	host_in_child(t, part_waiting);
+}
+
+static void part_no_driver(struct test *t)
+{
+	key_of_controller("test,unknown");
+	EXPECT_EQ(t, boot_board(t), 0);
+	EXPECT_WARNING(t, "gpio-keys: gpios of restart: their controller has no driver");
+	EXPECT_EQ(t, find_device("gpio-keys")->dev.state, DEVICE_ABSENT);
+}
+
+TEST(gpio_keys_of_a_controller_without_a_driver)
+{
+	host_in_child(t, part_no_driver);
 }
 
 static void led_node(const char *name, u32 line, u32 flags, const char *state)

@@ -17,6 +17,7 @@ HOST_SOURCES := \
 	drivers/firmware/of/rpi_firmware.c \
 	drivers/firmware/of/rpi_framebuffer.c \
 	drivers/firmware/of/rpi_mailbox.c \
+	drivers/gpio/of/gpio_bcm2835.c \
 	drivers/gpio/of/gpio_keys.c \
 	drivers/gpio/of/gpio_leds.c \
 	drivers/gpio/of/gpio_pl061.c \

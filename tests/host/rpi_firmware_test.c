@@ -23,9 +23,7 @@ static void part_answers(struct test *t)
 {
 	const char *said = begin(t);
 
-	EXPECT_TRUE(t, strstr(said, "board revision 0xa02082"));
-	EXPECT_TRUE(t, strstr(said, "the CPU's memory is 960 MiB at 0x0"));
-	EXPECT_TRUE(t, strstr(said, "the CPU's clock is 700 MHz"));
+	EXPECT_TRUE(t, strstr(said, "board revision 0xa02082, CPU: 960 MiB at 0x0, 700 MHz"));
 }
 
 TEST(rpi_firmware_says_what_the_board_is)
@@ -98,8 +96,7 @@ static void part_refused(struct test *t)
 	EXPECT_EQ(t, fake_rpi_probe(t), 0);
 	said = host_heard_unbroken();
 	EXPECT_WARNING(t, "firmware: no answer to tag 0x10005");
-	EXPECT_TRUE(t, strstr(said, "board revision") && strstr(said, "clock"));
-	EXPECT_TRUE(t, !strstr(said, "memory"));
+	EXPECT_TRUE(t, strstr(said, "board revision 0xa02082, CPU: 0 MiB at 0x0, 700 MHz"));
 }
 
 TEST(rpi_firmware_refuses_a_tag)

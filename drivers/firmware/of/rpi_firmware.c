@@ -9,13 +9,13 @@
 
 #define HZ_PER_MHZ 1000000
 
-static bool ask(struct device *dev, u32 tag, u32 *values, unsigned int count)
+/* Values without an answer stay 0. */
+static void ask(struct device *dev, u32 tag, u32 *values, unsigned int count)
 {
 	int err = rpi_mailbox_property(tag, values, count);
 
 	if (err)
 		dev_warn(dev, "no answer to tag 0x%x: error %d", tag, err);
-	return !err;
 }
 
 static int rpi_firmware_probe(struct platform_device *pdev)
@@ -28,12 +28,11 @@ static int rpi_firmware_probe(struct platform_device *pdev)
 		return dev_err_probe(dev, -EPROBE_DEFER, "its mailbox");
 	if (err == -ETIMEDOUT)
 		return -ENODEV; /* the mailbox has said why */
-	if (ask(dev, RPI_GET_BOARD_REVISION, revision, ARRAY_SIZE(revision)))
-		dev_info(dev, "board revision 0x%x", revision[0]);
-	if (ask(dev, RPI_GET_ARM_MEMORY, memory, ARRAY_SIZE(memory)))
-		dev_info(dev, "the CPU's memory is %u MiB at 0x%x", memory[1] >> 20, memory[0]);
-	if (ask(dev, RPI_GET_CLOCK_RATE, clock, ARRAY_SIZE(clock)))
-		dev_info(dev, "the CPU's clock is %u MHz", clock[1] / HZ_PER_MHZ);
+	ask(dev, RPI_GET_BOARD_REVISION, revision, ARRAY_SIZE(revision));
+	ask(dev, RPI_GET_ARM_MEMORY, memory, ARRAY_SIZE(memory));
+	ask(dev, RPI_GET_CLOCK_RATE, clock, ARRAY_SIZE(clock));
+	dev_info(dev, "board revision 0x%x, CPU: %u MiB at 0x%x, %u MHz", revision[0],
+		 memory[1] >> 20, memory[0], clock[1] / HZ_PER_MHZ);
 	return 0;
 }
 

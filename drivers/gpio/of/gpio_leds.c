@@ -52,14 +52,18 @@ static int add_led(struct device *dev, const struct device_node *node)
 	return devm_led_register(dev, led);
 }
 
+/* An LED on a line that nothing can drive is left out. */
 static int gpio_leds_probe(struct platform_device *pdev)
 {
 	const struct device_node *node = NULL;
-	int err = 0;
+	int err = 0, result = -ENODEV;
 
-	while (!err && (node = of_next_child(pdev->dev.of_node, node)))
+	while ((!err || err == -ENODEV) && (node = of_next_child(pdev->dev.of_node, node))) {
 		err = add_led(&pdev->dev, node);
-	return err;
+		if (err != -ENODEV)
+			result = err;
+	}
+	return result;
 }
 
 static const struct of_device_id gpio_leds_ids[] = { { .compatible = "gpio-leds" }, { 0 } };

@@ -8,6 +8,7 @@
 #include <bootmap/slab.h>
 #include <drivers/gpio.h>
 #include <drivers/of.h>
+#include <drivers/platform_device.h>
 
 /* Flags in the second cell of a `gpios` entry. */
 #define GPIO_ACTIVE_LOW BIT(0)
@@ -149,6 +150,19 @@ static struct gpio_chip *chip_of(const struct device_node *controller)
 	return chip;
 }
 
+/* The controller has no chip yet. If it is a device for which there is no driver, it never will. */
+static void *no_chip(struct device *dev, const struct device_node *node,
+		     const struct device_node *controller)
+{
+	const struct platform_device *pdev = NULL;
+
+	while ((pdev = platform_device_next(pdev)))
+		if (pdev->dev.of_node == controller && !pdev->dev.driver)
+			return refuse(dev, node, "their controller has no driver", -ENODEV);
+	dev->waits_for = "its GPIO controller";
+	return ERR_PTR(-EPROBE_DEFER);
+}
+
 /* The line and the flags in the first entry of a node's `gpios`. */
 static struct gpio_desc *find_line(struct device *dev, const struct device_node *node, u32 *flags)
 {
@@ -165,10 +179,8 @@ static struct gpio_desc *find_line(struct device *dev, const struct device_node 
 	    !of_get_cell(node, "gpios", 1, &offset) || !of_get_cell(node, "gpios", 2, flags))
 		return refuse(dev, node, "a line is two cells: number and flags", -EINVAL);
 	chip = chip_of(controller);
-	if (!chip) {
-		dev->waits_for = "its GPIO controller";
-		return ERR_PTR(-EPROBE_DEFER);
-	}
+	if (!chip)
+		return no_chip(dev, node, controller);
 	if (offset >= chip->ngpio)
 		return refuse(dev, node, "the controller has no such line", -EINVAL);
 	return &chip->lines[offset];
