@@ -196,3 +196,15 @@ def test_the_standard_card_of_a_pc_is_a_display():
     with Machine("") as machine:
         viewer = Viewer(machine)
         assert plain(TEXT) in viewer.see("show").cells(LEFT)
+
+
+def test_the_types_cost_the_same_instructions():
+    with Machine("bench=fb", extra=(*DISPLAY, "-icount", "shift=0,sleep=off")) as machine:
+        medians = dict(re.findall(r"^bench (fb_\w+) 101 \d+ (\d+) \d+$", machine.finish(), re.M))
+    types = ["fb_ioremap", "fb_ioremap_wc"] + (["fb_ioremap_wt"] if ARCH == "x86_64" else [])
+    assert list(medians) == types and len(set(medians.values())) == 1
+
+
+def test_the_types_need_a_display():
+    with Machine("bench=fb", extra=("-vga", "none", "-icount", "shift=0,sleep=off")) as machine:
+        assert "needs a display (make FB=1)" in machine.finish()
