@@ -110,10 +110,11 @@ explorer: ready ## one HTML page: a slider over every store to a page table of a
 		>$(EXPLORER).html.log 2>&1 || true
 	$(Q)$(call told,$(EXPLORER).html,^(wrote|the machine|a table))
 
-docs-update: all ## write quotations, figures and transcripts of README and docs/ anew; look at the difference
+docs-update: all ## write quotations, figures, pictures and transcripts of README and docs/ anew; look at the difference
 	$(Q)$(PYTHON) tools/book.py
 	$(Q)$(PYTHON) tools/figures.py
 	$(Q)$(PYTHON) tools/transcripts.py
+	$(Q)$(PYTHON) tools/screenshot.py
 
 SPHINX = sphinx-build -q -W --keep-going -c docs/site -d build/docs/doctrees
 docs: healthy ## the book and all documents as a web site, build/docs/html/index.html, and as one EPUB

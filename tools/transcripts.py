@@ -37,6 +37,7 @@ MASKS = [
     (r"\d[\d,]*(?=[ ]?(?:KiB|kHz|K\b|bytes|nodes|instructions))", "N"),
     (r"\d+(?=(?:K| KiB) )", "N"),
     (r"(?<=^instruction )\d[\d,]*", "N"),
+    (r"^(bench \w+ \d+)(?: \d+)+$", r"\1 N"),
     (r"(?<=[.][cS]):\d+", ":N"),
     (r"\+0x[0-9a-f]+", "+0x…"),
     (r"<(\w+)\+\d+>", r"<\1>"),

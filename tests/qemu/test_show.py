@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The picture of memory on a display: its pixels, by QEMU's screendump, compared with what is mapped."""
 import re
+import struct
+import sys
+import zlib
 from itertools import product
 
 import pytest
-from machine import LINK_BASE, Machine, symbols
+from machine import LINK_BASE, ROOT, Machine, symbols
 from target import ARCH
 from test_monitor import DEVICE, Monitor
+
+sys.path.insert(0, str(ROOT / "tools"))
+import screenshot  # noqa: E402
 
 DISPLAY = ("-vga", "none", "-device", "bochs-display")
 WIDTH, HEIGHT = 1024, 768
@@ -208,3 +214,35 @@ def test_the_types_cost_the_same_instructions():
 def test_the_types_need_a_display():
     with Machine("bench=fb", extra=("-vga", "none", "-icount", "shift=0,sleep=off")) as machine:
         assert "needs a display (make FB=1)" in machine.finish()
+
+
+def pixels_of_docs():
+    """(width, height, pixel(x, y)) of the picture in the documents, as tools/screenshot.py writes it."""
+    data = screenshot.FILE.read_bytes()
+    chunks, at = {}, 8
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        chunks[kind] = data[at + 8:at + 8 + size]
+        at += size + 12
+    width, height = struct.unpack_from(">II", chunks[b"IHDR"])
+    numbers, palette = zlib.decompress(chunks[b"IDAT"]), chunks[b"PLTE"]
+
+    def pixel(x, y):
+        number = numbers[y * (width + 1) + x + 1]
+        return tuple(palette[3 * number:3 * number + 3])
+    return width, height, pixel
+
+
+@pytest.mark.skipif(ARCH != "aarch64", reason="the picture in the documents is of AArch64")
+def test_the_picture_in_the_documents_is_what_its_commands_show():
+    """From the slots down to the legend nothing depends on the build."""
+    width, height, pixel = pixels_of_docs()
+    with Machine("", extra=DISPLAY) as machine:
+        viewer = Viewer(machine)
+        for command in screenshot.steps()[1]:
+            picture = viewer.see(command)
+    assert (width, height) == (picture.width, picture.height)
+    rows = [(y, cells) for y, cells in picture.rows(LEFT) if gone(REGISTERS) in cells]
+    assert len(rows) == 1 and rows[0][1].count(gone(REGISTERS)) == 3
+    for y, x in product(range(rows[0][0] - CELL_HEIGHT, height), range(LEFT + COLUMNS * CELL_WIDTH)):
+        assert pixel(x, y) == picture.pixel(x, y), f"pixel {x}, {y}: make docs-update"
