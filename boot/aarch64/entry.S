@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The 16 exception vectors. Each saves two registers, loads its number and branches to
- * common code. This stores the interrupted context, calls C, and loads the context again.
+ * The 16 exception vectors, of EL1 and of the levels above it, if the kernel was entered there.
+ * Each saves two registers, loads its number and branches to common code. This stores the interrupted context, calls C, and loads the context again.
  * Interrupts are masked from the vector to the eret: the hardware masks them on entry, and
  * the eret restores the old state.
  */
 #include <asm/assembler.h>
 #include <asm/ptrace.h>
+#include <asm/sysreg.h>
 #include <bootmap/layout.h>
 
 /* The vector for faults of the code in this file. */
@@ -16,12 +17,14 @@
 /*
  * vector \number: one 128-byte slot of the table
  * x0 and x1 are saved in two thread registers that the kernel does not use otherwise,
- * because at this point the stack pointer may be invalid.
+ * because at this point the stack pointer may be invalid. For EL2 and EL3 see levels.S.
  */
 .macro vector number
 	.balign	128
 	msr	tpidr_el0, x0
 	msr	tpidrro_el0, x1
+	mrs	x0, CurrentEL
+	tbnz	x0, #CURRENT_EL_SHIFT + 1, upper_exception	/* EL2 or EL3 */
 	.if	\number == VECTOR_SYNC_EL1
 	b	sync_entry
 	.else

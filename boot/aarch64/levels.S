@@ -98,7 +98,7 @@ func leave_higher_levels
 	mrs	x0, mpidr_el1
 	tst	x0, #(MPIDR_AFFINITY & 0xffffffff)
 	b.ne	boot_stop
-	adr_l	x0, upper_vectors
+	adr_l	x0, vectors
 	msr	vbar_el3, x0
 	bl	open_el3
 	mov	x0, #SPSR_DAIF | SPSR_EL1H
@@ -112,7 +112,7 @@ func leave_higher_levels
 .Lfrom_el2:
 	mrs	x0, sctlr_el2
 	tbnz	x0, #SCTLR_M_SHIFT, .Lmmu_on
-	adr_l	x0, upper_vectors
+	adr_l	x0, vectors
 	msr	vbar_el2, x0
 	bl	open_el2
 	bl	open_el2_extensions
@@ -250,24 +250,12 @@ func open_el2_extensions
 endfunc open_el2_extensions
 
 /*
- * The vectors of EL2 or EL3, if the kernel was entered there. They run at physical addresses
- * until the machine is switched off. An HVC returns the error for an unknown function
- * (Arm DEN 0028). Any other exception is a trap that this file has not disabled.
- */
-	.section .text.vectors.upper, "ax"
-	.balign	2048
-func upper_vectors
-	.rept	16
-	.balign	128
-	b	upper_exception
-	.endr
-endfunc upper_vectors
-
-	.text
-/*
- * After an undefined instruction, continues at recover if that is not 0. Only the code above uses
- * this; undefined instructions of EL1 are handled at EL1. in: at EL2 or EL3   out: x0 =
- * SMCCC_NOT_SUPPORTED   clobbers: x1, x2 (SMCCC leaves them to the callee)
+ * Handles an exception to EL2 or EL3, at physical addresses, until the machine is switched off.
+ * An HVC returns the error for an unknown function (Arm DEN 0028). After an undefined instruction,
+ * continues at recover if that is not 0. Only the code above uses this; undefined instructions of
+ * EL1 are handled at EL1. Any other exception is a trap that this file has not disabled.
+ * in: at EL2 or EL3   out: x0 = SMCCC_NOT_SUPPORTED after an HVC
+ * clobbers: x0, x1, x2 (SMCCC leaves x1 and x2 to the callee)
  */
 func upper_exception
 	mrs	x1, CurrentEL

@@ -92,7 +92,7 @@ def test_registers_as_gdb_sees_them(tmp_path):
         found = dict(re.findall(r"^(\w+_EL2) (\S+)$", output, re.M))
     assert set(found) == set(names), output
     values = {name: int(value, 16) for name, value in found.items() if value != "?"}
-    assert values.pop("VBAR_EL2") == physical("upper_vectors")
+    assert values.pop("VBAR_EL2") == physical("vectors")
     assert values.pop("HCR_EL2") & ~(3 << 40) == 1 << 31
     assert values.pop("CPTR_EL2") & (1 << 31 | 1 << 20 | 1 << 12 | 1 << 10 | 1 << 8) == 0
     assert values.pop("ZCR_EL2") == 0xF
