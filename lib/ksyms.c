@@ -69,10 +69,9 @@ static bool next_symbol(struct symbol *symbol)
 	if (symbol->index++ == ksym_first_data)
 		symbol->address = (unsigned long)_data;
 	symbol->address += read_uleb128(&symbol->next);
-	while (*symbol->next)
+	do
 		to = decode(to, *symbol->next++);
-	symbol->next++;
-	*to = '\0';
+	while (to[-1]);
 	return true;
 }
 
