@@ -96,7 +96,7 @@ static void set_window(struct resource *res, u32 flags, u64 base, u64 limit, u64
 	res->start = base;
 	res->end = limit + unit - 1;
 	if (!base || base > limit)
-		pci_set_size(res, 0, unit);
+		pci_set_size(res, 0, 0);
 }
 
 static void read_windows(struct pci_dev *dev)

@@ -34,6 +34,10 @@ HOST_SOURCES := \
 	drivers/of/of_irq.c \
 	drivers/of/of_memory.c \
 	drivers/of/of_platform.c \
+	drivers/pci/assign.c \
+	drivers/pci/bars.c \
+	drivers/pci/driver.c \
+	drivers/pci/probe.c \
 	drivers/rtc/rtc.c \
 	drivers/rtc/x86_64/cmos.c \
 	drivers/serial/8250.c \
