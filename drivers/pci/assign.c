@@ -33,8 +33,9 @@ int pci_add_window(struct pci_host *host, u32 flags, u64 start, u64 size, u64 bu
 		return -ENOMEM;
 	window->res = (struct resource)DEFINE_RES_NAMED(start, size, host->root.name, flags);
 	window->offset = start - bus_start;
-	err = insert_resource(flags == IORESOURCE_IO ? &ioport_resource : &iomem_resource,
-			      &window->res);
+	/* Some ports already have owners, which become children. Memory must be free. */
+	err = flags == IORESOURCE_IO ? insert_resource(&ioport_resource, &window->res) :
+				       request_resource(&iomem_resource, &window->res);
 	if (err)
 		return err;
 	for (last = &host->windows; *last; last = &(*last)->next)
@@ -223,24 +224,28 @@ static void write_bar(const struct pci_dev *dev, unsigned int i)
 		pci_write32(dev, PCI_BASE_ADDRESS(i + 1), address >> 32);
 }
 
+static int allocate(const struct pci_dev *dev, struct resource *res)
+{
+	struct resource *window;
+
+	if (!dev->bus->bridge)
+		return allocate_on_root(dev->bus->host, res);
+	window = &dev->bus->bridge->resource[window_for(dev->bus, res)];
+	return window->parent ? allocate_resource(window, res, resource_size(res), 0,
+						  RESOURCE_SIZE_MAX, res->start) :
+				-EBUSY;
+}
+
 static void place(struct pci_dev *dev, unsigned int i)
 {
-	struct resource *res = &dev->resource[i], *parent;
-	int err = -EBUSY;
+	struct resource *res = &dev->resource[i];
 
 	res->flags &= ~IORESOURCE_UNSET;
-	if (!dev->bus->bridge) {
-		err = allocate_on_root(dev->bus->host, res);
-	} else {
-		parent = &dev->bus->bridge->resource[window_for(dev->bus, res)];
-		if (parent->parent)
-			err = allocate_resource(parent, res, resource_size(res), 0,
-						RESOURCE_SIZE_MAX, res->start);
-	}
-	if (!err && i < PCI_BARS)
-		write_bar(dev, i);
-	if (!err)
+	if (!allocate(dev, res)) {
+		if (i < PCI_BARS)
+			write_bar(dev, i);
 		return;
+	}
 	dev_warn(&dev->pdev.dev, "no room for %s %u: it needs 0x%lx %s",
 		 i < PCI_BARS ? "BAR" : "window", i % PCI_BARS, resource_size(res),
 		 resource_type(res) == IORESOURCE_IO ? "ports" : "bytes");

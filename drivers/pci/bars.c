@@ -62,7 +62,7 @@ static bool size_bar(struct pci_dev *dev, unsigned int i, bool is_last)
 	u16 where = PCI_BASE_ADDRESS(i);
 	u64 value = pci_read32(dev, where), bits = writable_bits(dev, where, value);
 	u64 mask = BAR_MEM_MASK, ones = UPPER_ONES;
-	u32 flags = IORESOURCE_MEM, upper;
+	u32 flags = IORESOURCE_MEM;
 	bool wide = !is_last && (value & (BAR_IO | BAR_TYPE)) == BAR_64;
 
 	if (value & BAR_IO) {
@@ -73,9 +73,10 @@ static bool size_bar(struct pci_dev *dev, unsigned int i, bool is_last)
 		flags |= IORESOURCE_PREFETCH;
 	}
 	if (wide) {
+		u32 upper = pci_read32(dev, where + 4);
+
 		flags |= IORESOURCE_MEM_64;
 		ones = 0;
-		upper = pci_read32(dev, where + 4);
 		value |= (u64)upper << 32;
 		bits |= writable_bits(dev, where + 4, upper) << 32;
 	}

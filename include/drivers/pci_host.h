@@ -85,7 +85,7 @@ struct pci_window {
  * @size: in bytes
  * @bus_start: the same address on the bus
  *
- * Existing resources inside it become its children.
+ * Ports that already have an owner become its children; memory must be free.
  * Return: 0; -ENOMEM; -EBUSY, after a message, if it overlaps another resource.
  */
 int pci_add_window(struct pci_host *host, u32 flags, u64 start, u64 size, u64 bus_start);

@@ -8,8 +8,9 @@ from target import ARCH
 
 EVERYWHERE = {"test_commands.py", "test_differences.py", "test_docs.py", "test_explorer.py", "test_explorer_looks.py",
               "test_faults.py", "test_mistakes.py", "test_monitor.py", "test_mystery.py", "test_names.py",
-              "test_other_core.py", "test_owners.py", "test_physical.py", "test_progress.py", "test_run.py", "test_seek.py", "test_show.py",
-              "test_selftest.py", "test_tour.py", "test_watched.py", "test_who.py"}
+              "test_other_core.py", "test_owners.py", "test_pci_devices.py", "test_physical.py", "test_progress.py",
+              "test_run.py", "test_seek.py", "test_selftest.py", "test_show.py", "test_tour.py", "test_watched.py",
+              "test_who.py"}
 HERE = Path(__file__).parent
 
 

@@ -116,3 +116,35 @@ def test_an_ecam_without_room_for_a_bus_is_named(tmp_path):
 def test_reboot():
     with Machine("reboot", semihosting=False) as machine:
         assert "no driver that can" not in machine.finish()
+
+
+MASK = "interrupt-map-mask = <0x1800 0x00 0x00 0x07>;"
+MEMORY = "0x2000000 0x00 0x10000000 0x00 0x10000000 0x00 0x2eff0000 "
+
+
+def boot_edu(folder, *replacements):
+    blob = trees.patched(folder, *replacements, bootargs="demo").read_bytes()
+    return trees.boot_with(folder, blob, TREE, extra=["-device", "edu,addr=1"])
+
+
+@pytest.mark.parametrize("old, new, sentence", [
+    (MASK, "interrupt-map-mask = <0 0 0 0>;", "0000:00:01.0: its interrupt does not arrive: polled"),
+    ("\tinterrupt-map = <", "\tother-map = <", "its interrupt-parent is no interrupt-controller")],
+    ids=["wrong input", "no map"])
+def test_an_edu_that_never_interrupts_is_polled(tmp_path, old, new, sentence):
+    """The first tree says that each pin leads to the input of device 0's."""
+    with boot_edu(tmp_path, (old, new)) as machine:
+        console = machine.finish()
+    for sentence in [sentence, "0000:00:01.0: 10! = 3628800, polled", "early_ioremap: all 8 slots released"]:
+        assert sentence in console
+
+
+@pytest.mark.parametrize("window, sentence", [
+    (MEMORY.replace("0x00 0x10000000 0x00 0x2eff", "0x00 0x50000000 0x00 0x2eff"), 'conflicts with "System RAM"'),
+    (MEMORY.replace("0x2eff0000", "0x80000"), "0000:00:01.0: no room for BAR 0: it needs 0x100000 bytes"),
+    ("", "0000:00:01.0: no room for BAR 0")], ids=["RAM", "too small", "none"])
+def test_a_window_without_room_leaves_the_rest(tmp_path, window, sentence):
+    with boot_edu(tmp_path, (MEMORY, window)) as machine:
+        console = machine.finish()
+    assert sentence in console and "0000:00:01.0: a BAR has no address: error -6" in console
+    assert "PL011" in console and "early_ioremap: all 8 slots released" in console
