@@ -57,7 +57,8 @@ def objections():
 @pytest.mark.parametrize("source, tool, words", objections())
 def test_objection(source, tool, words):
     result = run(tool, source)
-    assert result.returncode != 0, f"{tool} has nothing against {source.name}"
+    assert result.returncode != 0, \
+        f"{source.relative_to(ROOT)} compiles, though it is wrong; {tool} must say: {words}"
     assert words in result.stderr
 
 

@@ -22,6 +22,7 @@ import tarfile
 from pathlib import Path
 
 import book
+import grade_words
 import labs
 
 BUILD_SECONDS, UNIT_SECONDS, ITEM_SECONDS = 1800, 900, 240
@@ -271,28 +272,6 @@ def run_units(names, scratch):
     return passed, dict(zip(parts[1::2], parts[2::2])), output
 
 
-def around(scratch, name, number):
-    """A line of a test, with two lines around it."""
-    for file in sorted(scratch.glob("tests/*/**/*.c")):
-        text = file.read_text(encoding="utf-8")
-        if re.search(rf"^TEST\({name}\)", text, re.M):
-            lines = text.splitlines()
-            shown = range(max(number - 3, 0), min(number + 2, len(lines)))
-            where = f"{file.relative_to(scratch)}:{number}"
-            return [where] + [f"{'>' if at == number - 1 else ' '} {lines[at].expandtabs(4)}" for at in shown]
-    return []
-
-
-def unit_trouble(scratch, name, output):
-    """What came of a test that failed: its first complaint, in its place."""
-    lines = [line for line in output.splitlines() if line.strip()]
-    found = re.search(r"^# line (\d+): .*$", output, re.M)
-    if found:
-        return [f"{name}: {found[0].lstrip('# ')}", *around(scratch, name, int(found[1]))]
-    told = [line for line in lines if re.search(r"# MMU|ERROR: Addr|runtime error|# nobody|# a warning|panic", line)]
-    return [f"{name}: it did not come to its end", *(told or lines)[:3]]
-
-
 def run_items(lab, scratch, seed):
     """({(arch, item): [] or why it did not pass}, log)"""
     results, log = {}, ""
@@ -326,7 +305,7 @@ def grade_check(lab, check, scratch, units, items):
     marks, trouble = [name in passed for name in check.unit], []
     for name in check.unit:
         if name not in passed and not trouble:
-            trouble = unit_trouble(scratch, name, outputs.get(name, units[2][-2000:]))
+            trouble = grade_words.unit_trouble(scratch, name, outputs.get(name, units[2][-2000:]))
     came = [items[check.arch, item] for item in lab.items(check)]
     of_pytest = len(check.pytest)
     marks += [not any(came[:of_pytest])] * of_pytest + [not each for each in came[of_pytest:]]
@@ -352,8 +331,7 @@ def grade(lab, tree, scratch, root=labs.ROOT, seed=None, word=None):
     fill_scratch(scratch, {**base, **own}, root)
     failure = build(lab, scratch)
     if failure:
-        errors = re.findall(r"^.*(?:error|Error \d|undefined reference).*$", failure, re.M)
-        return all_lost(lab, ["it does not build", *errors[:3]]), failure
+        return all_lost(lab, ["it does not build", *grade_words.build_trouble(failure)]), failure
     foreign = foreign_calls(lab, scratch)
     if foreign:
         reason = f"it uses what no kernel code uses: {', '.join(foreign)}"
@@ -373,11 +351,18 @@ def run_checks(lab, scratch, seed):
     return results, f"{units[2]}{log}\nSEED={seed}\n"
 
 
+def common_reason(results):
+    """Why no check could begin, if all were lost for one reason."""
+    first = results[0]["came"]
+    return first if first and all(not each["points"] and each["came"] == first for each in results) else []
+
+
 def table(lab, results):
-    lines = [f"lab {lab.number}: {lab.title}", ""]
+    common = common_reason(results)
+    lines = [f"lab {lab.number}: {lab.title}", "", *(f"  {line}" for line in common), *([""] if common else [])]
     for result in results:
         lines.append(f"  {result['points']:3}/{result['of']:<3} {result['check']}")
-        if result["points"] < result["of"]:
+        if result["points"] < result["of"] and not common:
             lines.append(f"          expected  {result['expected']}")
             lines += [f"          {'came      ' if not at else '          '}{line}"
                       for at, line in enumerate(result["came"])]

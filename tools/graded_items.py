@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-LINES, LENGTH = 6, 160
+LINES, LENGTH = 6, 240
 
 
 def reason(report):
@@ -20,7 +20,9 @@ def reason(report):
     if report.skipped:
         return [f"it was left out: {report.longrepr[2]}"]
     crash = getattr(report.longrepr, "reprcrash", None)
-    text = re.sub(r"\A(AssertionError|assert)(: |$)", "", crash.message if crash else str(report.longrepr))
+    text = crash.message if crash else str(report.longrepr)
+    if text.startswith("AssertionError: "):  # a sentence; behind it pytest shows the values of the comparison
+        text = re.split(r"\nassert ", text.removeprefix("AssertionError: "))[0]
     return [line[:LENGTH] for line in text.splitlines() if line.strip()][:LINES] or ["it failed"]
 
 

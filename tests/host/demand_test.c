@@ -5,6 +5,7 @@
 
 #include <asm/mmu.h>
 #include <bootmap/page_alloc.h>
+#include <bootmap/printk.h>
 #include <experiments/demand.h>
 #include <string.h>
 #include <tests/fault_inject.h>
@@ -42,16 +43,21 @@ static void *access_with(bool (*handler)(const struct fault *fault), unsigned lo
 	void *volatile memory = NULL;
 	struct trap trap;
 
-	for (unsigned int tries = 0; tries < 3; tries++) {
+	for (volatile unsigned int tries = 0; tries < 3; tries++) {
 		enum fault_cause cause =
 			leads_to(va) == NOWHERE ? CAUSE_TRANSLATION : CAUSE_PERMISSION;
 		struct fault fault = fault_at(va, kind, cause);
 
 		if (CATCH_TRAP(&trap, memory = mmu_access(va, sizeof(u32), kind)) == TRAP_NONE)
 			return memory;
-		if (trap.kind != kind || !handler(&fault))
+		if (trap.kind != kind)
 			return NULL;
+		if (!handler(&fault)) {
+			pr_info("# the handler returned false: the fault is not handled");
+			return NULL;
+		}
 	}
+	pr_info("# the handler returned true three times, and each time the access failed again");
 	return NULL;
 }
 

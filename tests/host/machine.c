@@ -22,10 +22,18 @@ unsigned long host_irq_mask;
 
 void host_trap(enum trap_kind kind, unsigned long address)
 {
+	static const char *const kinds[] = {
+		[TRAP_READ] = "a load",
+		[TRAP_WRITE] = "a store",
+		[TRAP_EXEC] = "a fetch",
+		[TRAP_BUG] = "BUG()",
+		[TRAP_UNDEFINED] = "an undefined instruction",
+		[TRAP_OTHER] = "an access",
+	};
 	struct trap *trap = trap_armed;
 
 	if (!trap) {
-		fprintf(stderr, "# nobody expected a trap of kind %d at 0x%lx\n", kind, address);
+		fprintf(stderr, "# nobody expected this trap: %s at 0x%lx\n", kinds[kind], address);
 		abort();
 	}
 	trap_armed = NULL;
@@ -137,10 +145,16 @@ void host_in_child(struct test *t, void (*part)(struct test *t))
 	if (child == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a part without an end ends with its test */
 		part(&inner);
+		if (log_count(LOG_WARN) - inner.warnings_before != inner.warnings_expected) {
+			inner.failed = true;
+			pr_err("# a warning that the test did not expect: %s", log_last_warning());
+		}
 		fflush(stdout);
-		_exit(inner.failed ||
-		      log_count(LOG_WARN) - inner.warnings_before != inner.warnings_expected);
+		_exit(inner.failed);
 	}
 	waitpid(child, &status, 0);
-	EXPECT_EQ(t, status, 0);
+	t->failed |= status != 0; /* the child has said why */
+	if (WIFSIGNALED(status))
+		printf("# a part of this test was ended by signal %d (%s)\n", WTERMSIG(status),
+		       strsignal(WTERMSIG(status)));
 }

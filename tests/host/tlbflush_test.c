@@ -7,6 +7,7 @@
 
 #include <asm/mmu.h>
 #include <bootmap/page_alloc.h>
+#include <bootmap/printk.h>
 #include <bootmap/table.h>
 #include <bootmap/vmalloc.h>
 #include <tests/probe.h>
@@ -39,21 +40,32 @@ static pte_t *entry_of_page(unsigned long va)
 /* The TLB holds nothing that the tables do not, and an access finds that out. */
 static void expect_forgotten(struct test *t, int line, unsigned long va, unsigned long end)
 {
-	test_expect_eq(mmu_stale(), 0, t, line);
 	test_expect_eq(probe_read(va), TRAP_READ, t, line);
 	test_expect_eq(probe_read(end - 1), TRAP_READ, t, line);
+	test_expect_eq(mmu_stale(), 0, t, line);
 }
 
 #define EXPECT_FORGOTTEN(t, va, end) expect_forgotten(t, __LINE__, va, end)
 
+static void expect_operations(struct test *t, int line, unsigned long nr,
+			      const struct barrier_count *before)
+{
+	unsigned long tlbi = barrier_count.tlbi - before->tlbi;
+	unsigned long dsb = barrier_count.dsb - before->dsb, isb = barrier_count.isb - before->isb;
+
+	if (tlbi == nr && dsb == 2 && isb == 1)
+		return;
+	t->failed = true;
+	pr_err("# line %d: tlbi: %lu, must be %lu; dsb: %lu, must be 2; isb: %lu, must be 1", line,
+	       tlbi, nr, dsb, isb);
+}
+
 /* The statement must take this many operations, and one pair of barriers around all of them. */
-#define EXPECT_OPERATIONS(t, nr, statement)                         \
-	do {                                                        \
-		struct barrier_count before = barrier_count;        \
-		statement;                                          \
-		EXPECT_EQ(t, barrier_count.tlbi - before.tlbi, nr); \
-		EXPECT_EQ(t, barrier_count.dsb - before.dsb, 2);    \
-		EXPECT_EQ(t, barrier_count.isb - before.isb, 1);    \
+#define EXPECT_OPERATIONS(t, nr, statement)                  \
+	do {                                                 \
+		struct barrier_count before = barrier_count; \
+		statement;                                   \
+		expect_operations(t, __LINE__, nr, &before); \
 	} while (0)
 
 TEST(a_TLBI_operand_is_the_number_of_a_page)

@@ -27,6 +27,7 @@ chance = random.Random(os.environ.get("GRADE_SEED"))
 
 SECONDS = 120      # one step of a check; a hundred times what it takes, for slow computers
 STILL_SECONDS = 4  # at one place for so long: nothing will come any more
+LOOP_SECONDS, LOOP_BYTES = 20, 1024  # the same for so few instructions: a loop without an end
 KERNEL_HALF = 0xFFFF000000000000
 
 
@@ -110,19 +111,25 @@ class Watched(Machine):
     def _wait(self, arrived, what):
         """Until arrived(seconds). A kernel that ended, or stays where it is, is not waited for."""
         end, still_since, where = time.monotonic() + self.timeout, time.monotonic(), 0
+        loop_since, low, high = still_since, 0, 0
         while not arrived(0.2):
             if self.ended():
                 return arrived(0.2) or self.fail(f"the machine ended before {what}")
-            now = self._somewhere()
+            now, clock = self._somewhere(), time.monotonic()
+            low, high = min(low, now), max(high, now)
             if abs(now - where) > 16:
-                still_since, where = time.monotonic(), now
-            if time.monotonic() > min(end, still_since + STILL_SECONDS):
-                self.fail(self._no_progress(where, time.monotonic() > end, what))
+                still_since, where = clock, now
+            if high - low > LOOP_BYTES:
+                loop_since, low, high = clock, now, now
+            if clock > min(end, still_since + STILL_SECONDS):
+                self.fail(self._no_progress(where, clock > end, what))
+            if clock > loop_since + LOOP_SECONDS:
+                self.fail(f"the CPU runs in a loop between {place_name(low)} and {place_name(high)}, before {what}")
         return True
 
     def _no_progress(self, where, late, what):
         if late:
-            return f"{self.timeout} seconds, and not yet: {what}"
+            return f"{self.timeout} seconds, and not yet: {what}; the CPU is at {place_name(where)}"
         record = self.memory(physical("boot_failure") + 16, 240).split(b"\0")[0].decode(errors="replace")
         return f"the CPU stays at {place_name(where)}, before {what}" + (f"; boot_failure: {record}" if record else "")
 
