@@ -6,8 +6,8 @@
  * fix_to_virt() - address of a fixmap slot
  * @idx: a constant; an index out of range does not compile
  *
- * TODO: the address. And BUILD_BUG_ON(condition, fixmap_index_out_of_range) for each index that is
- * no slot, up to the device tree's.
+ * TODO: the address. And BUILD_BUG_ON(condition, fixmap_index_out_of_range) for each index behind
+ * the device tree's, which is the last. FIX_HOLE has an address.
  */
 static __always_inline unsigned long fix_to_virt(const unsigned int idx)
 {
@@ -19,7 +19,7 @@ static __always_inline unsigned long fix_to_virt(const unsigned int idx)
  * virt_to_fix() - index of the permanent slot that holds an address
  * @va: anywhere inside the page; BUG() outside the permanent slots
  *
- * TODO: FIX_HOLE is no slot. BUG_ON(condition) stops the kernel.
+ * TODO: the page of FIX_HOLE is outside, too. BUG_ON(condition) stops the kernel.
  */
 static inline unsigned long virt_to_fix(unsigned long va)
 {
