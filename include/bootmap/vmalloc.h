@@ -68,7 +68,7 @@ static inline size_t vm_area_size(const struct vm_struct *area)
 	return (size_t)area->nr_pages << PAGE_SHIFT;
 }
 
-/** vm_area_around() - the area whose slot contains @addr; or NULL */
+/** vm_area_around() - the area of @addr, also if it is in its guard page or unused; or NULL */
 struct vm_struct *vm_area_around(unsigned long addr);
 
 /** find_vm_area() - the area that begins at the page of @addr; NULL if none does */

@@ -148,6 +148,8 @@ TEST(sizes_that_no_window_holds_are_refused)
 	EXPECT_NE(t, area, NULL); /* it does not refuse everything */
 	EXPECT_EQ(t, get_vm_area(0, VM_MAP), NULL);
 	EXPECT_EQ(t, get_vm_area(VMALLOC_END - VMALLOC_START + PAGE_SIZE, VM_MAP), NULL);
+	/* In 32 bits, nr_pages would be 0. */
+	EXPECT_EQ(t, get_vm_area(BIT(32 + PAGE_SHIFT), VM_MAP), NULL);
 	/* With a guard page, these are 0 bytes, or a few. */
 	for (size_t size = -PAGE_SIZE; size >= -4 * PAGE_SIZE; size -= PAGE_SIZE)
 		EXPECT_EQ(t, get_vm_area(size, VM_MAP), NULL);

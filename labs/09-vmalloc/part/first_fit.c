@@ -61,7 +61,7 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 	struct record *record, **link;
 	unsigned long addr;
 
-	if (!vmalloc_ready() || !size)
+	if (!vmalloc_ready() || !size || size >> PAGE_SHIFT > ~0U)
 		return NULL;
 	link = first_hole(phys, size, &addr);
 	record = link ? kmalloc(sizeof(*record)) : NULL;

@@ -34,8 +34,8 @@ static inline size_t block_for(phys_addr_t phys, size_t size)
  * @size is as a number of pages.
  *
  * Return: the area, whose record stays where it is until free_vm_area(). NULL if @size, a multiple of
- * PAGE_SIZE, is 0 or larger than any hole; without memory for the record; and before vmalloc_init(),
- * see vmalloc_ready().
+ * PAGE_SIZE, is 0 or larger than any hole, or has more pages than nr_pages can count; without memory for the
+ * record; and before vmalloc_init(), see vmalloc_ready().
  *
  * TODO: this one refuses everything.
  */
@@ -49,8 +49,8 @@ struct vm_struct *get_vm_area_at(phys_addr_t phys, size_t size, unsigned int fla
 }
 
 /*
- * The area that contains @addr, or whose guard page does. Where an area ends with unused pages behind its
- * guard page, these may belong to it. NULL if there is none.
+ * The area that contains @addr, or whose guard page does. Unused pages behind its guard page, or in front
+ * of it, may belong to it or to nobody. NULL if there is none.
  *
  * TODO
  */
