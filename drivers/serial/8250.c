@@ -157,14 +157,20 @@ static void set_speed(void)
 	write_reg(LCR_8N1, UART_LCR);
 }
 
-/*
- * The format first: DLAB may be set, and then two registers have another meaning. It is written only
- * if it is wrong, because Synopsys' UART refuses the write while it sends, and interrupts.
- */
 int uart8250_console_init(const struct uart *at)
 {
 	if (!uart8250_present(at))
 		return -ENODEV;
+	uart8250_start(at);
+	return 0;
+}
+
+/*
+ * The format first: DLAB may be set, and then two registers have another meaning. It is written only
+ * if it is wrong, because Synopsys' UART refuses the write while it sends, and interrupts.
+ */
+void uart8250_start(const struct uart *at)
+{
 	uart = *at;
 	uart8250_console.registers = at->registers;
 	if (read_reg(UART_LCR) != LCR_8N1)
@@ -175,5 +181,4 @@ int uart8250_console_init(const struct uart *at)
 	write_reg(FCR_ENABLE | FCR_TRIGGER_8, UART_FCR);
 	write_reg(MCR_DTR | MCR_RTS | MCR_OUT2, UART_MCR);
 	register_console(&uart8250_console);
-	return 0;
 }

@@ -21,7 +21,8 @@
 #define UART_SCRATCH 7
 #define UART_PORTS   8
 
-#define IER_RX	      BIT(0) /* enough characters, or fewer and none for some time */
+/* Enough characters, or fewer and none for some time; errors. A mini-UART wants both bits for characters. */
+#define IER_RX	      (BIT(0) | BIT(2))
 #define IIR_NONE      BIT(0)
 #define FCR_ENABLE    BIT(0)
 #define FCR_TRIGGER_8 BIT(7) /* of the 16 characters that the FIFO holds */
@@ -39,6 +40,9 @@ extern struct console uart8250_console;
 
 /** uart8250_present() - is there a UART? Any context. */
 bool uart8250_present(const struct uart *uart);
+
+/** uart8250_start() - make a UART that is there the console; see uart8250_console_init() */
+void uart8250_start(const struct uart *uart);
 
 /** uart8250_interrupt() - the interrupt handler of the UART that is the console */
 irqreturn_t uart8250_interrupt(unsigned int irq, void *dev);

@@ -44,6 +44,13 @@ int sbsa_uart_console_init(const struct uart *uart);
 int uart8250_console_init(const struct uart *uart);
 
 /**
+ * bcm2835_aux_console_init() - the same for the mini-UART of the Raspberry Pi
+ *
+ * Firmware has set the speed of its line.
+ */
+int bcm2835_aux_console_init(const struct uart *uart);
+
+/**
  * of_serial_probe() - the probe function of a UART of the device tree
  * @pdev: the device
  * @console: its driver's console. If this device is the console, its registers are mapped by

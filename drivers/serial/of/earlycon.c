@@ -35,6 +35,8 @@ static const struct kind kinds[] = {
 	{ "ns16550a", "16550", uart8250_console_init },
 	{ "ns16550", "16550", uart8250_console_init },
 	{ "snps,dw-apb-uart", "16550", uart8250_console_init },
+	{ "brcm,bcm2835-aux-uart", "mini-UART", bcm2835_aux_console_init },
+	{ "bcm2835aux", "mini-UART", bcm2835_aux_console_init },
 	{ "uart8250", "16550", uart8250_console_init },
 	{ "uart", "16550", uart8250_console_init },
 };
@@ -163,16 +165,28 @@ static const char __init *begin_at_node(const struct device_node *node, u64 baud
 	return begin_at(kind, phys + offset, &uart);
 }
 
-/* On the command line an SBSA UART is a pl011, too. The tree knows which one it is. */
-static const struct kind __init *kind_of_option(const struct earlycon *option)
+/* The UART of the tree that is at the option's address, if it is one of @compatible. */
+static const struct kind __init *kind_at(const struct earlycon *option, const char *compatible)
 {
 	const struct device_node *node = NULL;
 	phys_addr_t phys;
 
-	while (!strcmp(option->kind, "pl011") && (node = of_find_compatible(node, "arm,sbsa-uart")))
+	while ((node = of_find_compatible(node, compatible)))
 		if (!of_get_address(node, 0, &phys, NULL) && phys == option->address)
 			return kind_of(node);
-	return kind_named(option->kind);
+	return NULL;
+}
+
+/* On the command line an SBSA UART is a pl011, too, and a mini-UART a 16550. The tree knows better. */
+static const struct kind __init *kind_of_option(const struct earlycon *option)
+{
+	const struct kind *own = NULL;
+
+	if (!strcmp(option->kind, "pl011"))
+		own = kind_at(option, "arm,sbsa-uart");
+	else if (!strcmp(option->kind, "uart8250"))
+		own = kind_at(option, "brcm,bcm2835-aux-uart");
+	return own ? own : kind_named(option->kind);
 }
 
 /* I/O ports lie behind the PCI host bridge, which is found later. */
