@@ -32,8 +32,9 @@ HOSTCC        ?= gcc
 MMU           ?= y
 # How the kernel is optimised; OPT=-Og is for who steps through it.
 OPT           ?= -Os
-# What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`.
-TESTS         ?= tests --ignore=tests/test_labs.py --ignore=tests/test_grade_all.py
+# What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`; a board
+# has tests of its own.
+TESTS         ?= $(if $(BOARD),tests/qemu/boards,tests --ignore=tests/test_labs.py --ignore=tests/test_grade_all.py)
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 # Debian's package, or what tools/setup_mac.sh unpacked.
 PICOLIBC      := $(lastword /usr/lib/picolibc/aarch64-linux-gnu \
@@ -113,7 +114,7 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)) font)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all print-cflags healthy doctor test bench lint format clean help FORCE
+.PHONY: all print-board print-cflags healthy doctor test bench lint format clean help FORCE
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
@@ -182,11 +183,13 @@ compile_commands.json: tools/compile_commands.awk build/editor.flags
 
 print-cflags: # what the tests compile with
 	@echo $(CC) $(CPPFLAGS) $(CFLAGS)
+print-board: # what the tests start: machine, CPU, RAM, cores, device tree, more options
+	@printf '%s\n' "$(MACHINE)" "$(CPU)" "$(MEM)" "$(SMP)" "$(DTB)" "$(ACCEL)"
 doctor: ## say what is missing or too old, for any goal
 	$(Q)tools/doctor.sh -v doctor
 test: all ## unit tests on this machine, and the machine driven from outside; TESTS= selects
-	$(Q)$(MAKE) DEBUG=1 all
-	$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all)
+	$(if $(BOARD),,$(Q)$(MAKE) DEBUG=1 all)
+	$(if $(BOARD),,$(if $(HAS_NOMMU),$(Q)$(MAKE) MMU=n all))
 	$(Q)$(PYTHON) -m pytest -q $(TESTS)
 lint: all ## everything that can be said about the sources without running them
 	$(Q)OBJECTS="$(OBJECTS)" NM="$(NM)" tools/lint.sh

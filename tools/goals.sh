@@ -13,7 +13,7 @@ parts_of() {
     [ $# -gt 0 ] || set -- doctor
     for goal; do
         case $goal in
-        help | clean | print-cflags | setup) ;;
+        help | clean | print-board | print-cflags | setup) ;;
         all | compile_commands.json | *.elf | *.img) echo build ;;
         bench*) echo build run python ;;
         debug | tour | picture) echo build run debug python ;;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Selects the tests for an architecture. Tests in a folder with its name belong to it, the files listed
 here run on all architectures, and the others run on AArch64, because they depend on its device tree
-or instructions."""
+or instructions. Tests in the folder boards are for the BOARD that make was called with."""
+import os
 from pathlib import Path
 
 from target import ARCH
@@ -19,6 +20,8 @@ def pytest_ignore_collect(collection_path):
     if collection_path.suffix != ".py" or HERE not in collection_path.parents:
         return None
     folder = collection_path.parent
+    if folder.name == "boards":
+        return not os.environ.get("BOARD")
     if folder != HERE:
         return folder.name != ARCH
     return ARCH != "aarch64" and collection_path.name not in EVERYWHERE
