@@ -94,9 +94,9 @@ check_text() {
     return "$bad"
 }
 
-# No generated files and no core dumps are stored.
+# No generated files and no core dumps are stored, but one picture of a display.
 check_binaries() {
-    ! grep -LI '' "$@" | sed 's/$/: not text/' | grep .
+    ! grep -LI '' "$@" | grep -vx docs/show.png | sed 's/$/: not text/' | grep .
 }
 
 # cppcheck finds the standard's headers by itself and knows no flags but these.

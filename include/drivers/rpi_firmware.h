@@ -23,8 +23,10 @@
 #define RPI_SET_PHYSICAL_DISPLAY 0x00048003 /* 2: width, height */
 #define RPI_SET_VIRTUAL_DISPLAY	 0x00048004 /* 2: width, height */
 #define RPI_SET_DEPTH		 0x00048005 /* 1: bits of a pixel */
+#define RPI_SET_PIXEL_ORDER	 0x00048006 /* 1: RPI_BLUE_FIRST, or 1: red */
 
-#define RPI_CLOCK_ARM 3
+#define RPI_CLOCK_ARM  3
+#define RPI_BLUE_FIRST 0 /* blue in the lowest byte of a pixel, red in the third */
 
 /* The header of a tag: its number, the bytes of its values, and a word that the answer replaces. */
 #define RPI_TAG_HEADER	 3
@@ -63,7 +65,7 @@ int rpi_mailbox_property(u32 tag, u32 *values, unsigned int count);
  * struct rpi_framebuffer - a frame buffer of the GPU
  * @width: pixels of a row
  * @height: rows
- * @depth: bits of a pixel
+ * @depth: bits of a pixel, of which the lowest are blue
  * @pitch: bytes from one row to the next
  * @phys: physical address; memory of the GPU, which is no RAM of the CPU
  * @size: bytes

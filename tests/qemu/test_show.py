@@ -204,6 +204,22 @@ def test_the_standard_card_of_a_pc_is_a_display():
         assert plain(TEXT) in viewer.see("show").cells(LEFT)
 
 
+RASPBERRY_PI = ROOT / "build/trees/broadcom/bcm2837-rpi-3-b.dtb"
+
+
+@pytest.mark.skipif(ARCH != "aarch64" or not RASPBERRY_PI.exists(), reason="make BOARD=raspi3b setup fetches its tree")
+def test_a_raspberry_pi_has_a_display():
+    """Its frame buffer is the GPU's: the firmware gives it, with red and blue where they shall be."""
+    with Machine("earlycon=pl011,0x3f201000 show", machine="raspi3b", cpu="cortex-a53",
+                 extra=("-dtb", RASPBERRY_PI), serial=("stdio", "null")) as machine:
+        viewer = Viewer(machine)
+        assert "pixels of 4 bytes, stride 4096" in machine.seen
+        picture = viewer.see("date")
+        assert picture.pixel(0, 0) == GROUND
+        shown = picture.cells(LEFT)
+        assert all(plain(colour) in shown for colour in (TEXT, RODATA, DATA, REGISTERS, UNCACHED, VMALLOC))
+
+
 def test_the_types_cost_the_same_instructions():
     with Machine("bench=fb", extra=(*DISPLAY, "-icount", "shift=0,sleep=off")) as machine:
         medians = dict(re.findall(r"^bench (fb_\w+) 101 \d+ (\d+) \d+$", machine.finish(), re.M))

@@ -11,7 +11,8 @@
 /* One message for all: the firmware allocates the buffer for the sizes in the same message. */
 struct request {
 	u32 display[RPI_TAG_HEADER + 2], virtual_display[RPI_TAG_HEADER + 2];
-	u32 depth[RPI_TAG_HEADER + 1], pitch[RPI_TAG_HEADER + 1], buffer[RPI_TAG_HEADER + 2];
+	u32 depth[RPI_TAG_HEADER + 1], order[RPI_TAG_HEADER + 1];
+	u32 pitch[RPI_TAG_HEADER + 1], buffer[RPI_TAG_HEADER + 2];
 };
 
 int rpi_framebuffer_allocate(struct rpi_framebuffer *fb)
@@ -20,6 +21,7 @@ int rpi_framebuffer_allocate(struct rpi_framebuffer *fb)
 		.display = { RPI_TAG(RPI_SET_PHYSICAL_DISPLAY, 2), fb->width, fb->height },
 		.virtual_display = { RPI_TAG(RPI_SET_VIRTUAL_DISPLAY, 2), fb->width, fb->height },
 		.depth = { RPI_TAG(RPI_SET_DEPTH, 1), fb->depth },
+		.order = { RPI_TAG(RPI_SET_PIXEL_ORDER, 1), RPI_BLUE_FIRST },
 		.buffer = { RPI_TAG(RPI_ALLOCATE_BUFFER, 2), ALIGNMENT },
 		.pitch = { RPI_TAG(RPI_GET_PITCH, 1) },
 	};
