@@ -35,10 +35,10 @@ static void __init set_experiment(const char *value)
 }
 CMDLINE_OPTION("break", set_experiment);
 
-/* Without a value, earlycon means the console that firmware names. That is the default anyway. */
+/* Without a value, earlycon means the console that firmware names. */
 static void __init set_earlycon(const char *value)
 {
-	cmdline.earlycon = value && *value ? value : NULL;
+	cmdline.earlycon = value ? value : "";
 }
 CMDLINE_OPTION("earlycon", set_earlycon);
 

@@ -139,8 +139,9 @@ static void __init add_table(phys_addr_t phys)
 	pr_info("acpi: %.4s at 0x%lx, %u bytes", header.signature, phys, header.length);
 }
 
-/* Adds all tables that a root table lists; its entries are @width bytes wide. */
-static int __init read_root(phys_addr_t phys, const char *signature, unsigned int width)
+/* Takes all tables that a root table lists; its entries are @width bytes wide. */
+static int __init read_root(phys_addr_t phys, const char *signature, unsigned int width,
+			    void (*take)(phys_addr_t table))
 {
 	struct header header;
 	const char *why = table_objection(phys, &header);
@@ -156,7 +157,7 @@ static int __init read_root(phys_addr_t phys, const char *signature, unsigned in
 		u64 table = 0;
 
 		if (!copy_from_early_mem(&table, phys + at, width))
-			add_table(table);
+			take(table);
 	}
 	return 0;
 }
@@ -173,7 +174,7 @@ static bool __init is_extended(phys_addr_t phys, const struct rsdp *rsdp)
 }
 
 /* If the newer root table is unusable, the older one is used. */
-int __init acpi_tables_init(phys_addr_t phys)
+int __init acpi_walk_tables(phys_addr_t phys, void (*take)(phys_addr_t table))
 {
 	struct rsdp rsdp;
 
@@ -188,9 +189,14 @@ int __init acpi_tables_init(phys_addr_t phys)
 	}
 	reserve(phys, sizeof(rsdp));
 	pr_info("acpi: root pointer at 0x%lx, revision %u", phys, rsdp.revision);
-	if (is_extended(phys, &rsdp) && !read_root(rsdp.xsdt, "XSDT", sizeof(u64)))
+	if (is_extended(phys, &rsdp) && !read_root(rsdp.xsdt, "XSDT", sizeof(u64), take))
 		return 0;
-	return read_root(rsdp.rsdt, "RSDT", sizeof(u32));
+	return read_root(rsdp.rsdt, "RSDT", sizeof(u32), take);
+}
+
+int __init acpi_tables_init(phys_addr_t rsdp)
+{
+	return acpi_walk_tables(rsdp, add_table);
 }
 
 struct acpi_table acpi_find_table(const char *signature)

@@ -175,7 +175,7 @@ void uart8250_start(const struct uart *at)
 	uart8250_console.registers = at->registers;
 	if (read_reg(UART_LCR) != LCR_8N1)
 		write_reg(LCR_8N1, UART_LCR);
-	write_reg(0, UART_IER);
+	uart_receive(); /* what has arrived: switching the FIFO on would empty it */
 	if (uart.baud && uart.clock / 16 >= uart.baud)
 		set_speed();
 	write_reg(FCR_ENABLE | FCR_TRIGGER_8, UART_FCR);

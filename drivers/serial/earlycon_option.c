@@ -4,9 +4,11 @@
  * access, address, baud rate, clock. The code that finds the early console (drivers/serial/of/earlycon.c
  * and drivers/serial/x86_64/earlycon.c) calls it.
  */
+#include <bootmap/cmdline.h>
 #include <bootmap/compiler.h>
-#include <drivers/earlycon.h>
 #include <bootmap/kstrtoul.h>
+#include <bootmap/printk.h>
+#include <drivers/earlycon.h>
 #include <string.h>
 
 /* Native is what the CPU's byte order is, and ours is little-endian. */
@@ -72,3 +74,13 @@ const char __init *earlycon_parse(const char *option, struct earlycon *earlycon)
 	earlycon->uart.clock = *rest ? earlycon_baud(rest + 1) : 0;
 	return NULL;
 }
+
+/* As in Linux it can be given several times: ttyS0 counts, and not the screen (tty0) behind it. */
+static void __init set_console(const char *value)
+{
+	if (value && (!strncmp(value, "uart", 4) || (!strncmp(value, "tty", 3) && value[3] >= 'A')))
+		cmdline.console = value;
+	else
+		pr_warn("command line: console=%s ignored: it is no UART", value ? value : "");
+}
+CMDLINE_OPTION("console", set_console);

@@ -16,7 +16,9 @@
  * @reboot: at the end, restart instead of switching off
  * @reboot_method: the letter of the method to restart that is tried first, 0: not given
  * @experiment: name of an experiment to run, NULL: none
- * @earlycon: description of the console, see earlycon_parse(); overrides firmware; NULL: not given
+ * @earlycon: description of the console, see earlycon_parse(); overrides firmware; "": the one that
+ *	firmware names; NULL: not given
+ * @console: the same by the older word; earlycon comes first
  */
 struct cmdline {
 	const char *selftest;
@@ -28,7 +30,7 @@ struct cmdline {
 	bool reboot;
 	char reboot_method;
 	const char *experiment;
-	const char *earlycon;
+	const char *earlycon, *console;
 };
 
 extern struct cmdline cmdline;

@@ -33,6 +33,14 @@ struct acpi_table {
 int acpi_tables_init(phys_addr_t rsdp);
 
 /**
+ * acpi_walk_tables() - find the tables, earlier than acpi_tables_init()
+ * @rsdp: physical address of the root pointer
+ * @take: called with the physical address of each table, which is not checked yet
+ * Return: as acpi_tables_init().
+ */
+int acpi_walk_tables(phys_addr_t rsdp, void (*take)(phys_addr_t table));
+
+/**
  * acpi_find_table() - look up a table
  * @signature: four letters
  * Return: the first undamaged table with that signature; its phys is 0 if there is none.

@@ -151,7 +151,19 @@ TEST(cmdline_the_last_of_several_counts)
 {
 	parse("bench=a bench=b earlycon=x earlycon");
 	EXPECT_EQ(t, strcmp(cmdline.bench, "b"), 0);
-	EXPECT_EQ(t, cmdline.earlycon, NULL);
+	EXPECT_EQ(t, strcmp(cmdline.earlycon, ""), 0);
+}
+
+TEST(cmdline_console_is_the_last_that_can_be_a_uart)
+{
+	parse("console=ttyS1,115200 console=uart,io,0x3f8");
+	EXPECT_EQ(t, strcmp(cmdline.console, "uart,io,0x3f8"), 0);
+	parse("console=ttyAMA0 console=tty0");
+	EXPECT_WARNING(t, "console=tty0 ignored: it is no UART");
+	EXPECT_EQ(t, strcmp(cmdline.console, "ttyAMA0"), 0);
+	parse("console");
+	EXPECT_WARNING(t, "console= ignored: it is no UART");
+	EXPECT_EQ(t, cmdline.console, NULL);
 }
 
 TEST(cmdline_reboot_with_a_value_is_linuxs)

@@ -108,6 +108,33 @@ def test_another_uart_takes_the_place_of_one_that_cannot_be_driven(tmp_path, rep
     assert f"console: 16550 at {PORTS:#x}, " in console
 
 
+ALIASES = f'aliases {{ serial0 = "/pl011@9000000"; serial1 = "/serial@{PORTS:x}"; }};'
+
+
+@pytest.mark.parametrize("words", [
+    "console=ttyS1", "console=ttyS1,115200n8 console=tty0", f"console=uart8250,mmio,{PORTS:#x}", "earlycon=ttyS1",
+    f"console=uart,{PORTS:#x},115200", "earlycon console=ttyAMA1", "console=ttyAMA0 console=ttyS1",
+    f"earlycon=uart,mmio,{PORTS:#x} console=ttyAMA0", "earlycon=nobody,0x1000 console=ttyS1"])
+def test_older_words_lead_to_the_console(tmp_path, words):
+    with with_16550(tmp_path, more=SERIAL + ALIASES, args=f"poweroff {words}") as machine:
+        console = machine.finish()
+    assert f"console: 16550 at {PORTS:#x}, " in console
+
+
+@pytest.mark.parametrize("words, sentence", [
+    ("console=ttyS1", "console=ttyS1: the device tree has no alias for it"),
+    ("console=ttyS", "console=ttyS: the device tree has no alias for it"),
+    ("console=ttyAMA00", "console=ttyAMA00: the device tree has no alias for it"),
+    ("console=ttyUSB0", ""),
+    ("console=uart8250,io,0x3f8", "console=uart8250,io,0x3f8: the registers of that kind are not accessed like that here"),
+    ("console=hvc0", "command line: console=hvc0 ignored: it is no UART")])
+def test_words_that_lead_to_no_console_are_told_on_the_trees(tmp_path, words, sentence):
+    blob = trees.patched(tmp_path, more='aliases { serial0 = "/pl011@9000000"; };', bootargs=f"poweroff {words}")
+    with trees.boot_with(tmp_path, blob.read_bytes(), TREE) as machine:
+        console = machine.finish()
+    assert sentence in console and "console: PL011 at 0x9000000" in console
+
+
 @pytest.mark.parametrize("kind", ["pl011", "pl011,mmio32", "sbsa"])
 def test_earlycon_leads_to_a_uart_of_arms_servers(tmp_path, kind):
     blob = trees.patched(tmp_path, (UART, '"arm,sbsa-uart"'), (STDOUT, 'stdout-path = "/nothing"'),

@@ -209,17 +209,33 @@ static const char __init *begin_by_option(struct earlycon *option)
 	return begin_at(kind, option->address, &option->uart);
 }
 
-static bool __init begin_by_command_line(void)
+/* As in Linux, ttyS1 or ttyAMA1 is the UART that the tree calls serial1. */
+static const char __init *begin_by_number(const char *number)
+{
+	char alias[] = { 's', 'e', 'r', 'i', 'a', 'l', *number, '\0' };
+	bool has_options = *number && number[1] == ',';
+	const struct device_node *node = of_find_node(alias);
+
+	if (!node || (number[1] && !has_options))
+		return "the device tree has no alias for it";
+	return begin_at_node(node, has_options ? earlycon_baud(number + 2) : 0);
+}
+
+static bool __init begin_by_word(const char *word, const char *value)
 {
 	struct earlycon option;
 	const char *why;
 
-	if (!cmdline.earlycon)
+	if (!value || !*value)
 		return false;
-	why = earlycon_parse(cmdline.earlycon, &option);
-	if (!why)
-		why = begin_by_option(&option);
-	return !why || complain("earlycon=%s: %s", cmdline.earlycon, why);
+	if (strncmp(value, "tty", 3)) {
+		why = earlycon_parse(value, &option);
+		if (!why)
+			why = begin_by_option(&option);
+	} else {
+		why = begin_by_number(value + strcspn(value, "0123456789"));
+	}
+	return !why || complain("%s=%s: %s", word, value, why);
 }
 
 static bool __init begin_by_stdout_path(void)
@@ -261,7 +277,9 @@ static bool __init begin_by_search(void)
 
 void __init earlycon_init(void)
 {
-	if (!begin_by_command_line() && !begin_by_stdout_path() && !begin_by_search())
+	if (!begin_by_word("earlycon", cmdline.earlycon) &&
+	    !begin_by_word("console", cmdline.console) && !begin_by_stdout_path() &&
+	    !begin_by_search())
 		panic("%s; and the device tree has no other UART with a driver", complaint);
 	boot_stage_enter(BOOT_CONSOLE);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * Finds the early console: from the command line, else the first 16550 at the ports that PCs use.
- * If the command line names a UART that does not exist, a warning is printed.
+ * Finds the early console: from the command line, else the first 16550 at the ports that PCs use, else
+ * one that ACPI names or that is behind PCI. If the command line names a UART that does not exist, a
+ * warning is printed.
  */
 #include "../8250.h"
+#include "find.h"
 
 #include <bootmap/boot.h>
 #include <bootmap/bug.h>
@@ -67,6 +69,35 @@ static const char __init *begin_in_memory(struct earlycon *option)
 	return NULL;
 }
 
+static const char __init *begin_at(struct earlycon *option)
+{
+	if (option->uart.access == EARLYCON_IO)
+		return begin_at_port(option->address, option->uart.baud);
+	return begin_in_memory(option);
+}
+
+static bool __init begin_by_spcr(void)
+{
+	struct earlycon option;
+
+	if (!spcr_read(&option) || begin_at(&option))
+		return false;
+	pr_info("console: the one that ACPI's table SPCR names");
+	return true;
+}
+
+static bool __init begin_behind_pci(void)
+{
+	struct earlycon option;
+
+	for (u32 function = 0; pci_next_uart(&function, &option); function++)
+		if (!begin_at(&option)) {
+			pr_info("console: the first UART behind PCI");
+			return true;
+		}
+	return false;
+}
+
 /* One of a PC's ports by its name, with options after a comma. */
 static const char __init *begin_by_name(const char *number)
 {
@@ -77,21 +108,36 @@ static const char __init *begin_by_name(const char *number)
 	return begin_at_port(ports[port], number[1] ? earlycon_baud(number + 2) : 0);
 }
 
-static const char __init *begin_by_command_line(const char *words)
+static const char __init *begin_by_value(const char *value)
 {
 	struct earlycon option;
 	const char *why;
 
-	if (!strncmp(words, PORT_NAME, strlen(PORT_NAME)))
-		return begin_by_name(words + strlen(PORT_NAME));
-	why = earlycon_parse(words, &option);
+	if (!strncmp(value, PORT_NAME, strlen(PORT_NAME)))
+		return begin_by_name(value + strlen(PORT_NAME));
+	why = earlycon_parse(value, &option);
 	if (why)
 		return why;
 	if (!is_kind(option.kind))
 		return "on this architecture the only kind is uart8250";
-	if (option.uart.access == EARLYCON_IO)
-		return begin_at_port(option.address, option.uart.baud);
-	return begin_in_memory(&option);
+	return begin_at(&option);
+}
+
+/* Why the last word of the command line led to no console. */
+static const char *complaint = "";
+
+static bool __init begin_by_word(const char *word, const char *value)
+{
+	const char *why;
+
+	if (!value || !*value)
+		return false;
+	why = begin_by_value(value);
+	if (!why)
+		return true;
+	pr_warn("%s=%s: %s", word, value, why);
+	complaint = why;
+	return false;
 }
 
 static bool __init begin_at_any_port(void)
@@ -102,16 +148,28 @@ static bool __init begin_at_any_port(void)
 	return false;
 }
 
+/* With earlycon alone, firmware's choice comes before that of old habit. */
+static bool __init begin_by_default(void)
+{
+	bool by_firmware = cmdline.earlycon && !*cmdline.earlycon && begin_by_spcr();
+
+	return by_firmware || begin_at_any_port() || begin_by_spcr() || begin_behind_pci();
+}
+
 void __init earlycon_init(void)
 {
-	const char *why = NULL;
-
-	if (cmdline.earlycon)
-		why = begin_by_command_line(cmdline.earlycon);
-	if (why)
-		pr_warn("earlycon=%s: %s", cmdline.earlycon, why);
-	if ((why || !cmdline.earlycon) && !begin_at_any_port())
-		panic("there is no console: no 16550 answers at the ports of a PC%s%s",
-		      why ? ", and for earlycon= " : "", why ? why : "");
+	if (!begin_by_word("earlycon", cmdline.earlycon) &&
+	    !begin_by_word("console", cmdline.console) && !begin_by_default())
+		panic("there is no console: no 16550 answers at the ports of a PC, or behind PCI%s%s",
+		      *complaint ? "; the command line's: " : "", complaint);
 	boot_stage_enter(BOOT_CONSOLE);
 }
+
+/* earlyprintk=serial,ttyS0,115200 */
+static void __init set_earlyprintk(const char *value)
+{
+	if (value && !strncmp(value, "serial", 6))
+		value += 6 + (value[6] == ',');
+	cmdline.console = value && *value ? value : PORT_NAME "0";
+}
+CMDLINE_OPTION("earlyprintk", set_earlyprintk);
