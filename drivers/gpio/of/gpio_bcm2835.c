@@ -238,13 +238,12 @@ static int add_irqs(struct platform_device *pdev, struct bcm2835_gpio *gpio)
 	for (unsigned int bank = 0; bank < BANKS && !err; bank++) {
 		int irq = platform_get_irq_optional(pdev, bank);
 
-		gpio->bank_interrupts[bank] = irq > 0;
 		if (irq == -EPROBE_DEFER)
-			err = irq;
-		else if (irq > 0)
-			err = devm_request_irq(dev, irq, bcm2835_gpio_interrupt, dev_name(dev),
-					       gpio);
-		else
+			return irq;
+		gpio->bank_interrupts[bank] =
+			irq > 0 &&
+			!devm_request_irq(dev, irq, bcm2835_gpio_interrupt, dev_name(dev), gpio);
+		if (!gpio->bank_interrupts[bank])
 			dev_warn(dev, "no interrupt for lines from %u on", first_line_of[bank]);
 	}
 	return err;
