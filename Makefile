@@ -118,7 +118,7 @@ OBJECTS := $(patsubst %,$(B)/%.o,$(basename $(SOURCES)) font)
 
 all: $(B)/bootmap.elf $(B)/bootmap.img compile_commands.json ##* build bootmap.elf and bootmap.img
 include qemu.mk
-export SOURCES CROSS_COMPILE CC PICOLIBC FONT CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU LLVM
+export SOURCES CROSS_COMPILE CC PICOLIBC FONT CPPFLAGS COMPILER_HEADERS HOSTCC OBJDUMP PYTHON QEMU MACHINE LLVM
 include tests/host/host.mk
 include labs/labs.mk
 

@@ -99,9 +99,16 @@ def test_who_needs_device_trees(tmp_path):
     tree = tmp_path / "tree"
     shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     for board, goal, needed in (("", "run", False), ("raspi3b", "run", True), ("raspi3b", "unit", False), ("", "test-trees", True)):
-        told = run(tree / "tools/doctor.sh", goal, BOARD=board).stderr
+        told = run(tree / "tools/doctor.sh", goal, BOARD=board, MACHINE="virt").stderr
         assert ("device trees" in told) == needed, (board, goal)
         assert f"make {'BOARD=raspi3b ' if board else ''}setup {goal}'" in told or not needed
+
+
+def test_a_board_that_qemu_does_not_emulate():
+    for machine, emulated in (("nonesuch,option=on", False), ("raspi3b", True)):
+        told = run("tools/doctor.sh", "run", BOARD="board", MACHINE=machine, ARCH="aarch64").stderr
+        assert ("does not emulate" in told) != emulated and ("nonesuch:" in told) != emulated
+    assert "there is no BOARD=nonesuch" in run("make", "BOARD=nonesuch", "run", ARCH="aarch64").stderr
 
 
 def on_a_mac(tmp_path, brew=True):

@@ -3,7 +3,7 @@
 # before each build, so it checks only what can be checked quickly.
 #
 # usage: tools/doctor.sh [-v] [GOAL…]      -v also prints what was found; no goal: checks all
-# environment: ARCH, BOARD, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC, FONT as make has them; GDB
+# environment: ARCH, BOARD, MACHINE, QEMU, CC, CROSS_COMPILE, HOSTCC, PYTHON, PICOLIBC, FONT as make has them; GDB
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tools/goals.sh
@@ -87,6 +87,8 @@ check_run() {
     elif ! printf '%s\n' "$qemu_needed" "$version" | sort -CV; then
         ill "$qemu is $version, bootmap needs $qemu_needed or newer:" \
             "install a newer one, or name another with QEMU=…"
+    elif [ -n "${BOARD:-}" ] && ! "$qemu" -M help | grep -q "^${MACHINE%%,*} "; then
+        ill "$qemu is $version and does not emulate ${MACHINE%%,*}: name a newer one with QEMU=…"
     else
         found "$qemu: $version"
     fi

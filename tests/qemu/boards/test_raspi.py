@@ -101,6 +101,7 @@ POLLED = "the console, .* receives by polling"
     (L1, 'compatible = "nobodys,intc"', ["no interrupt controller", POLLED, "no timer with a driver"]),
     ("interrupt-controller;\n\t\t\t#interrupt-cells = <0x02>;\n\t\t\tinterrupt-parent = <0x18>;\n\t\t\tphandle = <0x18>",
      "phandle = <0x18>", [POLLED, "no timer with a driver"]),
+    (" 0x40000000 0x40000000 0x1000>", ">", ["local_intc@40000000: left out: a bus above it", POLLED]),
     (ARMCTRL, 'compatible = "nobodys,intc"', ["timer: virtual timer", POLLED]),
     ("interrupts = <0x08 0x04>", "interrupts = <0x0a 0x04>", ["no such input", POLLED]),
     ("interrupts = <0x00 0x04 0x01 0x04 0x03 0x04 0x02 0x04>", "interrupts = <0x00 0x04 0x01 0x04 0x05 0x04>",
@@ -109,7 +110,7 @@ POLLED = "the console, .* receives by polling"
     (MINI, MINI.replace("0x01 0x1d", "0x00 0x08"), ["7e215040: its interrupt is invalid: .*no such input", POLLED]),
     (MINI, MINI.replace("0x01 0x1d", "0x02 0x20"), ["7e215040: its interrupt is invalid: .*no such input", POLLED]),
     (MINI, MINI.replace("0x01 0x1d", "0x01"), ["7e215040: its interrupt is invalid: it ends too early", POLLED]),
-], ids=["no l1-intc", "l1-intc is no controller", "no armctrl", "armctrl at no input", "timer at no input",
+], ids=["no l1-intc", "l1-intc is no controller", "l1-intc out of reach", "no armctrl", "armctrl at no input", "timer at no input",
         "no such bank", "not in the first bank", "not in a bank", "too short"])
 def test_what_the_tree_lacks_is_said_and_the_rest_works(tmp_path, old, new, warnings):
     with start("echo", tree=patched(tmp_path, (old, new))) as machine:
