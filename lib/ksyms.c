@@ -18,8 +18,12 @@
 extern const u8 ksym_table[];
 extern const u32 ksym_count, ksym_first_data;
 
-/* A byte from FIRST_PAIR on in a name stands for two others. This is byte pair encoding, as in Linux. */
-#define FIRST_PAIR 128
+/*
+ * A byte below FIRST_PAIR in a name is the number of a character; the others stand for two bytes each.
+ * This is byte pair encoding, as in Linux.
+ */
+#define FIRST_PAIR 65
+extern const char ksym_characters[FIRST_PAIR];
 extern const u8 ksym_pairs[][2];
 
 /* The last symbol that was read, and the position of the next one. */
@@ -52,7 +56,7 @@ static unsigned long read_uleb128(const u8 **from)
 static char *decode(char *to, u8 code)
 {
 	if (code < FIRST_PAIR) {
-		*to = (char)code;
+		*to = ksym_characters[code];
 		return to + 1;
 	}
 	to = decode(to, ksym_pairs[code - FIRST_PAIR][0]);

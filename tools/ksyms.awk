@@ -2,7 +2,7 @@
 # nm -n output of the image → assembly of the table that lib/ksyms.c searches.
 # Mapping symbols ($x, $d), local labels, bounds of sections and what the compiler made up are no names.
 
-# Names are stored as bytes. A byte from first_pair on stands for two others: the pair that is most frequent in
+# Names are stored as bytes. A byte below first_pair is the number of a character; one from first_pair on stands for two others: the pair that is most frequent in
 # all names gets the first such number, and is replaced by it; then the same is done with what is left. (Byte pair encoding, as in Linux.)
 # The 0 at the end of a name may be the second of a pair.
 
@@ -11,7 +11,8 @@
 
 BEGIN {
 	n = 0
-	first_pair = 128    # no character of a name
+	characters = "_$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	first_pair = length(characters) + 1
 	longest_name = 63   # for which lib/ksyms.c has room
 	ends_name[0] = 1
 }
@@ -48,7 +49,7 @@ $2 ~ /^[bBdDrR]$/ && $3 !~ /^[$.]|^_|^(test_case|monitor_command|bench_group|ksy
 # The bytes of all names, each with a 0 behind it, become code[1..length_of_code].
 function append_code(label,    i) {
 	for (i = 1; i <= length(label); i++)
-		code[++length_of_code] = index(characters, substr(label, i, 1)) + 31
+		code[++length_of_code] = index(characters, substr(label, i, 1))
 	code[++length_of_code] = 0
 }
 
@@ -77,10 +78,8 @@ function replace_pair(pair, by,    i, n) {
 }
 
 END {
-	for (i = 32; i < 127; i++)
-		characters = characters sprintf("%c", i)
 	print "\t.section .ksyms, \"a\""
-	print "\t.globl ksym_table, ksym_pairs, ksym_count, ksym_first_data"
+	print "\t.globl ksym_table, ksym_characters, ksym_pairs, ksym_count, ksym_first_data"
 	for (i = 0; i < n; i++) {
 		label = name[i] in is_test ? "a_test" : name[i]
 		if (label == "a_test" && label == before)
@@ -95,6 +94,7 @@ END {
 		before = label
 		append_code(label)
 	}
+	print "ksym_characters:\n\t.ascii \"\\0" characters "\""
 	print "ksym_pairs:"
 	for (i = first_pair; i < 256; i++) {
 		pair = best_pair()
