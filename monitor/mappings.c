@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Commands that map a device with one of the ioremap() family, and unmap it. */
+/* Commands that map a device with one of the ioremap() family, or memory with vmalloc(), and unmap it. */
 #include <bootmap/ioremap.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
+#include <bootmap/vmalloc.h>
 #include <errno.h>
 #include <monitor/monitor.h>
 #include <string.h>
@@ -77,3 +78,34 @@ static int iounmap_command(int argc, char **argv)
 }
 MONITOR_COMMAND(iounmap, .run = iounmap_command, .arguments = "VA", .example = "0xffffc00000000000",
 		.what = "release a mapping of ioremap");
+
+static int vmalloc_command(int argc, char **argv)
+{
+	unsigned long size;
+	const void *addr;
+
+	(void)argc;
+	if (parse_number(argv[1], &size))
+		return -EINVAL;
+	addr = vmalloc(size);
+	if (addr)
+		show_mapping("vmalloc", "monitor", (unsigned long)addr, size);
+	else
+		pr_info("vmalloc() returned NULL");
+	return 0;
+}
+MONITOR_COMMAND(vmalloc, .run = vmalloc_command, .arguments = "SIZE", .example = "0x3000",
+		.what = "allocate memory");
+
+static int vfree_command(int argc, char **argv)
+{
+	unsigned long va;
+
+	(void)argc;
+	if (parse_address(argv[1], &va))
+		return -EINVAL;
+	vfree((const void *)va);
+	return 0;
+}
+MONITOR_COMMAND(vfree, .run = vfree_command, .arguments = "VA", .example = "0xffffc00000000000",
+		.what = "free memory of vmalloc");

@@ -285,7 +285,8 @@ int memory_picture_begin(void)
 		pr_info("there is no display: make FB=1 run adds one (QEMU: -device bochs-display)");
 		return -ENODEV;
 	}
-	picture = vmalloc(sizeof(*picture));
+	/* Not vmalloc(): one more area could change what bench measures. */
+	picture = alloc_pages(order_of(sizeof(*picture)));
 	if (!picture) {
 		pr_info("there is no memory for the picture");
 		return -ENOMEM;
@@ -322,6 +323,6 @@ void memory_picture_end(void)
 		return;
 	if (framebuffer)
 		clear();
-	vfree(picture);
+	free_pages(picture, order_of(sizeof(*picture)));
 	picture = NULL;
 }
