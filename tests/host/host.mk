@@ -87,13 +87,18 @@ HOST_OBJECTS := $(HOST_SOURCES:%.c=$(H)/%.o) $(H)/font.o
 # What reads device trees, as a program that prints what it reads (tests/trees). UARTs' drivers would look for their
 # UARTs: the linker puts one function in the place of all.
 TREES_OBJECTS := $(filter-out $(H)/tests/host/main.o,$(HOST_OBJECTS)) $(H)/drivers/serial/of/earlycon.o $(H)/tests/trees/trees.o
-NO_UARTS := $(foreach uart,pl011 sbsa_uart,-Wl,--defsym=$(uart)_console_init=console_init)
+comma := ,
+NO_UARTS := $(patsubst %,-Wl$(comma)--defsym=%=console_init,$(sort $(filter %_console_init,$(subst },,$(file <drivers/serial/of/earlycon.c)))))
 
 .PHONY: unit
 
 unit: $(H)/unit ## the unit tests on this machine
 	$(Q)$<
-test: $(H)/unit
+test: $(H)/unit $(H)/trees
+
+.PHONY: test-trees
+test-trees: $(H)/trees ## compare what the kernel reads in every device tree of Debian's kernels with another decoder
+	$(Q)$(PYTHON) -m pytest -q tests/test_debian_trees.py
 
 $(H)/compiler.flags: export SAYS = $(call version,$(HOSTCC)) $(HOSTCC) $(HOSTCPPFLAGS) $(HOSTCFLAGS) $(HOST_OBJECTS)
 

@@ -5,17 +5,25 @@
 usage: tests/trees/compare.py PROGRAM FILE…"""
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
+from itertools import zip_longest
+from pathlib import Path
 
 import spec
 from flat import Damaged, Tree
 from spec import Refused
 
-# The compatible strings of the UARTs that the kernel has a driver for.
-DRIVEN = {"arm,pl011", "arm,sbsa-uart"}
-BAUD = 115200
+ROOT = Path(__file__).resolve().parents[2]
+# The UARTs that the kernel has a driver for, by their compatible strings.
+KIND = re.compile(r'^\t\{ "([^"]+)", .*_console_init')
+DRIVEN = {kind[1] for line in (ROOT / "drivers/serial/of/earlycon.c").read_text(encoding="utf-8").splitlines()
+          if (kind := KIND.match(line))}
+
+# A bus of these kinds needs no driver; devices below any other bus are that bus's business.
+PLAIN_BUSES = {"simple-bus", "simple-mfd", "simple-pm-bus", "arm,amba-bus"}
 
 # What the kernel says, and the only reasons that justify it. An errno is that of of_get_address().
 REASONS = {
@@ -28,6 +36,15 @@ REASONS = {
     "an interrupt-map names no controller with a usable #interrupt-cells": {spec.BAD_ROW},
     "an interrupt-map ends too early": {spec.SHORT},
     "interrupt-maps lead in a circle": {spec.CIRCLE},
+    "no driver decodes so many cells": {spec.LONG},
+}
+CONSOLE_REASONS = {
+    "/chosen/stdout-path is missing;": spec.NO_STDOUT,
+    "names no node:": spec.NO_CONSOLE,
+    "this kernel has no driver for it;": spec.NOT_DRIVEN,
+    "it, or a bus above it, is disabled;": spec.NOT_ENABLED,
+    "it has no usable address;": spec.NO_ADDRESS,
+    "its registers would be RAM;": spec.IN_RAM,
 }
 
 
@@ -61,32 +78,55 @@ def expected_memory(tree):
     for name, ranges in ("memory", ram), ("reserved", reserved):
         for begin, end in ranges.pairs:
             yield f"{name} {begin:#x} {end - begin:#x}", None
-    for reason in reasons:
-        yield "", Refused(reason)
-
-
-def driven(node):
-    return not DRIVEN.isdisjoint(node.strings("compatible")) and not isinstance(spec.first_address(node), Refused)
+    for name, reason in reasons:
+        sentence = "is empty" if reason == spec.EMPTY else ".*"
+        yield f"said {re.escape(name)}: .*{sentence}", Refused(reason)
 
 
 def expected_console(tree):
-    path, options = spec.console_path(tree)
-    node = path and spec.resolve(tree, path)
-    if not node or not driven(node):
-        options = ""
-        node = next((node for node in tree.nodes if node.is_available() and driven(node)), None)
+    path = spec.console_path(tree)
+    node = spec.resolve(tree, path) if path else None
+    why = spec.console_objection(tree, node, DRIVEN) if node else spec.NO_CONSOLE if path else spec.NO_STDOUT
+    if why:
+        node = next((node for node in tree.nodes if not spec.console_objection(tree, node, DRIVEN)), None)
     if not node:
-        yield "console none", None
+        yield "console none", Refused(f"no console: {why}")
         return
-    digits = options[:len(options) - len(options.lstrip("0123456789"))]
-    baud = int(digits or 0) or node.cell("current-speed", BAUD)
-    yield f"console {spec.first_address(node):#x} {spec.clock_rate(tree, node)} {baud}", None
+    yield f"console {spec.console_address(node):#x}", None
+
+
+def why_left_out(node):
+    """Why a device cannot be given to a driver, in the kernel's words, or None."""
+    try:
+        if not spec.raw_registers(node)[1]:
+            return "its reg is not a list of addresses and sizes"
+    except Refused:
+        return "its reg is not a list of addresses and sizes"
+    for found in spec.registers(node):
+        if isinstance(found, Refused):
+            return "a bus above it does not translate its address (ranges)"
+        if not found[1]:
+            return "its reg has an entry of size 0"
+        if sum(found) > 1 << 64:
+            return "its reg reaches beyond the last address"
+    return None
+
+
+def expected_devices(tree):
+    for node in tree.nodes[1:]:
+        buses = list(spec.ancestors(node))[1:-1]
+        why = why_left_out(node) if "compatible" in node.properties else None
+        if why and node.is_available() and all(
+                bus.is_available() and not PLAIN_BUSES.isdisjoint(bus.strings("compatible")) for bus in buses):
+            yield f"said {node.name}: left out: {why}", Refused(f"device: {why}")
 
 
 def expected(tree):
-    """The lines that the program should print, in its order, each with the reason if it is a refusal."""
+    """The lines that the program should print, in its order, each with the reason if it is a refusal. Of what it says,
+    the order does not matter, and a line may be a pattern."""
     yield from expected_memory(tree)
     yield from expected_console(tree)
+    yield from expected_devices(tree)
     for node in tree.nodes:
         yield from expected_registers(node)
         yield from expected_interrupts(tree, node)
@@ -94,11 +134,24 @@ def expected(tree):
 
 def agrees(line, wanted, refused):
     """Is this the line that was expected? A refusal must have a reason that justifies it."""
-    if not refused:
-        return line == wanted or wanted == "console none" and line.startswith(wanted)
-    if wanted.endswith(" damaged"):
+    if not refused or wanted.endswith(" damaged"):
         return line == wanted
+    if wanted == "console none":
+        return line.startswith(wanted) and any(
+            f"no console: {reason}" == str(refused) for words, reason in CONSOLE_REASONS.items() if words in line)
     return line.startswith(wanted + " ") and str(refused) in REASONS.get(line[len(wanted) + 1:], ())
+
+
+def compare_said(said, wanted):
+    """Each refusal that is only said must have been said, and each device that is left out must be expected."""
+    for text, refused in wanted:
+        line = next((line for line in said if line == text or re.match(text, line)), None)
+        if line is None:
+            yield f"the kernel: does not say it\n  expected:   {text} ({refused})"
+        else:
+            said.remove(line)
+    yield from (f"the kernel: {line}\n  expected:   nothing" for line in said
+                if ": left out: " in line or line.endswith("it is empty"))
 
 
 def united(lines):
@@ -126,22 +179,20 @@ def compare(job):
             wanted = list(expected(Tree(file.read())))
         except Damaged as damaged:
             wanted = [(f"refused {damaged}", None)]
+    said = [line for line in lines if line.startswith("said ")]
     lines = list(united(lines[:-1]))
     if lines and lines[0].startswith("refused") and wanted[0][0].startswith("refused"):
         counts["trees that are damaged"] += 1
         return name, [], counts
-    for text, refused in wanted:
+    for _, refused in wanted:
         if refused:
-            counts["refused: " + str(refused)] += 1
-        if not text:
-            continue
-        line = lines.pop(0) if lines else "nothing"
+            counts[f"refused: {refused}"] += 1
+    differences += compare_said(said, [line for line in wanted if line[0].startswith("said ")])
+    wanted = [line for line in wanted if not line[0].startswith("said ")]
+    for line, (text, refused) in zip_longest(lines, wanted, fillvalue=("nothing", None)):
         if not agrees(line, text, refused):
-            differences.append(f"the kernel: {line}\n  expected:   {text}{f' ({refused})' if refused else ''}")
-            break
+            return name, [*differences, f"the kernel: {line}\n  expected:   {text} ({refused})"], counts
         counts[text.split(" ")[0]] += not refused
-    else:
-        differences += [f"the kernel: {line}\n  expected:   nothing" for line in lines]
     return name, differences, counts
 
 

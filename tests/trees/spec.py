@@ -2,7 +2,7 @@
 """What a device tree says about memory, registers, interrupts and the console, by the text of the Devicetree
 Specification (0.4). Sections are named. Where the specification leaves something open, the words "left open" say what is
 assumed. Nothing here comes from the kernel's code, with which the result is compared."""
-from flat import Node
+from itertools import takewhile
 
 ADDRESS_BITS = 48  # of physical addresses; RAM behind them cannot be used
 
@@ -100,6 +100,8 @@ SHORT = "the property ends inside a specifier (2.4.1)"
 NO_ROW = "no row of interrupt-map matches (2.4.3)"
 BAD_ROW = "a row of interrupt-map names no interrupt parent with a #interrupt-cells (2.4.3)"
 CIRCLE = "the interrupt maps lead in a circle"
+LONG = "a specifier of more cells than any controller's driver decodes"
+MOST_CELLS = 4
 
 
 def interrupt_parent(tree, node):
@@ -151,22 +153,27 @@ def through_map(tree, nexus, address, specifier):
     mask = nexus.cells("interrupt-map-mask")
     # Left open: without a mask, or behind its end, all bits count.
     mask = ((mask or []) + [0xffffffff] * len(incoming))[:len(incoming)]
-    masked = [cell & bits for cell, bits in zip(incoming, mask)]
     for child, *parent in rows(tree, nexus, len(incoming)):
-        if child == masked:
+        # Left open: a row with bits that the mask hides. They do not count, as in Linux.
+        if not any((own ^ row) & bits for own, row, bits in zip(incoming, child, mask)):
             return parent
     raise Refused(NO_ROW)
 
 
 def route(tree, parent, address, specifier):
     """The controller that the interrupt arrives at, and its specifier there."""
-    for _ in tree.nodes:
-        if "interrupt-controller" in parent.properties:
-            return parent, specifier
+    met = []
+    # Left open: a node that is both a controller and a nexus. It is the controller.
+    while "interrupt-controller" not in parent.properties:
         if "interrupt-map" not in parent.properties:
             raise Refused(NO_DOMAIN)
         parent, address, specifier = through_map(tree, parent, address, specifier)
-    raise Refused(CIRCLE)
+        if (parent, address, specifier) in met:
+            raise Refused(CIRCLE)
+        met.append((parent, address, specifier))
+    if len(specifier) > MOST_CELLS:
+        raise Refused(LONG)
+    return parent, specifier
 
 
 def specifiers(tree, node):
@@ -223,25 +230,28 @@ class Ranges:
         self.pairs = sorted(pair for pair in parts if pair[0] < pair[1])
 
 
-def add_memory(ranges, address, size):
+LAST = 1 << ADDRESS_BITS
+
+
+def add_memory(ranges, name, address, size):
     """Left open: what has no size, or lies behind the CPU's addresses, is not used."""
     if not size:
-        yield EMPTY
+        yield name, EMPTY
         return
-    end = address + size
-    if end > 1 << ADDRESS_BITS:
-        yield HIGH
-    if address < 1 << ADDRESS_BITS:
-        ranges.add(address, min(end, 1 << ADDRESS_BITS))
+    if address + size > LAST:
+        yield name, HIGH
+    if address < LAST:
+        ranges.add(address, min(address + size, LAST))
 
 
-def reserve(node, action):
-    """The static ranges of a child of /reserved-memory (3.5). Their addresses are the CPU's: `ranges` should be empty."""
-    for address, size in raw_registers(node)[0]:
+def reserve(name, pairs, action):
+    """Static ranges of /reserved-memory (3.5), or of the header. Their addresses are the CPU's: `ranges` should be
+    empty."""
+    for address, size in pairs:
         if not size:
-            yield EMPTY
-        elif address >> ADDRESS_BITS:
-            yield HIGH
+            yield name, EMPTY
+        elif address >= LAST:
+            yield name, HIGH
         else:
             action(address, min(address + size, (1 << 64) - 1))
 
@@ -251,27 +261,34 @@ def memory(tree):
     ram, reserved, reasons = Ranges(), Ranges(), []
     for node in tree.nodes:  # 3.4
         if node.string("device_type") == "memory" and node.is_available():
-            for address, size in registers(node):
-                reasons += add_memory(ram, address, size)
-    for address, size in tree.reserved:  # 5.3
-        if size and not address >> ADDRESS_BITS:
-            reserved.add(address, min(address + size, (1 << 64) - 1))
+            for address, size in takewhile(lambda found: not isinstance(found, Refused), registers(node)):
+                reasons += add_memory(ram, node.name, address, size)
     parent = tree.find("/reserved-memory")
-    for node in parent.children if parent else []:
-        if node.is_available():
-            no_map = "no-map" in node.properties
-            reasons += reserve(node, ram.remove if no_map else reserved.add)
-    return ram, reserved, reasons
+    children = [node for node in parent.children if node.is_available()] if parent else []
+    for node in children:
+        if "no-map" in node.properties:
+            reasons += reserve(node.name, raw_registers(node)[0], ram.remove)
+        else:
+            reasons += reserve(node.name, raw_registers(node)[0], reserved.add)
+    return ram, reserved, reasons + list(reserve("/memreserve/", tree.reserved, reserved.add))  # 5.3
 
 
 # The console
+
+NO_STDOUT = "there is no stdout-path (3.6)"
+NO_CONSOLE = "stdout-path names no node (3.6)"
+NOT_DRIVEN = "the kernel has no driver for it"
+NOT_ENABLED = "it, or a bus above it, is disabled (2.3.4)"
+NO_ADDRESS = "it has no usable address"
+IN_RAM = "its address is in RAM"
+
 
 def resolve(tree, path):
     """The node of a path that may begin with an alias (3.3)."""
     if not path.startswith("/"):
         alias, slash, rest = path.partition("/")
         aliases = tree.find("/aliases")
-        target = aliases.string(alias) if aliases and alias else None
+        target = aliases.string(alias) if aliases and 1 <= len(alias) <= 31 else None
         if not target or not target.startswith("/"):
             return None
         path = target + slash + rest
@@ -279,21 +296,38 @@ def resolve(tree, path):
 
 
 def console_path(tree):
-    """The text of stdout-path before and behind the ':' (3.6); linux,stdout-path is its name in old trees."""
+    """The path in stdout-path, up to the ':' (3.6); linux,stdout-path is its name in old trees."""
     chosen = tree.find("/chosen")
     path = chosen and (chosen.string("stdout-path") or chosen.string("linux,stdout-path"))
-    return path.partition(":")[::2] if path else (None, "")
+    return path and path.partition(":")[0]
 
 
-def first_address(node):
+def console_objection(tree, node, drivers):
+    """Why a node cannot be the console, or None. `drivers`: the compatible strings that have one."""
+    if drivers.isdisjoint(node.strings("compatible")):
+        return NOT_DRIVEN
+    if not all(above.is_available() for above in ancestors(node)):
+        return NOT_ENABLED
     try:
-        address = next(registers(node), Refused(PARTIAL))
+        found = next(registers(node), Refused(NO_ADDRESS))
     except Refused as refused:
-        return refused
-    return address if isinstance(address, Refused) else address[0]
+        found = refused
+    if isinstance(found, Refused) or node.cell("reg-shift", 0) > 3:
+        return NO_ADDRESS
+    return IN_RAM if is_ram(tree, console_address(node)) else None
 
 
-def clock_rate(tree, node):
-    clock = tree.phandles.get(node.cell("clocks")) if isinstance(node, Node) else None
-    rate = clock.properties.get("clock-frequency", b"") if clock else b""
-    return int.from_bytes(rate, "big") if len(rate) in (4, 8) else 0
+def ancestors(node):
+    while node:
+        yield node
+        node = node.parent
+
+
+def console_address(node):
+    return next(registers(node))[0] + node.cell("reg-offset", 0)
+
+
+def is_ram(tree, address):
+    return any(begin <= address < begin + size
+               for node in tree.nodes if node.string("device_type") == "memory" and node.is_available()
+               for begin, size in takewhile(lambda found: not isinstance(found, Refused), registers(node)))

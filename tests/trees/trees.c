@@ -7,7 +7,7 @@
  *   tree FILE                             the lines up to the next such line are about it
  *   refused REASON                        the tree is damaged
  *   memory BASE SIZE, reserved BASE SIZE  what memblock holds at the end
- *   console ADDRESS CLOCK BAUD            or: console none REASON
+ *   console ADDRESS                       or: console none REASON
  *   reg NODE INDEX ADDRESS SIZE           or: reg NODE INDEX refused ERRNO, reg NODE damaged
  *   irq NODE INDEX CONTROLLER CELL...     or: irq NODE INDEX refused REASON
  *   said TEXT                             a warning about memory, the console or devices
@@ -42,7 +42,7 @@ int console_init(const struct uart *uart)
 	struct pgtable_walk walk;
 
 	BUG_ON(!pgtable_walk((unsigned long)uart->registers, &walk));
-	printf("console 0x%lx %lu %lu\n", walk.phys, uart->clock, uart->baud);
+	printf("console 0x%lx\n", walk.phys);
 	return 0;
 }
 
@@ -270,6 +270,7 @@ int main(void)
 	bool sound = true;
 
 	host_boot();
+	host_listen(); /* from now on only what is said about trees is heard */
 	unregister_console();
 	memset(&memblock, 0, sizeof(memblock));
 	while (fgets(name, sizeof(name), stdin)) {
