@@ -2,7 +2,7 @@
 """Compares what the kernel's code reads in device trees (tests/trees/trees.c) with what the Devicetree Specification says
 (spec.py), and counts what was compared and what both refuse.
 
-usage: tests/trees/compare.py PROGRAM FILE…"""
+usage: tests/trees/compare.py FILE…"""
 import multiprocessing
 import os
 import re
@@ -17,6 +17,7 @@ from flat import Damaged, Tree
 from spec import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "build/host/trees"
 # The UARTs that the kernel has a driver for, by their compatible strings.
 KIND = re.compile(r'^\t\{ "([^"]+)", .*_console_init')
 DRIVEN = {kind[1] for line in (ROOT / "drivers/serial/of/earlycon.c").read_text(encoding="utf-8").splitlines()
@@ -44,6 +45,7 @@ CONSOLE_REASONS = {
     "this kernel has no driver for it;": spec.NOT_DRIVEN,
     "it, or a bus above it, is disabled;": spec.NOT_ENABLED,
     "it has no usable address;": spec.NO_ADDRESS,
+    "its address is beyond this CPU's physical addresses;": spec.HIGH,
     "its registers would be RAM;": spec.IN_RAM,
 }
 
@@ -219,8 +221,8 @@ def compare_all(program, files):
             sum((counts for _, _, counts in results), Counter()), "".join(errors for _, errors in runs))
 
 
-def main(program, *files):
-    found, counts, errors = compare_all(program, files)
+def main(*files):
+    found, counts, errors = compare_all(PROGRAM, files)
     for what, count in sorted(counts.items()):
         print(f"{count:8}  {what}")
     for name, differences in list(found.items())[:40]:

@@ -38,6 +38,8 @@ def size_cells(bus):
 def entries(cells, *lengths):
     """A list of cells as entries, each of numbers with these lengths; the complete ones."""
     total = sum(lengths)
+    if total > len(cells):
+        return
     for begin in range(0, len(cells) - total + 1, total):
         entry, at = [], begin
         for length in lengths:
@@ -149,6 +151,8 @@ def rows(tree, nexus, own):
 def through_map(tree, nexus, address, specifier):
     """One step through a nexus (2.4.3): the next (interrupt parent, address, specifier)."""
     length = address_cells(nexus)
+    if length > len(nexus.cells("interrupt-map")):
+        raise Refused(NO_ROW)  # not even one has room
     incoming = same_length(address, length) + specifier
     mask = nexus.cells("interrupt-map-mask")
     # Left open: without a mask, or behind its end, all bits count.
@@ -210,7 +214,7 @@ def interrupts(tree, node):
 # Memory
 
 EMPTY = "a range of memory of size 0"
-HIGH = f"memory behind the {ADDRESS_BITS} bits of this CPU's addresses"
+HIGH = f"it is behind the {ADDRESS_BITS} bits of this CPU's addresses"
 
 
 class Ranges:
@@ -256,20 +260,36 @@ def reserve(name, pairs, action):
             action(address, min(address + size, (1 << 64) - 1))
 
 
-def memory(tree):
-    """RAM and what is reserved, two Ranges, and the reasons of what was left out."""
-    ram, reserved, reasons = Ranges(), Ranges(), []
-    for node in tree.nodes:  # 3.4
+def ram_of(tree):
+    """(node, its ranges of RAM) of each memory node (3.4), up to the first that cannot be read."""
+    for node in tree.nodes:
         if node.string("device_type") == "memory" and node.is_available():
-            for address, size in takewhile(lambda found: not isinstance(found, Refused), registers(node)):
-                reasons += add_memory(ram, node.name, address, size)
+            try:
+                yield node, list(takewhile(lambda found: not isinstance(found, Refused), registers(node)))
+            except Refused:
+                yield node, []
+
+
+def reserved_ranges(tree, parent, node):
+    """The ranges of a child of /reserved-memory. The cell counts should be the root's (3.5), and are if none are given."""
+    lengths = [parent.cell(name, tree.root.cell(name, otherwise))
+               for name, otherwise in (("#address-cells", 2), ("#size-cells", 1))]
+    if not all(1 <= length <= 2 for length in lengths):
+        return []
+    return entries(node.cells("reg") or [], *lengths)
+
+
+def memory(tree):
+    """RAM and what is reserved, two Ranges, and what was left out, (name, reason) pairs."""
+    ram, reserved, reasons = Ranges(), Ranges(), []
+    for node, pairs in ram_of(tree):
+        for address, size in pairs:
+            reasons += add_memory(ram, node.name, address, size)
     parent = tree.find("/reserved-memory")
-    children = [node for node in parent.children if node.is_available()] if parent else []
-    for node in children:
-        if "no-map" in node.properties:
-            reasons += reserve(node.name, raw_registers(node)[0], ram.remove)
-        else:
-            reasons += reserve(node.name, raw_registers(node)[0], reserved.add)
+    for node in parent.children if parent else []:
+        if node.is_available():
+            action = ram.remove if "no-map" in node.properties else reserved.add
+            reasons += reserve(node.name, reserved_ranges(tree, parent, node), action)
     return ram, reserved, reasons + list(reserve("/memreserve/", tree.reserved, reserved.add))  # 5.3
 
 
@@ -314,6 +334,8 @@ def console_objection(tree, node, drivers):
         found = refused
     if isinstance(found, Refused) or node.cell("reg-shift", 0) > 3:
         return NO_ADDRESS
+    if console_address(node) >= LAST:
+        return HIGH
     return IN_RAM if is_ram(tree, console_address(node)) else None
 
 
@@ -328,6 +350,4 @@ def console_address(node):
 
 
 def is_ram(tree, address):
-    return any(begin <= address < begin + size
-               for node in tree.nodes if node.string("device_type") == "memory" and node.is_available()
-               for begin, size in takewhile(lambda found: not isinstance(found, Refused), registers(node)))
+    return any(begin <= address < begin + size for _, pairs in ram_of(tree) for begin, size in pairs)

@@ -133,11 +133,14 @@ static void add_controllers(void)
 			BUG_ON(!irq_domain_add_linear(node, 0, &chip, note_specifier, NULL));
 }
 
-static void print_refusal(void)
+/* Return: is it known where the next interrupt's cells begin? */
+static bool print_refusal(void)
 {
 	const char *why = strstr(log_last_warning(), "invalid: ");
 
-	printf(" refused %s\n", why ? strchr(why, ' ') + 1 : "without a reason");
+	why = why ? strchr(why, ' ') + 1 : "without a reason";
+	printf(" refused %s\n", why);
+	return strncmp(why, "no controller", 13) && strncmp(why, "it ends", 7);
 }
 
 static void print_specifier(void)
@@ -165,8 +168,8 @@ static void print_interrupts(const struct device_node *node)
 		printf("%u", i);
 		if (err == NOTED)
 			print_specifier();
-		else
-			print_refusal();
+		else if (!print_refusal())
+			return;
 	}
 }
 
