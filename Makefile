@@ -33,8 +33,8 @@ MMU           ?= y
 # How the kernel is optimised; OPT=-Og is for who steps through it.
 OPT           ?= -Os
 # What `make test` runs: files, folders and options of pytest. Labs are graded by `make test-labs`; a board
-# has tests of its own.
-TESTS         ?= $(if $(BOARD),tests/qemu/boards,tests --ignore=tests/test_labs.py --ignore=tests/test_grade_all.py)
+# has tests of its own, and the trees of all boards are compared by `make test-trees`.
+TESTS         ?= $(if $(BOARD),tests/qemu/boards,tests $(addprefix --ignore=tests/test_,labs.py grade_all.py debian_trees.py))
 B             := build/$(ARCH)$(if $(DEBUG),-debug)$(if $(COUNT_BARRIERS),-count)$(if $(filter n,$(MMU)),-nommu)
 # Debian's package, or what tools/setup_mac.sh unpacked.
 PICOLIBC      := $(lastword /usr/lib/picolibc/aarch64-linux-gnu \

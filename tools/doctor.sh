@@ -139,6 +139,11 @@ check_trees() {
     is_path "the folder of device trees" build/trees
 }
 
+check_more_trees() {
+    is_path "the folder of newer device trees" build/trees-trixie
+    are_modules pytest
+}
+
 check_docs() {
     are_commands sphinx-build
     are_modules myst_parser furo

@@ -73,6 +73,7 @@ packages_of() {
         [ -z "${BROWSER:-}" ] || echo chromium chromium-driver
         ;;
     trees) echo ca-certificates curl binutils xz-utils ;;
+    more_trees) echo python3-pytest ;;
     docs) echo python3-sphinx python3-myst-parser furo ;;
     lint) echo git clang clang-format shellcheck cppcheck sparse cloc pmccabe ;;
     esac
@@ -211,7 +212,9 @@ needs_library=
 [[ " ${parts//$'\n'/ } " != *" build "* ]] || [ -e "$proof" ] || needs_library=yes
 needs_trees=
 [[ " ${parts//$'\n'/ } " != *" trees "* ]] || [ -e build/trees ] || needs_trees=yes
-if [ ${#missing[@]} -eq 0 ] && [ -z "$needs_library$needs_trees" ]; then
+needs_more=
+[[ " ${parts//$'\n'/ } " != *" more_trees "* ]] || [ -e build/trees-trixie ] || needs_more=yes
+if [ ${#missing[@]} -eq 0 ] && [ -z "$needs_library$needs_trees$needs_more" ]; then
     say "everything is here already"
     exit
 fi
@@ -220,4 +223,5 @@ mkdir -p build
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 [ -z "$needs_library" ] || fetch_library
 [ -z "$needs_trees" ] || tools/fetch_trees.sh
+[ -z "$needs_more" ] || tools/fetch_trees.sh trixie
 say "done"

@@ -36,8 +36,8 @@ def flatten(tree):
     structure.extend(struct.pack(">I", END))
     reserved = b"".join(struct.pack(">2Q", *entry) for entry in [*tree.reserved, (0, 0)])
     begin = 40 + len(reserved)
-    header = struct.pack(">10I", MAGIC, begin + len(structure) + len(strings), begin, begin + len(structure), 40, 17, 16,
-                         0, len(strings), len(structure))
+    end = begin + len(structure)
+    header = struct.pack(">10I", MAGIC, end + len(strings), begin, end, 40, 17, 16, 0, len(strings), len(structure))
     return header + reserved + bytes(structure) + bytes(strings)
 
 
@@ -47,7 +47,8 @@ def change_cell(value, dice, tree):
         return value + b"\0\0\0\1"
     at = dice.randrange(len(value) // 4) * 4
     old = int.from_bytes(value[at:at + 4], "big")
-    new = dice.choice([dice.choice(ODD_NUMBERS), dice.choice(list(tree.phandles) or [1]), old ^ 1 << dice.randrange(32)])
+    other = dice.choice(list(tree.phandles) or [1])
+    new = dice.choice([dice.choice(ODD_NUMBERS), other, old ^ 1 << dice.randrange(32)])
     return value[:at] + struct.pack(">I", new) + value[at + 4:]
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a device tree says about memory, registers, interrupts and the console, by the text of the Devicetree
-Specification (0.4). Sections are named. Where the specification leaves something open, the words "left open" say what is
-assumed. Nothing here comes from the kernel's code, with which the result is compared."""
+Specification (0.4). Sections are named. Where the specification leaves something open, the words "left open" say what
+is assumed. Nothing here comes from the kernel's code, with which the result is compared."""
 from itertools import takewhile
 
 ADDRESS_BITS = 48  # of physical addresses; RAM behind them cannot be used
@@ -271,7 +271,7 @@ def ram_of(tree):
 
 
 def reserved_ranges(tree, parent, node):
-    """The ranges of a child of /reserved-memory. The cell counts should be the root's (3.5), and are if none are given."""
+    """The ranges of a child of /reserved-memory. Cell counts should be the root's (3.5), and are if none are given."""
     lengths = [parent.cell(name, tree.root.cell(name, otherwise))
                for name, otherwise in (("#address-cells", 2), ("#size-cells", 1))]
     if not all(1 <= length <= 2 for length in lengths):
