@@ -97,7 +97,7 @@ def expected_console(tree):
     yield f"console {spec.console_address(node):#x}", None
 
 
-def why_left_out(node):
+def why_left_out(node, ram):
     """Why a device cannot be given to a driver, in the kernel's words, or None."""
     try:
         if not spec.raw_registers(node)[1]:
@@ -111,13 +111,16 @@ def why_left_out(node):
             return "its reg has an entry of size 0"
         if sum(found) > 1 << 64:
             return "its reg reaches beyond the last address"
+        if ram.overlap(found[0], sum(found)):
+            return "its registers would be RAM"
     return None
 
 
 def expected_devices(tree):
+    ram = spec.memory(tree)[0]
     for node in tree.nodes[1:]:
         buses = list(spec.ancestors(node))[1:-1]
-        why = why_left_out(node) if "compatible" in node.properties else None
+        why = why_left_out(node, ram) if "compatible" in node.properties else None
         if why and node.is_available() and all(
                 bus.is_available() and not PLAIN_BUSES.isdisjoint(bus.strings("compatible")) for bus in buses):
             yield f"said {node.name}: left out: {why}", Refused(f"device: {why}")

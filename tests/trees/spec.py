@@ -233,6 +233,9 @@ class Ranges:
         parts = [part for low, high in self.pairs for part in ((low, min(high, begin)), (max(low, end), high))]
         self.pairs = sorted(pair for pair in parts if pair[0] < pair[1])
 
+    def overlap(self, begin, end):
+        return any(low < end and begin < high for low, high in self.pairs)
+
 
 LAST = 1 << ADDRESS_BITS
 
