@@ -259,8 +259,8 @@ def test_a_uart_that_nobody_set_up_gets_its_line_speed(tmp_path, path, clock, di
 
 
 @pytest.mark.parametrize("option, sentence", [
-    ("8250,0x9000000", "this kernel has no driver for that kind"),
-    ("uart8250,io,0x3f8,115200n8", "the registers of that kind are not accessed like that here"),
+    ("8250,0x9000000", "this kernel has no driver for it"),
+    ("uart8250,io,0x3f8,115200n8", "its registers are not accessed like that"),
     ("uart8250,0x50000000", "its registers would be RAM"),
     ("uart8250,0xf000000", "no UART of this kind answers there"),
     ("uart8250,mmio32,0x9030001", "no UART of this kind answers there"),
@@ -270,11 +270,11 @@ def test_a_uart_that_nobody_set_up_gets_its_line_speed(tmp_path, path, clock, di
     ("pl011,mmio32", "it has no address"),
     ("pl011,here", "that is not an address"),
     ("pl011,0x99999999999999999", "that is not an address"),
-    ("pl011,io,0x3f8", "the registers of that kind are not accessed like that here"),
-    ("pl011,mmio32be,0x9000000", "the registers of that kind are not accessed like that here"),
+    ("pl011,io,0x3f8", "its registers are not accessed like that"),
+    ("pl011,mmio32be,0x9000000", "its registers are not accessed like that"),
     ("pl011,0xffffffff00000000", "its address is beyond this CPU's physical addresses"),
     ("pl011,0x9030000", "no UART of this kind answers there"),
-    ("pl011,0x50000000", "its registers would be RAM"),
+    ("pl011,0x50000000", "no UART of this kind answers there"),
     ("pl011,0x20000000", "no UART of this kind answers there"),
     ("pl011,0xf000000", "no UART of this kind answers there"),
     ("pl011,0x9000100", "no UART of this kind answers there"),

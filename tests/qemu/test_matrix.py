@@ -63,3 +63,10 @@ def test_pitfall_57_each_machine_reaches_the_prompt(name):
         assert interrupts_of(monitor.ask("irqs"), CONSOLES.get(name, "9000000.pl011"))[0] > 0
         machine.send("poweroff\r")
         machine.finish()
+
+
+def test_the_demonstration_needs_no_gpio():
+    """As on Versal: the rest of it is shown."""
+    with Machine("demo", machine="xlnx-versal-virt", mem="2G") as machine:
+        console = machine.finish()
+    assert "pl061: the device tree has none" in console and "System RAM" in console

@@ -63,7 +63,8 @@ static const char __init *begin_at(const struct kind *kind, phys_addr_t phys, st
 {
 	if (!phys_addr_valid(phys))
 		return "its address is beyond this CPU's physical addresses";
-	if (of_is_ram(phys))
+	/* A PL011 has an identification, which shows that it is no RAM. */
+	if (kind->init != pl011_console_init && of_is_ram(phys))
 		return "its registers would be RAM";
 	uart->registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, phys);
 	if (kind->init(uart)) {
@@ -180,13 +181,13 @@ static const struct kind __init *kind_at(const struct earlycon *option, const ch
 /* On the command line an SBSA UART is a pl011, too, and a mini-UART a 16550. The tree knows better. */
 static const struct kind __init *kind_of_option(const struct earlycon *option)
 {
-	const struct kind *own = NULL;
+	const struct kind *named = kind_named(option->kind), *own = NULL;
 
-	if (!strcmp(option->kind, "pl011"))
+	if (named && named->init == pl011_console_init)
 		own = kind_at(option, "arm,sbsa-uart");
-	else if (!strcmp(option->kind, "uart8250"))
+	else if (named && named->init == uart8250_console_init)
 		own = kind_at(option, "brcm,bcm2835-aux-uart");
-	return own ? own : kind_named(option->kind);
+	return own ? own : named;
 }
 
 /* I/O ports lie behind the PCI host bridge, which is found later. */
@@ -203,9 +204,9 @@ static const char __init *begin_by_option(struct earlycon *option)
 	const struct kind *kind = kind_of_option(option);
 
 	if (!kind)
-		return "this kernel has no driver for that kind";
+		return "this kernel has no driver for it";
 	if (!is_access_of(kind, option->uart.access))
-		return "the registers of that kind are not accessed like that here";
+		return "its registers are not accessed like that";
 	return begin_at(kind, option->address, &option->uart);
 }
 
