@@ -54,10 +54,13 @@ static u64 offset_of(const struct pci_dev *dev, const struct resource *res)
 	return window->offset;
 }
 
-/* From an address on the bus, which is what a BAR has, to the CPU's. Return: false if there is none. */
-static bool to_cpu_address(const struct pci_host *host, struct resource *res)
+/*
+ * From an address on the bus, which is what a BAR has, to the CPU's. Return: the window of the host bridge
+ * around it, or NULL.
+ */
+static struct resource *to_cpu_address(const struct pci_host *host, struct resource *res)
 {
-	for (const struct pci_window *window = host->windows; window; window = window->next) {
+	for (struct pci_window *window = host->windows; window; window = window->next) {
 		struct resource moved = *res;
 
 		moved.start += window->offset;
@@ -66,39 +69,30 @@ static bool to_cpu_address(const struct pci_host *host, struct resource *res)
 			continue;
 		res->start = moved.start;
 		res->end = moved.end;
-		return true;
+		return &window->res;
 	}
-	return false;
+	return NULL;
 }
 
-/* The window above the bus that contains the addresses, or NULL. */
-static struct resource *window_around(const struct pci_bus *bus, const struct resource *res)
+/* The window of a bridge that contains the addresses, or NULL. */
+static struct resource *window_around(struct pci_dev *bridge, const struct resource *res)
 {
-	if (!bus->bridge) {
-		struct pci_window *window = bus->host->windows;
-
-		while (window && !resource_contains(&window->res, res))
-			window = window->next;
-		return window ? &window->res : NULL;
-	}
-	for (unsigned int i = PCI_WINDOW_IO; i < PCI_NUM_RESOURCES; i++) {
-		struct resource *window = &bus->bridge->resource[i];
-
-		if (window->parent && resource_contains(window, res))
-			return window;
-	}
+	for (unsigned int i = PCI_WINDOW_IO; i < PCI_NUM_RESOURCES; i++)
+		if (bridge->resource[i].parent && resource_contains(&bridge->resource[i], res))
+			return &bridge->resource[i];
 	return NULL;
 }
 
 /* Keeps what firmware has set, if it can stay there. */
 static void claim(struct pci_dev *dev, unsigned int i)
 {
-	struct resource *res = &dev->resource[i], *parent = NULL, *holder = NULL;
+	struct resource *res = &dev->resource[i], *parent, *holder = NULL;
 	char text[RESOURCE_TEXT_MAX];
 
 	resource_format(text, sizeof(text), res);
-	if (to_cpu_address(dev->bus->host, res))
-		parent = window_around(dev->bus, res);
+	parent = to_cpu_address(dev->bus->host, res);
+	if (parent && dev->bus->bridge)
+		parent = window_around(dev->bus->bridge, res);
 	if (parent)
 		holder = request_resource_conflict(parent, res);
 	if (res->parent)
@@ -115,8 +109,7 @@ static void claim(struct pci_dev *dev, unsigned int i)
 /* Until a function has all its addresses, it must not answer. */
 static void claim_bus(const struct pci_bus *bus)
 {
-	for_each_pci_dev(dev, bus)
-	{
+	for_each_pci_dev(dev, bus) {
 		u16 decode = PCI_COMMAND_DECODE;
 
 		for (unsigned int i = 0; i < PCI_NUM_RESOURCES; i++) {
@@ -138,17 +131,28 @@ static u64 next_alignment(const struct pci_bus *bus, u64 bound)
 {
 	u64 largest = 0;
 
-	for_each_pci_dev(dev, bus) for (unsigned int i = 0; i < PCI_NUM_RESOURCES;
-					i++) if (dev->resource[i].flags & IORESOURCE_UNSET &&
-						 dev->resource[i].start < bound &&
-						 dev->resource[i].start > largest) largest =
-		dev->resource[i].start;
+	for_each_pci_dev(dev, bus)
+		for (unsigned int i = 0; i < PCI_NUM_RESOURCES; i++)
+			if (dev->resource[i].flags & IORESOURCE_UNSET &&
+			    dev->resource[i].start < bound && dev->resource[i].start > largest)
+				largest = dev->resource[i].start;
 	return largest;
 }
 
-#define for_each_alignment(align, bus)                                  \
-	for (u64 align = next_alignment(bus, RESOURCE_SIZE_MAX); align; \
+/* Calls a function for all that need an address, those with a larger alignment first. */
+static void by_alignment(const struct pci_bus *bus,
+			 void (*visit)(struct pci_dev *dev, struct resource *res))
+{
+	for (u64 align = next_alignment(bus, RESOURCE_SIZE_MAX); align;
 	     align = next_alignment(bus, align))
+		for_each_pci_dev(dev, bus)
+			for (unsigned int i = 0; i < PCI_NUM_RESOURCES; i++) {
+				struct resource *res = &dev->resource[i];
+
+				if (res->flags & IORESOURCE_UNSET && res->start == align)
+					visit(dev, res);
+			}
+}
 
 /* Which of its bridge's windows leads to a resource on the bus. */
 static unsigned int window_for(const struct pci_bus *bus, const struct resource *res)
@@ -162,34 +166,31 @@ static unsigned int window_for(const struct pci_bus *bus, const struct resource 
 		       PCI_WINDOW_MEM;
 }
 
-/* Finds out how large a window has to be, and which alignment its start needs. */
-static void size_window(const struct pci_bus *bus, unsigned int which)
+/* Adds a resource to its window, which starts with the alignment of the first one. */
+static void add_to_window(struct pci_dev *dev, struct resource *res)
 {
-	u64 unit = which == PCI_WINDOW_IO ? PCI_IO_UNIT : PCI_MEMORY_UNIT, largest = unit, size = 0;
+	struct resource *window = &dev->bus->bridge->resource[window_for(dev->bus, res)];
+	u64 size = ROUND_UP(resource_size(window), res->start) + resource_size(res);
 
-	for_each_alignment(align, bus)
-		for_each_pci_dev(dev, bus) for (unsigned int i = 0; i < PCI_NUM_RESOURCES; i++)
-	{
-		const struct resource *res = &dev->resource[i];
-
-		if (!(res->flags & IORESOURCE_UNSET) || res->start != align ||
-		    window_for(bus, res) != which)
-			continue;
-		size = ROUND_UP(size, align) + resource_size(res);
-		if (align > largest)
-			largest = align;
-	}
-	pci_set_size(&bus->bridge->resource[which], ROUND_UP(size, unit), size ? largest : 0);
+	if (window->flags & IORESOURCE_UNSET)
+		pci_set_size(window, size, max(window->start, res->start));
 }
 
 static void size_windows(const struct pci_bus *bus)
 {
-	for_each_pci_dev(dev, bus) if (dev->behind)
-	{
+	for_each_pci_dev(dev, bus) {
+		if (!dev->behind)
+			continue;
 		size_windows(dev->behind);
-		for (unsigned int i = PCI_WINDOW_IO; i < PCI_NUM_RESOURCES; i++)
-			if (dev->resource[i].flags & IORESOURCE_UNSET)
-				size_window(dev->behind, i);
+		by_alignment(dev->behind, add_to_window);
+		for (unsigned int i = PCI_WINDOW_IO; i < PCI_NUM_RESOURCES; i++) {
+			struct resource *res = &dev->resource[i];
+			u64 unit = i == PCI_WINDOW_IO ? PCI_IO_UNIT : PCI_MEMORY_UNIT;
+
+			if (res->flags & IORESOURCE_UNSET && resource_size(res))
+				pci_set_size(res, ROUND_UP(resource_size(res), unit),
+					     max(res->start, unit));
+		}
 	}
 }
 
@@ -236,9 +237,9 @@ static int allocate(const struct pci_dev *dev, struct resource *res)
 				-EBUSY;
 }
 
-static void place(struct pci_dev *dev, unsigned int i)
+static void place(struct pci_dev *dev, struct resource *res)
 {
-	struct resource *res = &dev->resource[i];
+	unsigned int i = res - dev->resource;
 
 	res->flags &= ~IORESOURCE_UNSET;
 	if (!allocate(dev, res)) {
@@ -261,7 +262,7 @@ static void write_window(const struct pci_dev *bridge, unsigned int i)
 
 	if (res->parent) {
 		start = res->start - offset_of(bridge, res);
-		end = res->end - offset_of(bridge, res);
+		end = start + resource_size(res) - 1;
 	}
 	if (i == PCI_WINDOW_IO) {
 		pci_write16(bridge, PCI_IO_BASE, (start >> 8 & 0xf0) | (end & 0xf000));
@@ -278,12 +279,8 @@ static void write_window(const struct pci_dev *bridge, unsigned int i)
 
 static void place_bus(const struct pci_bus *bus)
 {
-	for_each_alignment(align, bus) for_each_pci_dev(
-		dev, bus) for (unsigned int i = 0; i < PCI_NUM_RESOURCES;
-			       i++) if (dev->resource[i].flags & IORESOURCE_UNSET &&
-					dev->resource[i].start == align) place(dev, i);
-	for_each_pci_dev(dev, bus)
-	{
+	by_alignment(bus, place);
+	for_each_pci_dev(dev, bus) {
 		for (unsigned int i = PCI_WINDOW_IO; dev->behind && i < PCI_NUM_RESOURCES; i++)
 			write_window(dev, i);
 		if (!dev->unfit)

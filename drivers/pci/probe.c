@@ -54,10 +54,10 @@ void pci_write(const struct pci_dev *dev, u16 where, unsigned int size, u32 valu
 
 static void find_driver(struct pci_dev *dev)
 {
-	for_each_pci_driver(driver) for (const struct pci_device_id *id = (*driver)->id_table;
-					 id->vendor; id++) if (id->vendor == dev->vendor &&
-							       id->device == dev->device)
-		dev->pdev.dev.driver = &(*driver)->platform.driver;
+	for_each_pci_driver(driver)
+		for (const struct pci_device_id *id = (*driver)->id_table; id->vendor; id++)
+			if (id->vendor == dev->vendor && id->device == dev->device)
+				dev->pdev.dev.driver = &(*driver)->platform.driver;
 }
 
 static void name_function(struct pci_dev *dev)
@@ -167,8 +167,7 @@ static u8 keep_numbers(struct pci_bus *bus)
 {
 	u8 top = bus->number;
 
-	for_each_pci_dev(bridge, bus)
-	{
+	for_each_pci_dev(bridge, bus) {
 		u32 numbers = pci_is_bridge(bridge) ? pci_read32(bridge, BUS_NUMBERS) : 0;
 		u8 first = SECONDARY(numbers), last = SUBORDINATE(numbers);
 
@@ -190,9 +189,10 @@ static u8 scan_bus(struct pci_bus *bus)
 
 	find_functions(bus);
 	top = keep_numbers(bus);
-	for_each_pci_dev(bridge, bus) if (bridge->behind) scan_bus(bridge->behind);
 	for_each_pci_dev(bridge, bus)
-	{
+		if (bridge->behind)
+			scan_bus(bridge->behind);
+	for_each_pci_dev(bridge, bus) {
 		const char *why = NULL;
 
 		if (bridge->behind || !pci_is_bridge(bridge))
@@ -213,8 +213,7 @@ static u8 scan_bus(struct pci_bus *bus)
 /* Now that the resources are known, drivers may have them. */
 static void add_devices(const struct pci_bus *bus)
 {
-	for_each_pci_dev(dev, bus)
-	{
+	for_each_pci_dev(dev, bus) {
 		platform_device_add(&dev->pdev);
 		if (dev->behind)
 			add_devices(dev->behind);

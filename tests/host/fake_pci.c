@@ -163,8 +163,7 @@ static struct pci_dev *find_dev(const struct pci_bus *bus, u32 id)
 {
 	struct pci_dev *found = NULL;
 
-	for_each_pci_dev(dev, bus)
-	{
+	for_each_pci_dev(dev, bus) {
 		if (((u32)dev->device << 16 | dev->vendor) == id)
 			found = dev;
 		else if (!found && dev->behind)
