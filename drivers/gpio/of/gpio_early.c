@@ -58,15 +58,23 @@ static int use_bcm2835(bool blink)
 	return 0;
 }
 
+/* Asked first: each search for a controller that the tree does not have reads all of its nodes. */
+static bool has_pl061(void)
+{
+	phys_addr_t phys;
+
+	return !pl061_find(&phys);
+}
+
 void gpio_early_report(void)
 {
-	if (use_bcm2835(false) == -ENODEV)
+	if (has_pl061() || use_bcm2835(false) == -ENODEV)
 		pl061_early_report();
 }
 
 int gpio_led_demo(void)
 {
-	int err = use_bcm2835(true);
+	int err = has_pl061() ? -ENODEV : use_bcm2835(true);
 
 	return err == -ENODEV ? led_demo() : err;
 }
