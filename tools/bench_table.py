@@ -72,7 +72,8 @@ FACTOR = {"aarch64": 1.0, "x86_64": 1.3}[ARCH]
 OWN_GOALS = {"aarch64": {}, "x86_64": {"boot_first_character": 30_000}}[ARCH]
 # What silicon waits for, by the architecture's own names.
 BARRIERS = {"aarch64": ("dsb", "isb", "tlbi"), "x86_64": ("", "", "inv")}[ARCH]
-IMAGE_ROW = ("size of bootmap.img, bytes", {"aarch64": 2_662_408}.get(ARCH), 196_608)
+# AArch64's image is read as it lies in memory, with the ends of its pages, and has the drivers of more boards.
+IMAGE_ROW = ("size of bootmap.img, bytes", {"aarch64": 2_662_408}.get(ARCH), {"aarch64": 221_184, "x86_64": 196_608}[ARCH])
 WORST_ROW = ("worst single call of these", {"aarch64": 230_726, "x86_64": 3_312_653}[ARCH])
 # No call may cost more than so many pairs. x86-64 clears a page in one instruction, which counts as 512.
 WORST_PAIRS = {"aarch64": 3, "x86_64": 6}[ARCH]

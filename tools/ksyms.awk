@@ -2,9 +2,10 @@
 # nm -n output of the image → assembly of the table that lib/ksyms.c searches.
 # Mapping symbols ($x, $d), local labels, bounds of sections and what the compiler made up are no names.
 
-# Names are stored as bytes. A byte below first_pair is the number of a character; one from first_pair on stands for two others: the pair that is most frequent in
-# all names gets the first such number, and is replaced by it; then the same is done with what is left. (Byte pair encoding, as in Linux.)
-# The 0 at the end of a name may be the second of a pair.
+# Names are stored as bytes. A byte below first_pair is the number of a character. One from first_pair on stands for
+# two others: the pair that is most frequent in all names gets the first such number, and is replaced by it. Then the
+# same is done with what is left. (Byte pair encoding, as in Linux.) The 0 at the end of a name may be the second of
+# a pair.
 
 # Tests share one name, and neighbours among them one entry: theirs are long, and the log says
 # which one runs.
