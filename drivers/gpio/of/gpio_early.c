@@ -5,6 +5,7 @@
  * see pl061_early.c.
  */
 #include <bootmap/early_ioremap.h>
+#include <bootmap/memblock.h>
 #include <bootmap/printk.h>
 #include <bootmap/ptdump.h>
 #include <drivers/bcm2835_gpio.h>
@@ -21,7 +22,9 @@ static int find_bcm2835(phys_addr_t *phys, u64 *size)
 
 	if (!node)
 		node = of_find_compatible(NULL, "brcm,bcm2711-gpio");
-	return node && !of_get_address(node, 0, phys, size) ? 0 : -ENODEV;
+	if (!node || of_get_address(node, 0, phys, size) || memblock_is_memory(*phys))
+		return -ENODEV;
+	return 0;
 }
 
 static void blink_led(struct gpio_chip *chip)
