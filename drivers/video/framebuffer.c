@@ -42,8 +42,8 @@ int framebuffer_register(struct device *dev, struct framebuffer *fb)
 {
 	const char *why = objection(fb);
 
-	dev_info(dev, "frame buffer at 0x%lx: %u x %u pixels of %u bytes, stride %u", fb->phys,
-		 fb->width, fb->height, fb->bytes_per_pixel, fb->stride);
+	dev_info(dev, "frame buffer 0x%lx: %u x %u x %u, stride %u", fb->phys, fb->width,
+		 fb->height, 8 * fb->bytes_per_pixel, fb->stride);
 	if (why)
 		return dev_err_probe(dev, -EINVAL, why);
 	fb->base = devm_ioremap_wc(dev, fb->phys, (u64)fb->stride * fb->height);

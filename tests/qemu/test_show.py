@@ -234,7 +234,7 @@ def test_a_raspberry_pi_has_a_display():
     with Machine("earlycon=pl011,0x3f201000 show", machine="raspi3b", cpu="cortex-a53",
                  extra=("-dtb", RASPBERRY_PI), serial=("stdio", "null")) as machine:
         viewer = Viewer(machine)
-        assert "pixels of 4 bytes, stride 4096" in machine.seen
+        assert "1024 x 768 x 32, stride 4096" in machine.seen
         picture = viewer.see("date")
         assert picture.pixel(0, 0) == GROUND
         shown = picture.cells(LEFT)
