@@ -18,7 +18,11 @@ static struct resource registers = DEFINE_RES_MEM_NAMED(DEVICE, DEVICE_SIZE, NUL
 
 static struct resource *claim_at(phys_addr_t address)
 {
-	return first_overlap(&iomem_resource, address, address);
+	struct resource *claim = &iomem_resource, *inner;
+
+	while ((inner = first_overlap(claim, address, address)))
+		claim = inner;
+	return claim->flags & IORESOURCE_BUSY ? claim : NULL; /* a window of PCI is no claim */
 }
 
 static int error_of(const void __iomem *p)
