@@ -152,16 +152,26 @@ class Watched(Machine):
         absent = [name for name in names if name not in symbols()]
         assert not absent, f"the kernel has no function {absent[0]}; or the compiler has merged it into its caller"
         places = {place: name for name in names for place in (symbols()[name], physical(name))}
+        return places[self._run_to_places(places, f"{' or '.join(names)} is called")]
+
+    def _run_to_places(self, places, what):
+        """Runs to one of these addresses, and returns it."""
         if self.program_counter() in places:
             self.stub.ask("s")
         for place in places:
             self.stub.set_breakpoint(place)
         self.go()
-        self._wait(self.stub.stopped, f"{' or '.join(names)} is called")
+        self._wait(self.stub.stopped, what)
         self.running = False
         for place in places:
             self.stub.clear_breakpoint(place)
-        return places[self.program_counter()]
+        return self.program_counter()
+
+    def run_to_return(self):
+        """On AArch64: runs until the function returns at whose first instruction the machine stands. Returns the int
+        that it returns."""
+        self._run_to_places([self.stub.numbered_register(30)], "the function returns")
+        return struct.unpack("<i", struct.pack("<I", self.stub.numbered_register(0) & 0xFFFFFFFF))[0]
 
     def argument(self):
         """The first argument of the function at whose first instruction the machine stands."""
