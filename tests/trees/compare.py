@@ -47,6 +47,7 @@ CONSOLE_REASONS = {
     "it has no usable address;": spec.NO_ADDRESS,
     "its address is beyond this CPU's physical addresses;": spec.HIGH,
     "its registers would be RAM;": spec.IN_RAM,
+    "no UART of this kind answers there;": spec.IN_RAM,
 }
 
 

@@ -28,6 +28,7 @@
 #include <drivers/of.h>
 #include <drivers/platform_device.h>
 #include <drivers/serial.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,13 +36,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The UARTs' drivers are replaced: this one says what it was told. The linker leads each of them here. */
+/*
+ * The UARTs' drivers are replaced: this one says what it was told. The linker leads each of them here.
+ * RAM does not answer as a UART does.
+ */
 int console_init(const struct uart *uart);
 int console_init(const struct uart *uart)
 {
 	struct pgtable_walk walk;
 
 	BUG_ON(!pgtable_walk((unsigned long)uart->registers, &walk));
+	if (of_is_ram(walk.phys))
+		return -ENODEV;
 	printf("console 0x%lx\n", walk.phys);
 	return 0;
 }
