@@ -175,11 +175,7 @@ void show_words(const char *title, const char *(*word)(unsigned int index))
 	pr_info(" %s", line);
 }
 
-static struct line_editor editor = {
-	.prompt = "bootmap> ",
-	.write = console_write,
-	.candidate = candidate,
-};
+static struct line_editor editor;
 
 static void redraw(void)
 {
@@ -230,6 +226,9 @@ void run_monitor(void)
 {
 	static struct hrtimer heart = { .function = beat };
 
+	editor.prompt = "bootmap> ";
+	editor.write = console_write;
+	editor.candidate = candidate;
 	hrtimer_start(&heart, HEARTBEAT);
 	machine_state = MACHINE_LISTENS;
 	pr_info("monitor: type help, or Ctrl-a x to leave QEMU");
