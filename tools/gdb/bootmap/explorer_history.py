@@ -78,32 +78,51 @@ def linked(recorded, roots, where):
         yield now
 
 
-def born(recorded, now):
-    """{table: number of the store since which its page is a table}: the page was zero then, for the last time
-    before a link led to it. Earlier stores to the page belong to its former use."""
-    used, begin, known = {}, {}, set()
-    for number, (store, tables) in enumerate(zip(recorded, now)):
-        known |= tables
-        if store.table is None or store.table in known:
-            continue
+def is_another_use(value, level):
+    """Is this what an entry has of another use of its page?"""
+    return value != 0 and entry_of(level, value).kind == "invalid"
+
+
+def without(stores, indices):
+    """What is left of {number: store} without what they did to some entries."""
+    left = {number: replace(store, changes=tuple(change for change in store.changes if change[0] not in indices))
+            for number, store in stores.items()}
+    return {number: store for number, store in left.items() if store.changes}
+
+
+def before_a_link(waiting, number, store, level):
+    """{number: store} of a page that no link leads to yet, with one store more. What it finds there of another use
+    does not belong to the table."""
+    found = {index for index, old, _ in store.changes if is_another_use(old, level)}
+    if found:
+        changes = ((index, 0 if index in found else old, new) for index, old, new in store.changes)
+        store = replace(store, changes=tuple(change for change in changes if change[1] != change[2]))
+        waiting = without(waiting, found)
+    if store.changes:
+        waiting[number] = store
+    return waiting
+
+
+def while_tables(recorded, roots, where):
+    """The stores, without those to a page while it is no table. A page becomes one when a link leads to it, and its
+    stores count from the last time on that it was zero before. What comes earlier belongs to another use of the page,
+    and a page may be a table more than once."""
+    kept, waiting, used, before = {}, {}, {}, frozenset()
+    for number, (store, tables) in enumerate(zip(recorded, linked(recorded, roots, where))):
+        for table in tables - before if tables is not before else ():
+            kept |= waiting.pop(table, {})
+        before = tables
+        if store.table is None or store.table in tables:
+            kept[number] = store
+        elif store.table in where:
+            waiting[store.table] = before_a_link(waiting.get(store.table, {}), number, store,
+                                                 where[store.table].level)
         entries = used.setdefault(store.table, set())
         for index, _, new in store.changes:
             (entries.add if new else entries.discard)(index)
         if not entries:
-            begin[store.table] = number + 1
-    return begin
-
-
-def while_tables(recorded, roots, where):
-    """The stores, without those to a page before it was a table, or after it was one."""
-    now = list(linked(recorded, roots, where))
-    begin, later, kept = born(recorded, now), set(), []
-    for number in reversed(range(len(recorded))):
-        store = recorded[number]
-        later |= now[number]
-        if store.table is None or store.table in later and number >= begin.get(store.table, 0):
-            kept.append(store)
-    return kept[::-1]
+            waiting.pop(store.table, None)
+    return [kept[number] for number in sorted(kept)]
 
 
 def half_written(store, following):
