@@ -15,6 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FETCH = ROOT / "tools/fetch_deb.sh"
 
 
+# Boards are AArch64's, whatever make exports for the architecture that is tested.
+AARCH64 = {"ARCH": "aarch64", "QEMU": "qemu-system-aarch64", "CROSS_COMPILE": "aarch64-linux-gnu-"}
+
+
 def run(*command, cwd=ROOT, **environment):
     return subprocess.run(command, cwd=cwd, text=True, capture_output=True, timeout=120,
                           env={**os.environ, **{name: str(value) for name, value in environment.items()}})
@@ -99,14 +103,14 @@ def test_who_needs_device_trees(tmp_path):
     tree = tmp_path / "tree"
     shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     for board, goal, needed in (("", "run", False), ("raspi3b", "run", True), ("raspi3b", "unit", False), ("", "test-trees", True)):
-        told = run(tree / "tools/doctor.sh", goal, BOARD=board, MACHINE="virt", ARCH="aarch64").stderr
+        told = run(tree / "tools/doctor.sh", goal, BOARD=board, MACHINE="virt", **AARCH64).stderr
         assert ("device trees" in told) == needed, (board, goal)
         assert f"make {'BOARD=raspi3b ' if board else ''}setup {goal}'" in told or not needed
 
 
 def test_a_board_that_qemu_does_not_emulate():
     for machine, emulated in (("nonesuch,option=on", False), ("raspi3b", True)):
-        told = run("tools/doctor.sh", "run", BOARD="board", MACHINE=machine, ARCH="aarch64").stderr
+        told = run("tools/doctor.sh", "run", BOARD="board", MACHINE=machine, **AARCH64).stderr
         assert ("does not emulate" in told) != emulated and ("nonesuch:" in told) != emulated
     assert "there is no BOARD=nonesuch" in run("make", "BOARD=nonesuch", "run", ARCH="aarch64").stderr
 

@@ -9,7 +9,7 @@ import pytest
 from machine import ELF, IMAGE, ROOT, symbols
 from target import TARGET
 
-IMAGE_LIMIT = 192 * 1024
+IMAGE_LIMIT = 216 * 1024
 
 
 def disassemble(file, *options):
