@@ -36,6 +36,15 @@ extern const char *host_image_mapped;
  */
 void host_in_child(struct test *t, void (*part)(struct test *t));
 
+/* A test that changes the kernel for good. */
+#define TEST_IN_CHILD(name)                      \
+	static void name##_part(struct test *t); \
+	TEST(name)                               \
+	{                                        \
+		host_in_child(t, name##_part);   \
+	}                                        \
+	static void name##_part(struct test *t)
+
 /* What the latest panic() said. It is a TRAP_BUG for EXPECT_TRAP(), else the end of the program. */
 extern char host_panic[160];
 

@@ -94,16 +94,7 @@ static void expect_pieces(struct test *t, const struct piece *pieces, unsigned i
 		expect_pieces(t, pieces_, ARRAY_SIZE(pieces_)); \
 	} while (0)
 
-/* It changes the kernel for good. */
-#define PAGING_TEST(name)                        \
-	static void name##_part(struct test *t); \
-	TEST(name)                               \
-	{                                        \
-		host_in_child(t, name##_part);   \
-	}                                        \
-	static void name##_part(struct test *t)
-
-PAGING_TEST(linear_map_uses_the_largest_blocks)
+TEST_IN_CHILD(linear_map_uses_the_largest_blocks)
 {
 	phys_addr_t start = FAR + PUD_SIZE - PMD_SIZE - PAGE_SIZE;
 	phys_addr_t end = FAR + 3 * PUD_SIZE + PMD_SIZE + 2 * PAGE_SIZE;
@@ -114,7 +105,7 @@ PAGING_TEST(linear_map_uses_the_largest_blocks)
 	EXPECT_PIECES(t, { start, end, false });
 }
 
-PAGING_TEST(linear_map_has_blocks_only_where_they_fit)
+TEST_IN_CHILD(linear_map_has_blocks_only_where_they_fit)
 {
 	phys_addr_t one = FAR, most = FAR + PUD_SIZE + PAGE_SIZE, page = FAR + 2 * PUD_SIZE;
 	phys_addr_t late = FAR + 4 * PUD_SIZE + PMD_SIZE;
@@ -146,7 +137,7 @@ static void new_machine_with_image(phys_addr_t start, phys_addr_t end)
 	memblock_reserve(start, end - start, "not to be tested");
 }
 
-PAGING_TEST(image_is_read_only_in_pages)
+TEST_IN_CHILD(image_is_read_only_in_pages)
 {
 	phys_addr_t data = __pa_symbol(_data), image = data - CONSTANTS;
 	phys_addr_t start = image - 4 * PMD_SIZE, end = data + 4 * PMD_SIZE;
@@ -158,7 +149,7 @@ PAGING_TEST(image_is_read_only_in_pages)
 	EXPECT_PIECES(t, { start, image, false }, { image, data, true }, { data, end, false });
 }
 
-PAGING_TEST(image_may_begin_and_end_with_the_ram)
+TEST_IN_CHILD(image_may_begin_and_end_with_the_ram)
 {
 	phys_addr_t data = __pa_symbol(_data), image = data - CONSTANTS;
 
@@ -168,7 +159,7 @@ PAGING_TEST(image_may_begin_and_end_with_the_ram)
 }
 
 /* The last addresses of the linear map are free: fixmap and image end before them. */
-PAGING_TEST(ram_beyond_the_linear_map_is_cut)
+TEST_IN_CHILD(ram_beyond_the_linear_map_is_cut)
 {
 	phys_addr_t start = LINEAR_MAP_LIMIT - PMD_SIZE;
 
@@ -181,7 +172,7 @@ PAGING_TEST(ram_beyond_the_linear_map_is_cut)
 }
 
 /* Each look takes a slot of the fixmap and an invalidation. */
-PAGING_TEST(the_end_of_ram_is_found_in_few_steps)
+TEST_IN_CHILD(the_end_of_ram_is_found_in_few_steps)
 {
 	unsigned long before = barrier_count.tlbi;
 
@@ -199,7 +190,7 @@ static void keep_one_bit(volatile u64 *word)
 	*word &= 1;
 }
 
-PAGING_TEST(ram_that_loses_bits_is_absent)
+TEST_IN_CHILD(ram_that_loses_bits_is_absent)
 {
 	host_ask_bus = keep_one_bit;
 	new_machine();

@@ -9,14 +9,6 @@
 #define COMMAND	  WORD(PCI_COMMAND)
 #define WORD(reg) ((reg) / 4)
 
-#define PCI_TEST(name)                           \
-	static void name##_part(struct test *t); \
-	TEST(name)                               \
-	{                                        \
-		host_in_child(t, name##_part);   \
-	}                                        \
-	static void name##_part(struct test *t)
-
 /* The BAR has an address inside a window, aligned to its size, and the tree says the same. */
 static void expect_placed(struct test *t, int line, const struct fake_function *function,
 			  unsigned int i, u64 window, u64 size)
@@ -32,7 +24,7 @@ static void expect_placed(struct test *t, int line, const struct fake_function *
 }
 #define EXPECT_PLACED(t, ...) expect_placed(t, __LINE__, __VA_ARGS__)
 
-PCI_TEST(pci_bars_get_aligned_addresses)
+TEST_IN_CHILD(pci_bars_get_aligned_addresses)
 {
 	struct fake_function *device, *other;
 
@@ -57,7 +49,7 @@ PCI_TEST(pci_bars_get_aligned_addresses)
 	EXPECT_EQ(t, other->regs[COMMAND], PCI_COMMAND_DECODE | PCI_COMMAND_INTX_DISABLE);
 }
 
-PCI_TEST(pci_firmwares_addresses_are_kept_or_moved)
+TEST_IN_CHILD(pci_firmwares_addresses_are_kept_or_moved)
 {
 	struct fake_function *kept, *same, *outside;
 
@@ -83,7 +75,7 @@ PCI_TEST(pci_firmwares_addresses_are_kept_or_moved)
 	EXPECT_PLACED(t, outside, 0, FAKE_MEM, 0x1000);
 }
 
-PCI_TEST(pci_without_room_the_rest_works)
+TEST_IN_CHILD(pci_without_room_the_rest_works)
 {
 	struct fake_function *huge, *wide, *good;
 	const char *heard;
@@ -106,7 +98,7 @@ PCI_TEST(pci_without_room_the_rest_works)
 	EXPECT_EQ(t, pci_enable(fake_dev(good)), 0);
 }
 
-PCI_TEST(pci_memory_that_need_not_be_high_uses_the_room_that_is_left)
+TEST_IN_CHILD(pci_memory_that_need_not_be_high_uses_the_room_that_is_left)
 {
 	struct fake_function *low, *high, *narrow;
 
@@ -123,7 +115,7 @@ PCI_TEST(pci_memory_that_need_not_be_high_uses_the_room_that_is_left)
 	EXPECT_TRUE(t, fake_dev(narrow)->unfit);
 }
 
-PCI_TEST(pci_a_bar_that_lies_about_its_size_is_left_out)
+TEST_IN_CHILD(pci_a_bar_that_lies_about_its_size_is_left_out)
 {
 	struct fake_function *holes, *misaligned;
 
@@ -145,7 +137,7 @@ PCI_TEST(pci_a_bar_that_lies_about_its_size_is_left_out)
 	EXPECT_TRUE(t, fake_dev(holes)->unfit && fake_dev(misaligned)->unfit);
 }
 
-PCI_TEST(pci_addresses_on_the_bus_can_differ_from_the_cpus)
+TEST_IN_CHILD(pci_addresses_on_the_bus_can_differ_from_the_cpus)
 {
 	struct pci_host *host = fake_begin(t);
 	struct fake_function *device;
@@ -178,7 +170,7 @@ static const struct pci_driver driver = {
 };
 module_pci_driver(driver);
 
-PCI_TEST(pci_a_driver_gets_what_it_handles_and_gives_it_back)
+TEST_IN_CHILD(pci_a_driver_gets_what_it_handles_and_gives_it_back)
 {
 	struct fake_function *bridge, *device;
 	struct pci_dev *dev;
