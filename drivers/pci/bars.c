@@ -7,14 +7,6 @@
 #include <bootmap/pgtable.h>
 #include <drivers/pci_host.h>
 
-/* The lower bits of a BAR. Memory has a type: 64 bits, in this BAR and the next one, or less. */
-#define BAR_IO	     BIT(0)
-#define BAR_TYPE     GENMASK(2, 1)
-#define BAR_64	     BIT(2)
-#define BAR_PREFETCH BIT(3)
-#define BAR_IO_MASK  (~0x3UL)
-#define BAR_MEM_MASK (~0xfUL)
-
 /* Bits that a BAR does not have count as ones. A device for 16-bit ports may lack half of them. */
 #define UPPER_ONES    GENMASK(63, 32)
 #define IO_UPPER_ONES GENMASK(63, 16)
@@ -61,15 +53,15 @@ static bool size_bar(struct pci_dev *dev, unsigned int i, bool is_last)
 {
 	u16 where = PCI_BASE_ADDRESS(i);
 	u64 value = pci_read32(dev, where), bits = writable_bits(dev, where, value);
-	u64 mask = BAR_MEM_MASK, ones = UPPER_ONES;
+	u64 mask = PCI_BAR_MEM_MASK, ones = UPPER_ONES;
 	u32 flags = IORESOURCE_MEM;
-	bool wide = !is_last && (value & (BAR_IO | BAR_TYPE)) == BAR_64;
+	bool wide = !is_last && (value & (PCI_BAR_IO | PCI_BAR_TYPE)) == PCI_BAR_64;
 
-	if (value & BAR_IO) {
+	if (value & PCI_BAR_IO) {
 		flags = IORESOURCE_IO;
-		mask = BAR_IO_MASK;
+		mask = PCI_BAR_IO_MASK;
 		ones = IO_UPPER_ONES;
-	} else if (value & BAR_PREFETCH) {
+	} else if (value & PCI_BAR_PREFETCH) {
 		flags |= IORESOURCE_PREFETCH;
 	}
 	if (wide) {

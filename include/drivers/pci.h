@@ -41,6 +41,14 @@
 #define PCI_SLOT(devfn) ((devfn) >> 3)
 #define PCI_FUNC(devfn) ((devfn)&7)
 
+/* The lower bits of a BAR. Memory has a type: 64 bits, in this BAR and the next one, or less. */
+#define PCI_BAR_IO	 BIT(0)
+#define PCI_BAR_TYPE	 GENMASK(2, 1)
+#define PCI_BAR_64	 BIT(2)
+#define PCI_BAR_PREFETCH BIT(3)
+#define PCI_BAR_IO_MASK	 (~0x3UL)
+#define PCI_BAR_MEM_MASK (~0xfUL)
+
 /* Indices in resource[] of struct pci_dev. */
 enum {
 	PCI_BARS = 6,	     /* BAR 0 to 5; a bridge has only the first two */

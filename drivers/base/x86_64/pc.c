@@ -33,7 +33,7 @@ static const struct resource com2[] = { DEFINE_RES_IO_NAMED(0x2f8, 8, "serial"),
 					DEFINE_RES_IRQ(3) };
 static const struct resource keyboard[] = { DEFINE_RES_IO(0x60, 1), DEFINE_RES_IO(0x64, 1) };
 static const struct resource rtc[] = { DEFINE_RES_IO(0x70, 8) };
-static const struct resource pci[] = { DEFINE_RES_IO(0xcf8, 8) };
+static const struct resource pci[] = { DEFINE_RES_IO(CONF1_BASE, CONF1_PORTS) };
 
 /* Under the names of their drivers. The probe functions check whether the device exists. */
 static const struct {

@@ -13,10 +13,6 @@
 #include <asm/cpu.h>
 #include <drivers/pc.h>
 
-#define CONF1_ENABLE BIT(31)
-#define CONF1_DATA   4
-#define CONF1_PORTS  8
-
 #define FOUR_GIB      0x100000000UL
 #define CHIPSET_START 0xfec00000UL /* I/O APIC, HPET, local APIC, firmware */
 

@@ -10,9 +10,11 @@
 #include <bootmap/early_ioremap.h>
 #include <bootmap/io.h>
 #include <drivers/acpi.h>
+#include <drivers/pci.h>
 #include <string.h>
 
 #include <drivers/loader.h>
+#include <drivers/pc.h>
 
 struct spcr {
 	char header[36];
@@ -61,30 +63,19 @@ bool __init spcr_read(struct earlycon *option)
 	return true;
 }
 
-/* PCI Local Bus Specification 3.0, 3.2.2.3.2 and 6.1. */
-#define CONF1_INDEX	 0xcf8
-#define CONF1_DATA	 0xcfc
-#define CONF1_ENABLE	 BIT(31)
-#define FUNCTIONS	 BIT(16)
-#define COMMAND		 0x04
-#define COMMAND_DECODE	 GENMASK(1, 0) /* answer to ports and memory */
-#define CLASS_REVISION	 0x08
-#define SERIAL_SUBCLASS	 0x0700
-#define PROG_IF_16550	 2 /* larger ones are its successors */
-#define BAR0		 0x10
-#define BAR_IO		 BIT(0)
-#define BAR_IO_FLAGS	 GENMASK(1, 0)
-#define BAR_MEMORY_FLAGS GENMASK(3, 0)
+#define FUNCTIONS	BIT(16)
+#define SERIAL_SUBCLASS 0x0700
+#define PROG_IF_16550	2 /* larger ones are its successors */
 
 static u32 __init select(u32 function, u32 reg)
 {
-	outl(CONF1_ENABLE | function << 8 | reg, CONF1_INDEX);
-	return inl(CONF1_DATA);
+	outl(CONF1_ENABLE | function << 8 | reg, CONF1_BASE);
+	return inl(CONF1_BASE + CONF1_DATA);
 }
 
 static bool __init is_uart(u32 function)
 {
-	u32 class = select(function, CLASS_REVISION);
+	u32 class = select(function, PCI_CLASS_REVISION);
 
 	return class >> 16 == SERIAL_SUBCLASS && (class >> 8 & 0xff) >= PROG_IF_16550;
 }
@@ -96,13 +87,13 @@ bool __init pci_next_uart(u32 *function, struct earlycon *option)
 
 		if (!is_uart(*function))
 			continue;
-		bar = select(*function, BAR0);
-		*option = (struct earlycon){ .address = bar & ~BAR_MEMORY_FLAGS };
-		if (bar & BAR_IO) {
-			option->address = bar & ~BAR_IO_FLAGS;
+		bar = select(*function, PCI_BASE_ADDRESS(0));
+		*option = (struct earlycon){ .address = bar & PCI_BAR_MEM_MASK };
+		if (bar & PCI_BAR_IO) {
+			option->address = bar & PCI_BAR_IO_MASK;
 			option->uart.access = EARLYCON_IO;
 		}
-		outw(select(*function, COMMAND) | COMMAND_DECODE, CONF1_DATA);
+		outw(select(*function, PCI_COMMAND) | PCI_COMMAND_DECODE, CONF1_BASE + CONF1_DATA);
 		if (option->address)
 			return true;
 	}

@@ -4,6 +4,12 @@
 
 #include <bootmap/types.h>
 
+/* The ports of a PC's PCI host (PCI Local Bus Specification 3.0, 3.2.2.3.2): an index, and what it selects. */
+#define CONF1_BASE   0xcf8
+#define CONF1_DATA   4
+#define CONF1_PORTS  8
+#define CONF1_ENABLE BIT(31)
+
 /** pc_add_devices() - create platform devices for those in tables, and those of every PC */
 void pc_add_devices(void);
 
