@@ -7,6 +7,7 @@
 #include <bootmap/console.h>
 #include <bootmap/irqflags.h>
 #include <bootmap/printk.h>
+#include <drivers/serial.h>
 #include <errno.h>
 
 #include <asm/processor.h>
@@ -42,6 +43,17 @@ void console_receive(struct console *console, bool (*receive_one)(void))
 	pr_warn("%s: it reports received characters without end: it is not read any more",
 		console->name);
 	console->receive = NULL;
+}
+
+void console_set_interrupts(struct console *console, bool interrupts)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	console->interrupts = interrupts;
+	if (console->receive)
+		console->receive();
+	local_irq_restore(flags);
 }
 
 /*

@@ -51,6 +51,14 @@ int uart8250_console_init(const struct uart *uart);
 int bcm2835_aux_console_init(const struct uart *uart);
 
 /**
+ * console_set_interrupts() - receive by interrupt, or by polling
+ * @console: the driver's; its receive() follows @interrupts, and reads what has arrived: a full FIFO would
+ *	not interrupt again
+ * @interrupts: whether it has an interrupt
+ */
+void console_set_interrupts(struct console *console, bool interrupts);
+
+/**
  * of_serial_probe() - the probe function of a UART of the device tree
  * @pdev: the device
  * @console: its driver's console. If this device is the console, its registers are mapped by

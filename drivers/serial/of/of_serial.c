@@ -19,17 +19,14 @@ static bool is_console(const struct resource *res, const struct console *console
 	       walk.phys == res->start;
 }
 
-/* Received characters are read at once: a full FIFO would not interrupt again. */
 static void take_over(struct console *console, void __iomem *base, bool interrupts)
 {
 	unsigned long flags;
 
 	local_irq_save(flags); /* so that no handler prints through the old mapping */
 	console->registers = base;
-	console->interrupts = interrupts;
 	clear_fixmap(FIX_EARLYCON_MEM_BASE);
-	if (console->receive)
-		console->receive();
+	console_set_interrupts(console, interrupts);
 	local_irq_restore(flags);
 }
 
@@ -57,7 +54,6 @@ int of_serial_probe(struct platform_device *pdev, struct console *console, irq_h
 	return 0;
 }
 
-/* Without `interrupts`, receive() also switches the device's interrupts off. */
 void of_serial_remove(struct platform_device *pdev, struct console *console)
 {
 	const struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
@@ -66,9 +62,7 @@ void of_serial_remove(struct platform_device *pdev, struct console *console)
 	if (!is_console(res, console))
 		return;
 	local_irq_save(flags);
-	console->interrupts = false;
-	if (console->receive)
-		console->receive();
+	console_set_interrupts(console, false); /* also the device's own */
 	console->registers = set_fixmap_offset_io(FIX_EARLYCON_MEM_BASE, res->start);
 	local_irq_restore(flags);
 }

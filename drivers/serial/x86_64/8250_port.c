@@ -4,22 +4,9 @@
 
 #include <bootmap/err.h>
 #include <bootmap/io.h>
-#include <bootmap/irqflags.h>
 #include <bootmap/printk.h>
 #include <drivers/platform_device.h>
 #include <errno.h>
-
-/* Received characters are read at once: a full FIFO would not interrupt again. */
-static void set_interrupts(bool interrupts)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	uart8250_console.interrupts = interrupts;
-	if (uart8250_console.receive)
-		uart8250_console.receive();
-	local_irq_restore(flags);
-}
 
 static bool is_console(u16 port)
 {
@@ -50,7 +37,7 @@ static int uart_probe(struct platform_device *pdev)
 			0;
 	if (err)
 		return err;
-	set_interrupts(irq > 0);
+	console_set_interrupts(&uart8250_console, irq > 0);
 	dev_info(&pdev->dev, "at port 0x%x, the console; receives by %s", port,
 		 irq > 0 ? "interrupt" : "polling");
 	return 0;
@@ -60,7 +47,7 @@ static int uart_probe(struct platform_device *pdev)
 static void uart_remove(struct platform_device *pdev)
 {
 	if (is_console(platform_get_resource(pdev, IORESOURCE_IO, 0)->start))
-		set_interrupts(false);
+		console_set_interrupts(&uart8250_console, false);
 }
 
 static const struct platform_driver uart_driver = {
