@@ -7,7 +7,9 @@ DTB        ?=
 SERIAL     ?= -serial mon:stdio
 # FB=1: a display. It has a window where somebody can look at it; else QEMU draws it for nobody.
 FB         ?=
-FB_DEVICE  ?= $(if $(BOARD),,-vga none -device bochs-display)
+# Without the card's code for a PC's firmware: it belongs to a package that not every QEMU needs.
+comma      := ,
+FB_DEVICE  ?= $(if $(BOARD),,-vga none -device bochs-display$(comma)romfile=)
 NO_WINDOW   = $(if $(FB),$(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s)),,-display none),-display none)
 QEMU_EXTRA ?=
 ARGS       ?=

@@ -68,6 +68,8 @@ packages_of() {
     host) echo gcc libc6-dev libfdt-dev psf-unifont ;;
     test)
         echo git python3-pytest python3-pexpect device-tree-compiler clang sparse "${loaders[@]}"
+        # tools/fetch_deb.sh is tested with packages that the tests make.
+        echo curl binutils xz-utils
         # The first command of all is tried in a bare Debian.
         echo debootstrap
         [ -z "${BROWSER:-}" ] || echo chromium chromium-driver

@@ -45,5 +45,5 @@ def measure():
         answer = gdb.execute(f"bm who {asked}", to_string=True)
         cpu, clock = used(qemu) + time.process_time() - cpu, time.monotonic() - clock
         told = next((line for line in answer.splitlines() if line.startswith(("  by ", "  no "))), "NO ANSWER")
-        print(f"who {cpu:5.2f} {clock:5.2f} {asked}: {told.strip()}")
+        print(f"who {cpu:5.2f} {clock:5.2f} {asked}: {told.strip()}", flush=True)  # to_string loses what waits
         gdb.execute("bm back", to_string=True)

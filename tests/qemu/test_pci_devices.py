@@ -17,12 +17,13 @@ BOARDS = {"aarch64": [("virt", ""), ("virt,gic-version=3", ""), ("virt,highmem=o
 
 # Slots are such that the two edus interrupt on different lines, also where four lines share two inputs.
 def devices(machine):
-    behind = (["pci-bridge,chassis_nr=9,id=lane,addr=9", "e1000,bus=lane,addr=1"] if machine == "pc" else
+    behind = (["pci-bridge,chassis_nr=9,id=lane,addr=9", "e1000,bus=lane,addr=1,romfile="] if machine == "pc" else
               ["pcie-root-port,chassis=9,id=lane,addr=9", "nvme,serial=1,bus=lane,addr=0"])
     return [word for device in [
         "edu,addr=8", *behind,
-        "pci-bridge,id=outer,chassis_nr=2,addr=0xa", "e1000,bus=outer,addr=1", "virtio-net-pci,bus=outer,addr=2",
-        "pci-bridge,id=inner,chassis_nr=3,bus=outer,addr=3", "edu,bus=inner,addr=5", "bochs-display,addr=0xb",
+        "pci-bridge,id=outer,chassis_nr=2,addr=0xa", "e1000,bus=outer,addr=1,romfile=",
+        "virtio-net-pci,bus=outer,addr=2,romfile=",
+        "pci-bridge,id=inner,chassis_nr=3,bus=outer,addr=3", "edu,bus=inner,addr=5", "bochs-display,addr=0xb,romfile=",
         "ivshmem-plain,memdev=shared,addr=0xc"] for word in ("-device", device)] + [
         "-object", "memory-backend-ram,id=shared,size=32M"]
 

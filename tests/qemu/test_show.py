@@ -14,7 +14,7 @@ from test_monitor import DEVICE, Monitor
 sys.path.insert(0, str(ROOT / "tools"))
 import screenshot  # noqa: E402
 
-DISPLAY = ("-vga", "none", "-device", "bochs-display")
+DISPLAY = ("-vga", "none", "-device", "bochs-display,romfile=")
 WIDTH, HEIGHT = 1024, 768
 
 # As drivers/video has them: the size of a cell, how many are in a row, where the columns of panels begin.
